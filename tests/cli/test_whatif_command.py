@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from multivector.answers.scenarios.whatif import _passes
 from multivector.cli.main import main
+from multivector.scenarios.rules import Rule
 
 PROMISED = (
     "state real_wage_change welfare_change exports_change imports_change own_share lower upper "
@@ -201,3 +203,38 @@ def test_what_changes_for_whom_stands_on_standard_error(capsys):
     # Who is closed changes less than those who went through it.
     assert "Real wages change more in other states: Lithuania −" in told
     assert "pipelines across what is closed stay open to other states" in told
+
+
+def test_changes_below_what_is_printed_and_trade_that_the_data_lack_are_told(capsys, tmp_path):
+    flows = tmp_path / "flows.csv"
+    own = [f"{state},{state},1000" for state in ("SDN", "SSD", "CHN")]
+    with_china = [
+        f"{one},{two},10" for s in ("SDN", "SSD") for one, two in ((s, "CHN"), ("CHN", s))
+    ]
+    flows.write_text("\n".join(["exporter,importer,trade_usd", *own, *with_china]))
+    asked = ("--flows", str(flows), "--draws", "0")
+    code, _, told = run(capsys, "--close", "SDN<>SSD", *asked)
+    assert code == 0
+    assert "South Sudan: real wage changes by less than 0.01%, exports +0.0%" in told
+    assert "no trade between Sudan and South Sudan in these data: nothing is shown of it" in told
+    _, _, told = run(capsys, "--close", "SDN<>CHN", *asked)
+    assert "no trade between" not in told
+
+
+def test_only_pipelines_that_go_on_stay_open_to_others():
+    lines = {
+        "transit": ("RUS BLR POL", "", "gas"), "end": ("IRN ARM", "", "gas"),
+        "joined": ("AZE GEO TUR", "tap", "gas"), "shipped": ("AZE GEO TUR", "", "oil"),
+        "pair": ("EGY ISR", "", "gas"), "inland": ("RUS BLR", "", "oil"),
+    }  # fmt: skip
+    rows = {n: dict(zip(("course", "onward", "commodity"), r, strict=True))
+            for n, r in lines.items()}  # fmt: skip
+
+    def across(first, *second):
+        rule = Rule("close-trade", "", frozenset({first}), frozenset(second))
+        return {name for name, row in rows.items() if _passes(row, {"TUR"}, rule)}
+
+    assert across("BLR") == {"transit"}
+    assert across("ARM") == across("EGY", "ISR") == across("RUS", "POL") == set()
+    assert across("TUR") == {"joined", "shipped"}
+    assert across("BLR", "RUS") == {"transit"}

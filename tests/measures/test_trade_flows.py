@@ -16,7 +16,7 @@ def voice(maker, usd, weight=1.0, origin=None):
 
 def test_two_makes_of_one_maker_are_one_voice_that_may_disagree():
     voices = [voice("CEPII", 8e9, 2.0), voice("KGZ", 5e9), voice("CEPII", 18e9, 0.5)]
-    found = rule.combine(voices, np.zeros((2, 2), dtype=int))
+    found = rule.combine(voices, (voices[0].value, voices[0].value))
     assert np.exp(found.best[0, 1]) == pytest.approx(8e9)
     assert found.makers[0, 1] == 2
     assert found.disagree[0, 1]
@@ -33,6 +33,17 @@ def test_a_light_voice_neither_leads_nor_disagrees():
     assert not found.disagree[0, 1]
     equal = rule.combine([voice("A", 1e9), voice("B", 4e9)], None)
     assert np.exp(equal.best[0, 1]) == pytest.approx(2e9)
+
+
+def test_bounds_that_exclude_the_best_value_disagree_with_it_however_wide():
+    ends = np.log([[[1, 1.3e7], [1, 1]], [[1, 2.8e8], [1, 1]]])
+    placed = voice("CEPII", 1.3e7, 0.4)
+    inside, outside = (rule.combine([placed, voice("A", x)], (*ends,)) for x in (9e7, 3.2e6))
+    assert np.exp(outside.best[0, 1]) == pytest.approx(3.2e6)
+    assert outside.disagree[0, 1]
+    assert np.exp(rule.ranges(outside, np.ones((2, 2)))[1][0, 1]) > 1.3e7
+    assert not inside.disagree[0, 1]
+    assert inside.low[0, 1] == inside.high[0, 1] == inside.best[0, 1]
 
 
 def test_wide_bounds_lie_low_unless_the_pair_is_usually_higher():

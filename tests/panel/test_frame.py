@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
+import multivector as mv
 from multivector.errors import InputError, UsageError
 from multivector.panel import frame, joining
 from multivector.records import catalogue, loading
@@ -295,3 +297,11 @@ def test_events_are_counted_by_dyad_and_month(own_home):
     with pytest.raises(UsageError, match="no coded events of pairs") as caught:
         frame.dyad_years(["RUS", "KAZ"], 2018, 2018).add_events("coded_articles")
     assert caught.value.allowed.endswith("for a file: tone")
+
+
+def test_the_price_level_of_a_year_of_one_year_and_of_none():
+    assert mv.panel.deflators(2010)[0] == mv.panel.deflators([2010])[0]
+    assert np.isnan(mv.panel.deflators([1950])[0])
+    with pytest.raises(UsageError, match="no price level for 1980") as raised:
+        mv.panel.deflators([2010], base=1980)
+    assert raised.value.allowed == "1990 to 2025"

@@ -309,7 +309,8 @@ def test_votes_in_words_and_days_in_either_order(tmp_path, order, days):
         ("5,965,000,000", 5_965_000_000), ("1,234.5", 1234.5), ("5 965 000", 5_965_000),
         ("+1,234,567.25", 1_234_567.25), ("1e8", 1e8), ("1.5", 1.5),
         # Not a number, or not only one.
-        ("1,500", None), ("1,50,000", None), ("12 34", None), ("1_500", None), ("0,123,456", None),
+        ("1,500", None), ("12 34", None), ("1_500", None), ("0,123,456", None),
+        ("1,50,000", 150_000),
         # As Excel writes them in most of Europe.
         ("12,5", 12.5), ("0,125", 0.125), ("1.500,5", 1500.5), ("1.234.567", 1_234_567),
         ("1\xa0234,5", 1234.5), ("1’234.5", 1234.5), ("-1,5", -1.5),
@@ -430,15 +431,37 @@ def test_a_code_page_is_not_guessed_where_it_matters(tmp_path, page, state, code
     added(tmp_path, "gdp_growth", raw, f'encoding = "{page}"\n{AS_MAPPED}')
 
 
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (["2.500.000", "1.234", "12,5"], [2_500_000, 1234, 12.5]),
+        (["2,500,000", "1.234", 12.5], [2_500_000, 1.234, 12.5]),
+        ([1234.5, "12,5", 1.5e-7, 2.0, 1e22], [1234.5, 12.5, 1.5e-7, 2, 1e22]),
+        (["1.234", 12.5], [12.5]),  # numbers show no decimal sign
+    ],
+)
+def test_the_decimal_sign_of_a_workbook_is_that_of_its_text_cells(tmp_path, cells, read):
+    book = Workbook()
+    book.active.append(["state", "year", "growth_percent"])
+    for year, cell in enumerate(cells, 2000):
+        book.active.append(["KAZ", year, cell])
+    book.save(tmp_path / "own.xlsx")
+    outcome = loading.add("gdp_growth", tmp_path / "own.xlsx")
+    table = Store().read("gdp_growth", origin="own")
+    assert table["growth_percent"].to_pylist() == pytest.approx(read)
+    assert len(outcome.faults) == len(cells) - len(read)
+    assert all("ambiguous number: 1.234 or 1234" in fault.reason for fault in outcome.faults)
+
+
 def test_a_decimal_comma_in_a_workbook(tmp_path):
     book = Workbook()
     for row in (["state", "year", "growth_percent"], ["FRA", 2019, 1.234], ["POL", 2019, "12,5"],
                 ["EST", 2019, "1,234"]):  # fmt: skip
         book.active.append(row)
     book.save(tmp_path / "own.xlsx")
-    outcome = loading.add("gdp_growth", tmp_path / "own.xlsx")
-    assert Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist() == [1.234, 12.5]
-    assert [fault.row for fault in outcome.faults] == [4]
+    loading.add("gdp_growth", tmp_path / "own.xlsx")
+    read = Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist()
+    assert read == [1.234, 12.5, 1.234], "as 12,5 shows"
     (tmp_path / "own.toml").write_text('decimal = ","')
     loading.add("gdp_growth", tmp_path / "own.xlsx", tmp_path / "own.toml")
     read = Store().read("gdp_growth", origin="own")["growth_percent"].to_pylist()

@@ -420,6 +420,7 @@ def test_known_capacities_are_of_named_lines_and_stand_with_the_routes_that_use_
     [
         ("ARM", "TUR", r"Armenia and Türkiye is closed since 1993 \(.+\): if open, the way would"),
         ("UKR", "RUS", r"Russia and Ukraine is closed since February 2022 \(.+: if open, the way"),
+        ("THA", "KHM", r"Cambodia and Thailand is closed since June 2025 \(.+: if open, the way"),
         ("KOR", "PRK", r"North Korea and South Korea is closed since 1953 \(.+: if open, the way"),
         ("PAK", "BGD", r"India and Pakistan is closed since August 2019 \(.+: if open, the way"),
         # A border that the way by sea would not use either is named, but not blamed.
@@ -463,12 +464,14 @@ def test_a_border_closed_for_some_years_is_closed_in_them_alone():
         (("IRQ", "SYR"), 2014), (("IRQ", "JOR"), 2016), (("IRQ", "SAU"), 2016),
         (("JOR", "SYR"), 2016), (("KGZ", "TJK"), 2022), (("GEO", "RUS"), 2008),
         (("QAT", "SAU"), 2019), (("DZA", "MRT"), 2016), (("NER", "NGA"), 2019),
+        (("NER", "NGA"), 2023), (("COL", "VEN"), 2015), (("COL", "VEN"), 2020),
     ):  # fmt: skip
         assert (*pair, False) in borders(year), pair
         assert (*pair, True) in borders(), pair
     for a, b, year in (
         ("IRQ", "SYR", 2019), ("IRQ", "SYR", 2013), ("QAT", "SAU", 2021), ("GEO", "RUS", 2016),
-        ("BDI", "RWA", 2023), ("RUS", "UKR", 2021),
+        ("BDI", "RWA", 2023), ("RUS", "UKR", 2021), ("NER", "NGA", 2021), ("COL", "VEN", 2022),
+        ("DJI", "ERI", 2007), ("AFG", "PAK", 2024), ("KHM", "THA", 2024),
     ):  # fmt: skip
         assert (a, b, True) in borders(year), (a, b)
     net = build(year=2016)

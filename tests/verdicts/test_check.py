@@ -5,6 +5,7 @@ import re
 import resource
 import subprocess
 import sys
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -14,6 +15,7 @@ from multivector import settings
 from multivector.answers.data import add_data
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import check, day_of
+from multivector.answers.verdicts.pairs import pair_facts
 from multivector.cli.main import main
 from multivector.coding.coder import code
 from multivector.errors import UsageError
@@ -506,3 +508,24 @@ def test_how_an_economy_moved_is_told_by_real_growth(claim, verdict, indicator, 
     """In dollars, Russia's GDP of 2022 is a quarter above that of 2021."""
     row = check(claim, published="2025-06-01")[0]
     assert (row["verdict"], row["indicator"], row["unit"]) == (verdict, indicator, unit)
+
+
+def test_a_year_between_two_reports_is_called_interpolated_and_cites_only_theirs(
+    home_with, monkeypatch
+):
+    trade = ("baci_2023_matrix", "baci_hs10_97_bounds", "imts_2025_network", "kaz_trade_by_country")
+    # The last has a few flows of 2024.
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with(*trade, "pacific_links")))
+    found = check(
+        "Thailand traded more than $5 billion with Cambodia in 2024.", published="2025-07-24"
+    )
+    (row,) = found.rows
+    assert row["origins"] == ["baci_2023_matrix", "baci_hs10_97_bounds", "imts_2025_network"]
+    assert "(2024 interpolated). Source: CEPII, IMF" in row["sentence"]
+    (before,) = check(
+        "Thailand traded over $4 billion with Cambodia in 2023.", published="2024-07-24"
+    )
+    assert "interpolated" not in before["sentence"]
+    (trade, *_) = pair_facts("KHM", "THA", date(2025, 7, 24))
+    assert " in 2024 (interpolated)" in trade.words
+    assert trade.origins == tuple(row["origins"])

@@ -120,8 +120,10 @@ def test_nobody_is_known_to_be_no_member_before_the_list_of_a_bloc_begins():
     [
         ("Mali is suspended from ECOWAS.", "2024-06-01", "borne out", "from 30 May 2021"),
         ("Mali is not suspended from ECOWAS.", "2024-06-01", "contradicted", "from 30 May 2021"),
-        ("Mali is suspended from ECOWAS.", "2025-06-01", "contradicted", "to 29 January 2025"),
-        ("Mali was suspended from ECOWAS.", "2025-06-01", "borne out", "to 29 January 2025"),
+        ("Mali is suspended from ECOWAS.", "2025-06-01", "contradicted", "to 28 January 2025"),
+        ("Cuba is suspended from the OAS.", "2024-06-01", "contradicted", "to 3 June 2009"),
+        ("Cuba is suspended from the OAS.", "2008-06-01", "borne out", "from 31 January 1962"),
+        ("Mali was suspended from ECOWAS.", "2025-06-01", "borne out", "to 28 January 2025"),
         ("Mali was suspended from ECOWAS in 2012.", "2024-06-01", "borne out", "to 8 April 2012"),
         ("Sudan was suspended from the African Union in 2021.", "2024-06-01", "borne out", "2021"),
         # It lasts in a year, it does not begin in it.

@@ -94,6 +94,9 @@ def flows(monkeypatch):
         def origins_of(self, code, year):
             return (f"made of {code} in {year}",)
 
+        def is_reported(self, code, year):
+            return True
+
         def by_maker(self, codes, year):
             return sizes.get("makers", {}) if (tuple(codes), year) == (("CHL", "BOL"), 2022) else {}
 

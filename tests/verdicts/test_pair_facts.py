@@ -9,6 +9,7 @@ import pytest
 
 from multivector.answers.verdicts import pairs, record
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding
+from multivector.answers.verdicts.record import PairTable
 from multivector.errors import InputError
 from multivector.measures.trade_flows import CORRELATED
 
@@ -47,7 +48,8 @@ class Flows:
 @pytest.fixture
 def trade(monkeypatch):
     """Return a function: the fact on the trade of Peru and another, in a made store."""
-    monkeypatch.setattr(pairs, "_origins", lambda owner, partner, year: ("made",))
+    monkeypatch.setattr(PairTable, "origins_of", lambda table, partner, year: ("made",))
+    monkeypatch.setattr(PairTable, "is_reported", lambda table, partner, year: year != 2019)
 
     def trade(two="CHL", last=2020, **flows):
         monkeypatch.setattr(pairs, "load_flows", lambda: Flows(**{"years": [2020], **flows}))

@@ -233,7 +233,8 @@ class Flows:
         makers[0, 1] = 4.0
         return SimpleNamespace(
             value=self.sold, lower=0.8 * self.sold, upper=1.3 * self.sold, told=self.told,
-            filled=np.nan_to_num(self.sold), combined=SimpleNamespace(makers=makers),
+            filled=np.nan_to_num(self.sold),
+            combined=SimpleNamespace(makers=makers, own=self.has(year) * self.told),
         )  # fmt: skip
 
     def grid(self, origin, year, column="trade_usd"):
@@ -244,6 +245,13 @@ class Flows:
             logs[1:, 1:] = np.nan
             logs[0, 3] = logs[3, 0] = np.nan
         return logs if self.has(year) else None
+
+    def speaking(self, year):
+        grids = {origin: self.grid(origin, year) for origin in self.origins}
+        return {origin: np.isfinite(grid) for origin, grid in grids.items() if grid is not None}
+
+    def nearest(self, at, year):
+        return [other for other in (year - 1, year + 1) if self.has(other)]
 
 
 def pair_table(kind="trade", owner="KAZ", share=False, **flows):
@@ -287,7 +295,7 @@ def test_thirty_partners_are_ranked(monkeypatch):
     table.flows.names, table.flows.place = names, {name: k for k, name in enumerate(names)}
     whole = SimpleNamespace(
         value=sold, lower=sold, upper=sold, told=sold + 1, filled=sold,
-        combined=SimpleNamespace(makers=sold + 1),
+        combined=SimpleNamespace(makers=sold + 1, own=sold + 1),
     )  # fmt: skip
     monkeypatch.setattr(table.flows, "year", lambda year, places=None: whole)
     assert table.entities() == list(names[1:31])
@@ -328,7 +336,11 @@ def test_each_producer_is_asked_for_all_partners():
     assert table.by_maker(["CHN"], 1999) == {}
     assert table.origins_of("CHN", 2001) == (A, B)
     assert table.origins_of("UZB", 2001) == (A,)
-    assert table.origins_of("CHN", 1999) == (A, B), "of a carried figure, all of them"
+    assert table.is_reported("CHN", 2001)
+    assert not table.is_reported("CHN", 2000)
+    assert table.origins_of("CHN", 2000) == (A, B), "of an interpolated figure, the next year's"
+    assert table.origins_of("UZB", 2000) == (A,)
+    assert table.origins_of("CHN", 1999) == (), "no year near it has any"
     assert [round(v[0]) for v in pair_table().by_maker(["CHN"], 2001).values()] == [30, 60]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ def _encoding(path: Path) -> str:
 
 
 def _decimal_sign(
-    columns: Columns, rows: Sequence[Sequence[str]], delimiter: str
+    columns: Columns, rows: Sequence[Sequence[str]], delimiter: str | None
 ) -> dict[str, str]:
     """Return the decimal sign that numbers show; nothing if none does, or they differ.
 
@@ -161,7 +162,7 @@ def _parts(
 ) -> tuple[list[Any], Sequence[int], list[Fault]]:
     """Return the valid rows of a file in blocks, their lines, and the errors in the others.
 
-    Adds encoding, delimiter and decimal sign of a text file to the mapping.
+    Adds the decimal sign, and encoding and delimiter of a text file, to the mapping.
     """
     faults: list[Fault] = []
     parts: list[Any] = []
@@ -169,8 +170,8 @@ def _parts(
     columns: Columns = []
     for header, numbers, rows in _blocks(schema, path, mapping):
         columns = columns or _columns(schema, mapping, header, path)
-        if not parts and path.suffix.lower() != ".xlsx":
-            mapping |= _decimal_sign(columns, rows, mapping["delimiter"]) | mapping
+        if not parts:
+            mapping |= _decimal_sign(columns, rows, mapping.get("delimiter")) | mapping
         if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
             raise InputError("numeric state codes require a year column", where=str(path))
         part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
@@ -217,9 +218,9 @@ def _cells(path: Path, mapping: Mapping[str, Any]) -> Iterator[list[str]]:
     """Yield the cells of each row of a sheet as text; [] for a row without any.
 
     A formula whose value is not stored stands as it is written, and is refused as a value. Numbers
-    are written with the decimal sign of the mapping.
+    have an exponent, not a decimal sign, which only numbers in cells of text show.
     """
-    name, sign = mapping.get("sheet"), mapping.get("decimal", ".")
+    name = mapping.get("sheet")
     try:
         rows, written = sheet(path, name), None
         # The empty rows between others are one object, as wide as the widest.
@@ -240,9 +241,16 @@ def _cells(path: Path, mapping: Mapping[str, Any]) -> Iterator[list[str]]:
             yield []
             continue
         values = [w if v is None else v for v, w in zip(row[:width], formulas, strict=False)]
-        values = [str(v).replace(".", sign) if isinstance(v, float) else v for v in values]
+        values = [_without_sign(v) if isinstance(v, float) else v for v in values]
         texts = ["" if v is None else str(v).removesuffix(" 00:00:00") for v in values]
         yield texts + [""] * (width - len(texts))
+
+
+def _without_sign(number: float) -> str:
+    """Return 12.5 as 125e-1, and a whole number as digits."""
+    exact = Decimal(str(number)).normalize()
+    digits = max(-exact.adjusted() - 1 + len(exact.as_tuple().digits), 0)
+    return f"{exact.scaleb(digits):f}" + f"e-{digits}" * (digits > 0)
 
 
 def _converted(
@@ -381,10 +389,10 @@ def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[st
 def _number(text: str, kind: str, mapping: Mapping[str, Any]) -> float:
     """Return a number; ValueError for "1,500" if nothing shows its decimal sign.
 
-    In a workbook, and with commas between the fields, "1.234" has a decimal point.
+    With commas between the fields, "1.234" has a decimal point.
     """
     found, several = readings(text, kind), len(readings(text, "number")) > 1
-    commas = mapping.get("delimiter", ",") == "," and (kind != "number" or "," not in text)
+    commas = mapping.get("delimiter") == "," and (kind != "number" or "," not in text)
     if "decimal" not in mapping and not commas and len({*map(str, found.values())}) > 1:
         raise ValueError(text)
     return found[mapping.get("decimal") or ("." if commas and several else next(iter(found), ""))]

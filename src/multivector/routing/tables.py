@@ -87,8 +87,8 @@ def borders(year: int | None = None) -> tuple[tuple[str, str, bool], ...]:
     """
     found = []
     for a, b, status, otherwise, _ in _rows("borders"):
-        first, dash, last = otherwise.partition("-")
-        inside = year is not None and int(first or 0) <= year <= int(last if dash else first or -1)
+        spans = (span.partition("-") for span in otherwise.split(",") if span and year)
+        inside = any(int(of or 0) <= (year or 0) <= int(to or of) for of, _, to in spans)
         found.append((a, b, (status == "open") != inside))
     return tuple(found)
 

@@ -637,7 +637,7 @@ def test_balance_by_one_channel_says_so_and_why() -> None:
     found = balance(states=["GEO"], start=1995, end=2016)
     assert found[-1]["channels_used"] == ["migration"]
     assert "by migration alone" in found.sentences[0]
-    left = "trade (no ties, or fewer than 10 partners on record in 1995-1999)"
+    left = "trade (no ties, or data on fewer than 10 states in 1995-1999)"
     assert {left in row["flag"] for row in found} == {True}
     assert left in found.sentences[1]
     assert found.sentences[1].startswith("Georgia, ")

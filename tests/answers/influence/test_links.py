@@ -126,7 +126,7 @@ def test_flows_take_the_ways_that_are_known_of_them(mirror):
         assert sum(sale.value for sale in sales) == pytest.approx(value)
     text = explain_dyad("TUR>AZE:2023:transport").to_text()
     assert "AZE gas to ITA through GEO, TUR, GRC, ALB (tanap + tap), 49% of its recorded" in text
-    assert "gas exports (4% take no listed line)" in text  # Bulgaria: where lines meet is unknown
+    assert "gas exports (4% by no route that the listed lines show)" in text  # Bulgaria: a branch
 
 
 def test_kazakh_oil_leaves_through_russia(mirror):
@@ -247,6 +247,12 @@ def test_five_investors_say_nothing_of_how_investment_is_spread():
     (brazil,) = balance(states=["BRA"], years=2023)
     assert "finance" not in brazil["channels_used"]
     assert brazil["coverage"] < 1
-    assert "finance (no ties, or fewer than 10 partners on record in 2023)" in brazil["flag"]
+    assert "finance (no ties, or data on fewer than 10 states in 2023)" in brazil["flag"]
     (china,) = balance(states=["CHN"], years=2023)
     assert "finance" in china["channels_used"], "it reports on all"
+
+
+def test_few_ties_among_many_states_with_data_are_concentration():
+    (cuba,) = balance(states=["CUB"], years=2023)
+    assert "security" in cuba["channels_used"], "two ties, and none with the other states"
+    assert "security" not in (cuba["flag"] or "")

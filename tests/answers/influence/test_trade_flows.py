@@ -548,6 +548,22 @@ def test_very_wide_bounds_give_way_to_the_years_about_them():
     assert flow("IRQ", "USA", 2020).flag is None
 
 
+@pytest.mark.parametrize("pair", [("IDN", "ZMB", 2012), ("NOR", "MKD", 2016)])
+def test_a_value_that_wide_bounds_exclude_is_flagged_and_its_range_reaches_them(pair):
+    found = flow(*pair)
+    wide = next(s for s in found.sources if s.origin == "baci_hs10_97_bounds")
+    assert found.value < wide.lower / 2
+    assert found.flag == "sources disagree"
+    assert found.upper >= wide.lower
+
+
+def test_neighbours_that_list_a_territory_say_nothing_of_its_other_trade():
+    # Only Kazakh and Uzbek tables list Jersey: most of its trade is unknown, not small.
+    assert flow("FRA", "MCO", 2022).flag == "neither side reports"
+    with pytest.raises(UsageError, match="no data for these states"):
+        balance(states=["JEY"], years=2022)
+
+
 def test_an_exact_figure_beside_wide_bounds_is_kept(store):
     assert billions(flow("IRQ", "USA", 2021).value) == 4.0
     flows = TradeFlows(Reader(store), ["Nobody"])  # its years are not cached

@@ -32,9 +32,10 @@ from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Span, Years, renamed_years, span_of, years_in_words
 
 COLUMNS = columns_of("balance")
-# A channel with a few partners on record, such as one lender or the five investors of ``imf_dip``,
-# says nothing of how ties are spread. Others have 14 or more, most over 40.
-PARTNERS = 10
+# A channel with data on a few states, such as one lender or the five investors of ``imf_dip``, says
+# nothing of how ties are spread; others have 14 or more, most over 40. States known to have no tie
+# count: that Japan's and Cuba's security rests on a few is what concentration means.
+LEAST_STATES = 10
 _FIGURES = ("entropy", "effective_partners", "hhi", "top_share", "lower", "upper")
 Part = TypeVar("Part", Share, FlowLayer)
 _CAPTION = (
@@ -155,7 +156,7 @@ def _measure(layers: Layers, state: str, years: Sequence[int]) -> _Spread:
     for name in (n for n in CHANNELS if n in layers.channels):
         capacity, ages = _capacity(layers, name, s, years)
         total = np.nansum(capacity, axis=1, keepdims=True)
-        few = there & ~((np.isfinite(capacity).sum(axis=1) >= PARTNERS) & (total[:, 0] > 0))
+        few = there & ~((np.isfinite(capacity).sum(axis=1) >= LEAST_STATES) & (total[:, 0] > 0))
         untold = there & ~few & ~_reported(layers.channels[name], s, years)
         if few.any() or untold.any() or not there.any():
             left += _why(name, years, few, untold)
@@ -175,7 +176,7 @@ def _why(name: str, years: Sequence[int], few: Bools, untold: Bools) -> list[str
     """Return why a channel is left out, and in which years."""
     said = []
     for at, why in (
-        (few, f"no ties, or fewer than {PARTNERS} partners on record"),
+        (few, f"no ties, or data on fewer than {LEAST_STATES} states"),
         (untold, f"flows that neither side reports are over {100 * UNTOLD:.0f}% of the rest"),
     ):
         if at.any():

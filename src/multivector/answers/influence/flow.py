@@ -121,8 +121,8 @@ def flow(
     -------
     TradeFlow
         Best value, 90% range, number of data producers, flag and sources; ``table`` has them as
-        rows. A missing pair is unknown: small if one side reports and a source lists both states
-        within five years, else of unknown size; ``flag`` names what did not exist in the year.
+        rows. A missing pair is unknown: small if one side reports and a worldwide source lists both
+        states within five years, else of any size; ``flag`` names what did not exist in the year.
 
     Raises
     ------

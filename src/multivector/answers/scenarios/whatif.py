@@ -1,7 +1,7 @@
 """What-if scenarios: trade, income and dependence after a cost change, with ranges."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from math import isfinite
@@ -32,6 +32,7 @@ from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures.pipelines import IN_SERVICE
 from multivector.prose import listed, opened
+from multivector.routing.tables import places
 from multivector.scenarios.draws import outcomes
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import Rule, Scenario, expand, named_states
@@ -208,24 +209,40 @@ def _notes(rules: Sequence[Rule], base: TradeBase, states: Iterable[str]) -> lis
     notes = lacking(base, {*named_states(rules), *states})
     if any(rule.kind == "cost" for rule in rules):
         notes.append("a cost is not a tariff: it raises no revenue")
+    for rule in rules:
+        ways = [np.isin(base.names, sorted(side)) for side in (rule.first, rule.second)]
+        flows = base.flows[np.ix_(*ways)], base.flows[np.ix_(*ways[::-1])]
+        if flows[0].size and not any(np.nansum(flow) for flow in flows):
+            one, two = (listed(map(name_of, sorted(side))) for side in (rule.first, rule.second))
+            notes.append(f"no trade between {one} and {two} in these data: nothing is shown of it")
     return notes + _piped([rule for rule in rules if "close" in rule.kind])
 
 
 def _piped(rules: Sequence[Rule]) -> list[str]:
-    """Return a note on the pipelines across closed borders, as routes are those of containers."""
+    """Return a note on the pipelines that go on beyond what is closed; routes are of containers."""
     store = Store()
     note = "the routes are of containers: pipelines across what is closed stay open to other states"
     if not rules or "pipelines" not in store.installed():
         return [f"{note} (which: source pipelines, not installed)"] if rules else []
+    ports = {place.state for place in places() if place.is_port}
     across = [
         row["name"]
         for row in store.read("pipelines", origin="pipelines").to_pylist()
         if row["status"] in IN_SERVICE
-        for ends in [[{*pair} for pair in pairwise(row["course"].split())]]
-        if any(x & r.first and x & (r.second or x - r.first) for x in ends for r in rules)
+        if any(_passes(row, ports, rule) for rule in rules)
     ]
-    such = f", such as {listed(across[:5])}" if across else ""
-    return [f"{note}: {len(across)} listed{such} (source: pipelines)"]
+    such = f"{len(across)} listed, such as {listed(across[:5])} (source: pipelines)"
+    return [f"{note}: {such}"] if across else []
+
+
+def _passes(row: Mapping[str, Any], ports: Collection[str], rule: Rule) -> bool:
+    """Return whether a pipeline goes on, or its oil by sea, beyond what a rule closes."""
+    course = row["course"].split()
+    onward = row["onward"] or (row["commodity"] == "oil" and course[-1] in ports)
+    if not rule.second:
+        return bool(rule.first & {*course[1 : None if onward else -1]})
+    rest = onward or {*course} - rule.first - rule.second
+    return bool(rest) and any({*x} & rule.first and {*x} & rule.second for x in pairwise(course))
 
 
 def _check_effect(agreement: tuple[float, float] | None) -> None:
@@ -326,7 +343,7 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
         doubt = "; its domestic trade is imputed" if alone else ""
         found.append(
             f"{opened(name_of(row['state']))}: real wage {_change(row)}, exports "
-            f"{row['exports_change']:+.1f}%, imports {row['imports_change']:+.1f}%{doubt}."
+            f"{row['exports_change']:+z.1f}%, imports {row['imports_change']:+z.1f}%{doubt}."
         )
     if more:
         each = [f"{name_of(row['state'])} {_change(row)}" for row in more]
@@ -335,6 +352,8 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
 
 
 def _change(row: Mapping[str, Any]) -> str:
+    if all(abs(row[name] or 0.0) < _LEAST for name in ("real_wage_change", "lower", "upper")):
+        return "changes by less than 0.01%"
     ends = f" (spread {row['lower']:+.2f} to {row['upper']:+.2f})" if row["level"] else ""
     return f"{row['real_wage_change']:+.2f}%{ends}"
 
@@ -367,6 +386,7 @@ def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]
     return rows
 
 
+_LEAST = 0.005  # per cent: smaller changes are 0.00 as printed
 # What changes, and how the columns of its range begin.
 _CHANGES = {
     "real_wage": "", "welfare": "welfare_", "exports": "exports_", "imports": "imports_",

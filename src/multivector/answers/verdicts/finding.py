@@ -32,7 +32,8 @@ class Finding:
     favour. For a rank or comparison, ``claimed`` is the rival's figure; for an extreme, the
     recorded extreme. ``words`` are further details: the years of a change, a vote, who disagrees.
     ``makers`` counts independent data producers; ``owner`` is the owner of a bilateral quantity.
-    ``parts`` are the findings on each of several quantities.
+    ``parts`` are the findings on each of several quantities. ``interpolated``: the figure of the
+    year lies between reports of other years.
     """
 
     verdict: str
@@ -54,6 +55,7 @@ class Finding:
     makers: int = 0
     owner: str | None = None
     parts: tuple["Part", ...] = ()
+    interpolated: bool = False
 
     def about(self, **changes: Any) -> "Finding":
         """Return the finding with fields changed."""

@@ -96,8 +96,10 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
     before = next((other for other in earlier if other[0] == partner), None)
     if before is not None:
         row["before"] = [year - BACK, *before[1:]]
-    words = f"goods trade of {_money(low, high)} in {year}{_moved(row)}{_placed(row)}"
-    return PairFact("trade", words, row, _origins(owner, partner, year))
+    table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
+    when = f"{year}{'' if table.is_reported(partner, year) else ' (interpolated)'}"
+    words = f"goods trade of {_money(low, high)} in {when}{_moved(row)}{_placed(row)}"
+    return PairFact("trade", words, row, table.origins_of(partner, year))
 
 
 def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float, float, float]]:
@@ -118,11 +120,6 @@ def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float
         if known[i] and name in STATES and i != at
     ]
     return sorted(found, key=lambda row: -row[1])
-
-
-def _origins(owner: str, partner: str, year: int) -> tuple[str, ...]:
-    table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
-    return table.origins_of(partner, year)
 
 
 def _money(low: float, high: float) -> str:

@@ -189,7 +189,7 @@ class PairTable:
         """Return value, range and producers of a year."""
         if not self.flows.has(year) or not self._inside(self.owner, year):
             return None
-        value, lower, upper, makers, _, told = self._figures(self._places(code, year), year)
+        value, lower, upper, makers, _, told, _ = self._figures(self._places(code, year), year)
         known = np.isfinite(value)
         directions = 2 if self.kind == "trade" else 1
         ways = np.array_split(known, directions)
@@ -208,8 +208,8 @@ class PairTable:
         return (*(100 * share).tolist(), round(count))
 
     def _figures(self, places: Sequence[Ints], year: int) -> Floats:
-        """Return the figures of :func:`_owned` at flat indices, (6, m)."""
-        found = [np.zeros((6, 0))]
+        """Return the figures of :func:`_owned` at flat indices, (7, m)."""
+        found = [np.zeros((7, 0))]
         for flows, at in zip(self._ways, places, strict=False):
             own, table = _owned(flows, tuple(self._inside(self.owner, year)), year)
             found.append(np.take(table, np.searchsorted(own, at), axis=1))
@@ -235,17 +235,25 @@ class PairTable:
                 made.setdefault(maker_of(origin), told)
         return made
 
-    def origins_of(self, code: str, year: int) -> tuple[str, ...]:
-        """Return the sources of the flow in a year; all sources if it is carried forward."""
-        own = self.flows.origins
-        return tuple(o for o in own if self._said(o, code, year, near=99) is not None) or own
+    def is_reported(self, code: str, year: int) -> bool:
+        """Return whether most of the flow is reported in the year, not interpolated."""
+        value, *_, own = np.nan_to_num(self._figures(self._places(code, year), year))
+        return bool(2 * value[own > 0].sum() > value.sum())
 
-    def _said(self, origin: str, code: str, year: int, near: float = NEAR) -> float | None:
+    def origins_of(self, code: str, year: int) -> tuple[str, ...]:
+        """Return the sources of the flow in a year and, if interpolated, in the years about it."""
+        at = np.divmod(np.concatenate(self._places(code, year)), len(self.flows.names))
+        near = [] if self.is_reported(code, year) else self.flows.nearest(at, year)
+        grids = [grid for y in (year, *near) for grid in self.flows.speaking(y).items()]
+        named = {name for name, grid in grids if grid[at].any()}
+        return tuple(name for name in self.flows.origins if name in named)
+
+    def _said(self, origin: str, code: str, year: int) -> float | None:
         logs = self.flows.grid(origin, year)
         if logs is not None and origin == _BOUNDS:
             low, high = (self.flows.grid(origin, year, f"{end}_usd") for end in ("lower", "upper"))
             if low is not None and high is not None:
-                middle = np.where(high - low < near, (low + high) / 2, np.nan)
+                middle = np.where(high - low < NEAR, (low + high) / 2, np.nan)
                 logs = np.where(np.isfinite(logs), logs, middle)
         if logs is None:
             return None
@@ -260,17 +268,18 @@ class PairTable:
 
 @lru_cache(maxsize=256)
 def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
-    """Return the flat indices of all of an owner's flows, (m,), and their figures, (6, m):
+    """Return the flat indices of all of an owner's flows, (m,), and their figures, (7, m):
 
-    value, range, makers, what counts in a total, and whether the year has a report.
+    value, range, makers, what counts in a total, and whether it is from a report of the year or
+    about it, and of the year itself.
     """
     mine = [flows.place[code] for code in owner]
     own = np.zeros((len(flows.names),) * 2, dtype=bool)
     own[mine] = own[:, mine] = True
     places = np.flatnonzero(own)
     found = flows.year(year, places)
-    makers = found.combined.makers
-    grids = (found.value, found.lower, found.upper, makers, found.filled, found.told)
+    made = found.combined
+    grids = (found.value, found.lower, found.upper, made.makers, found.filled, found.told, made.own)
     return places, np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 

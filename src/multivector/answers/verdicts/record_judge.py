@@ -190,13 +190,13 @@ def _two_flows(form: Form, published: int) -> Finding:
         found = decision.decide(ask, tables[0], form.subject[0], published, lambda _: left)
     else:
         found = decision.compare(form, one, two, published, form.flows[1][0]).about(rival=None)
-    origins = tuple(dict.fromkeys(
-        o for table, (_, b) in zip(tables, form.flows, strict=True)
-        for o in table.origins_of(b, found.year or published - 1)
-    ))  # fmt: skip
+    sold = [(table, b, found.year or published - 1)
+            for table, (_, b) in zip(tables, form.flows, strict=True)]  # fmt: skip
+    origins = tuple(dict.fromkeys(o for table, *at in sold for o in table.origins_of(*at)))
     found = found.about(
         indicator=exports.title, unit=found.unit or exports.unit,
         origins=origins if found.origins else (),
+        interpolated=not all(table.is_reported(*at) for table, *at in sold),
     )  # fmt: skip
     return _sure(found, form, tables[0])
 
@@ -442,7 +442,8 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     if known and any(systems.is_reshaped(one, then) for one in codes):
         made = made.undecided(Reason.DIFFERS)
     if isinstance(table, PairTable) and made.year is not None:
-        made = made.about(origins=tuple(table.origins_of(code, made.year)))
+        between = not table.is_reported(code, made.year)
+        made = made.about(origins=table.origins_of(code, made.year), interpolated=between)
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 

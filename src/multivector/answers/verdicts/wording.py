@@ -94,6 +94,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     if found.parts:
         return _of_several(form, found, age)
     said, why = _told(form, found), WHY[found.reason]
+    said += f" ({found.year} interpolated)" if said and found.interpolated else ""
     more = (found.recorded_lower or 0.0) > (found.claimed_upper or math.inf)
     if found.reason == Reason.CLOSE and form.kind == "factor" and more:
         why = "it grew by more"

@@ -211,7 +211,7 @@ def _number(word: str) -> int:
 
 _TRADE = re.compile(
     r"goods trade of \$[\d.,]+(?:–[\d.,]+)? (?:billion|million) in (?P<year>\d{4})"
-    r"(?:, (?P<way>up|down|no clear change) since (?P<since>\d{4}))?"
+    r"(?: \(interpolated\))?(?:, (?P<way>up|down|no clear change) since (?P<since>\d{4}))?"
     r"(?: \((?:(?P<whose>.+?)’s? (?P<place>largest|second-largest|third-largest|fourth-largest|"
     r"fifth-largest) partner|one of (?P<of>.+?)’s? (?P<many>two|three|four|five) largest "
     r"partners)\))?"

@@ -7,13 +7,13 @@ for digit.
 """
 
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from multivector.errors import UsageError
 from multivector.provenance import Origin, Reference
 from multivector.tables import read_table
 
@@ -55,14 +55,17 @@ def origin() -> Origin:
     )
 
 
-def deflators(years: Sequence[int], *, base: int = BASE_YEAR) -> NDArray[np.float64]:
-    """Return the factors that convert USD of each year to USD of the base year.
+def deflators(years: ArrayLike, *, base: int = BASE_YEAR) -> NDArray[np.float64]:
+    """Return the factors that convert USD of each year, or of one, to USD of the base year.
 
     ``years``: years without a price level (before 1990, after 2025) give NaN. ``base``: year to
-    whose prices amounts are converted.
+    whose prices amounts are converted; UsageError if it has no price level.
 
     >>> deflators([2000, 2021, 1950]).round(3).tolist()
     [1.574, 1.0, nan]
     """
     known = _table()
-    return np.array([known[base] / known.get(year, np.nan) for year in years], dtype=float)
+    if base not in known:
+        allowed = f"{min(known)} to {max(known)}"
+        raise UsageError(f"no price level for {base}", where="base", allowed=allowed)
+    return np.array([known[base] / known.get(year, np.nan) for year in np.atleast_1d(years)])

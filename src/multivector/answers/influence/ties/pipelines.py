@@ -51,7 +51,7 @@ class ByPipe:
                 label = (
                     f"{sale.exporter} {kind} to {sale.buyer}{way}{' and by sea' * sale.by_sea} "
                     f"({', '.join(sale.lines)}), {share:.0%} of its recorded {kind} exports"
-                    f"{f' ({rest:.0%} take no listed line)' * (rest >= 0.005)}:"
+                    f"{f' ({rest:.0%} by no route that the listed lines show)' * (rest >= 0.005)}:"
                 )
                 rows.append((label, sale.value))
         return rows

@@ -33,6 +33,7 @@ _MAKERS = {
 }  # fmt: skip
 # Those that have, or bound, the flows between all states.
 WORLDWIDE = (BOUNDS, MATRIX, ATLAS, IMTS, "baci", "imts")
+_LISTING = {*WORLDWIDE, WHOLE} - {IMTS}  # a state without a row in these is not covered
 # Exports of these tables go by first destination, gold is withheld, or services are included.
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
@@ -159,15 +160,15 @@ class TradeFlows:
         said = self._spoken(year).reshape((len(self.names),) * 2)
         return said | self.speaking(year).get(IMTS, False) if year == WORD_YEAR else said
 
-    def nearest(self, pair: tuple[int, int], year: int) -> list[int]:
-        """Return the nearest years before and after, within five years, with a report of a flow."""
+    def nearest(self, at: Any, year: int) -> list[int]:
+        """Return the nearest years, within five, with a report of any flow at indices of (n, n)."""
         ways = ([year + step * age for age in range(1, CARRY_YEARS + 1)] for step in (-1, 1))
-        near = (next((y for y in way if self.reported(y)[pair]), None) for way in ways)
+        near = (next((y for y in way if self.reported(y)[at].any()), None) for way in ways)
         return [found for found in near if found is not None]
 
-    def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
-        """Return the voices of all sources but the IMF's exporters, and the width of bounds."""
-        out, width, bounds = [], None, self._bounds(year)
+    def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], tuple[Floats, Floats] | None]:
+        """Return the voices of all sources but the IMF's exporters, and the bounds, if any."""
+        out, bounds = [], self._bounds(year)
         whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
         if bounds is not None or whole is not None:
             nothing = np.full((len(self.names),) * 2, np.nan)
@@ -175,8 +176,7 @@ class TradeFlows:
             point = (nothing if whole is None else whole).ravel()[cells]
             known = np.isfinite(point)
             bounds = np.where(known, point, low), np.where(known, point, high)
-            width = rule.width_of(*bounds)
-            usual, wide = np.full(len(cells), np.nan), np.flatnonzero(width)
+            usual, wide = np.full(len(cells), np.nan), np.flatnonzero(rule.width_of(*bounds))
             distances, years = self._distances
             if len(years):
                 near = distances.reshape(len(years), -1)[:, cells[wide]]
@@ -200,7 +200,7 @@ class TradeFlows:
                     out[0] = Voice(BOUNDS, "CEPII", better, np.where(inside, 2.0, first.weight))
                     value = np.where(inside, np.nan, value)
             out.append(Voice(origin, maker_of(origin), value, weight))
-        return out, width
+        return out, bounds
 
     def direct(self, year: int) -> Combined | None:
         """Combine the year's sources without carrying forward; None without a source."""
@@ -326,12 +326,12 @@ class TradeFlows:
     def _listed(self, year: int) -> Bools:
         """Return the states with a row of their own within five years, (n,); all if none has.
 
-        Exporters' reports do not count: each lists the states that it knows of, some without
-        Kosovo, so that a missing row says nothing about the others.
+        One side's reports, to the IMF or in its own table, do not count: each lists the states that
+        it knows of, some not Kosovo, some Jersey, so that a missing row says nothing of others.
         """
-        near = np.logical_or.reduce(
-            [self._spoken(year + age) for age in range(-CARRY_YEARS, CARRY_YEARS + 1)]
-        ).reshape((len(self.names),) * 2)
+        around = range(year - CARRY_YEARS, year + CARRY_YEARS + 1)
+        rows = (row for y in around for name, row in self.speaking(y).items() if name in _LISTING)
+        near = np.logical_or.reduce([*rows, np.zeros_like(self.factors, bool)])
         listed = near.any(axis=0) | near.any(axis=1)
         return np.asarray(listed | ~listed.any())
 

@@ -48,8 +48,8 @@ class TradeShares(TradeFlows):
         every = np.flatnonzero(asked & self._spoken(year))
         if not len(every):
             return Combined.empty(cells.shape)
-        voices, width = self._voices(year, every)
-        plain, owners = np.exp(rule.combine(voices, width).best), self._owners(every)
+        voices, bounds = self._voices(year, every)
+        plain, owners = np.exp(rule.combine(voices, bounds).best), self._owners(every)
 
         def over(amounts: Floats) -> Floats:
             """Return the log ratio of one source's total to the combined total, (m,)."""
@@ -58,10 +58,11 @@ class TradeShares(TradeFlows):
             return np.asarray(np.log(total / whole))
 
         level = [v.value - over(np.exp(v.value)) for v in voices]
-        found = rule.combine(
-            [Voice(v.origin, v.maker, x, v.weight) for v, x in zip(voices, level, strict=True)],
-            width,
-        )
+        if bounds is not None:
+            off = voices[0].value - level[0]
+            bounds = bounds[0] - off, bounds[1] - off
+        pairs = zip(voices, level, strict=True)
+        found = rule.combine([Voice(v.origin, v.maker, x, v.weight) for v, x in pairs], bounds)
         shift = over(np.exp(found.best))
         ends = (found.best - shift, found.low - shift, found.high - shift)
         whole = Combined(*ends, found.makers, found.kind).spread(every, self._every.shape)

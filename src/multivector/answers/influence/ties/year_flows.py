@@ -26,7 +26,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class YearFlows:
     """All flows of a year, USD (n, n): NaN unknown. ``small`` marks flows of at most $5m:
-    one side reports and has no row, though some source lists both states within five years;
+    one side reports and has no row, though a worldwide source lists both states within five years;
     ``last`` is the last known value, within five years, of flows that neither side reports.
     """
 
