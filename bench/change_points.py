@@ -32,6 +32,7 @@ MARKS = "<!-- simulated: make changes -->", "<!-- end -->"
 HEAD = ("series", "months", "changed", "episode", "within 3", "in range", "best date")
 SERIES = 300  # a cell
 MONTHS = 80
+FRESH = 84  # months of the kinds on which no threshold was chosen
 
 Floats = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, int], Floats]
@@ -60,6 +61,13 @@ def wander(rng: np.random.Generator, shape: tuple[int, int], sd: float, rho: flo
     for t in range(1, shape[1]):
         z[:, t] = rho * z[:, t - 1] + np.sqrt(1 - rho**2) * noise[:, t]
     return sd * z
+
+
+def walk(mean: float, step: float) -> Draw:
+    """Poisson counts whose log rate is a random walk."""
+    return lambda rng, n, months: with_documents(
+        rng.poisson(mean * np.exp(np.cumsum(rng.normal(0, step, (n, months)), axis=1)))
+    )
 
 
 def rates(mean: float, after: float | None = None, sd: float = 0.0, rho: float = 0.0) -> Draw:
@@ -143,6 +151,10 @@ def _cells() -> list[Cell]:
         for icc in (0, 0.09, 0.2, 0.33)
     ]
     cells += [Cell(f"burst 1 to 10, {n} months", burst(1, 10, n)) for n in (3, 6)]
+    cells += [
+        Cell("fresh: AR(1) 0.95, sd 0.7, mean 3", rates(3, sd=0.7, rho=0.95), FRESH),
+        Cell("fresh: random walk, 0.1 a month, mean 3", walk(3, 0.1), FRESH),
+    ]
     for low, high in ((0.5, 2.0), (5.0, 10.0)):
         for rho, sd in ((0.0, 0.0), (0.6, 0.2), (0.6, 0.3), (0.6, 0.5)):
             kind = f"AR(1) {rho:g}, sd {sd:g}" if sd else "independent"

@@ -12,7 +12,7 @@ from multivector.records import catalogue, listing
 from multivector.store.warehouse import Store
 from validity import comparison, criterion, events, nowcast, points, ranges, regions
 from validity.findings import findings
-from validity.page import Section, Target, table, verdict
+from validity.page import Section, Target, table
 from validity.recomputed import recomputed, recomputed_line
 from validity.trade import Study
 
@@ -54,8 +54,9 @@ def compose(
     found = list(parts)
     targets = [target for _, some in found for target in some]
     missed = [target.what for target in targets if not target.met]
+    void = [target.what for target in targets if target.met and target.void]
     head = ("what", "figure", "target", "power, or what a wrong one scores", "")
-    rows = [[t.what, t.shown, t.target, t.power, verdict(t.met)] for t in targets]
+    rows = [[t.what, t.shown, t.target, t.power, t.verdict] for t in targets]
     again = recomputed()
     lines = [
         HEAD.strip().format(recomputed=recomputed_line(again)),
@@ -65,7 +66,8 @@ def compose(
         *table(head, rows),
     ]
     lines += [
-        f"{len(targets) - len(missed)} of {len(targets)} targets met"
+        f"{len(targets) - len(missed) - len(void)} of {len(targets)} targets met"
+        + (f"; void: {'; '.join(void)}" if void else "")
         + (f"; missed: {'; '.join(missed)}." if missed else "."),
         "",
         *(f"- {n}. {part.finding}" for n, (part, _) in enumerate(found, 1) if part.finding),

@@ -166,25 +166,36 @@ def events_section(layers: Layers) -> tuple[Section, list[Target]]:
     seen = sum(row[-1] == "visible" for row in powered)
     wrong = sum(row[-1].startswith("**") for row in powered)
     head = ("event", "figure", "expected", "per cent", "p", "power", "")
+    sizes = [
+        event.sign * (shift.after - shift.before) * 100 >= EFFECT[event.channel]
+        for (event, shift), row in zip(found, rows, strict=True)
+        if row[-1] == "visible"
+    ]
+    names = [row[0] for row in powered]
+    most = max(names, key=names.count)
     said = ", ".join(f"{size:g} in {name}" for name, size in EFFECT.items())
     lines = [
-        "The direction was written down before the figures were seen. Figures are shares of "
-        "foreign trade or of the arms stock, and agreement in votes. `p` is the share of states "
-        "whose own figure with the same partner moved at least as far that way. Power is how often "
+        "The direction was written down before the figures were seen, which no commit shows. "
+        "Figures are shares of foreign trade or of the arms stock, and agreement in votes. "
+        "`p` is the share of states whose own figure with the same partner moved at least as far "
+        "that way. Power is how often "
         f"an effect of the size named beforehand (percentage points: {said}) would have p under "
-        f"{LEVEL}; under {ENOUGH} nothing is concluded.",
+        f"{LEVEL}; under {ENOUGH} nothing is concluded. "
+        "Visible is such a rank, not the effect, and not its cause.",
         "",
         *table(
             (head[0], "figure, expected", head[3], "p", ""),
             ([row[0], f"{row[1]}, {row[2]}", row[3], row[4], row[-1]] for row in powered),
         ),
-        f"{seen} of {len(powered)} with power are visible, {wrong} went the other way, "
+        f"{seen} of {len(powered)} with power are visible ({sum(sizes)} moved by the size named), "
+        f"{wrong} went the other way, "
         f"{len(rows) - len(powered)} have no power.",
         "",
     ]
     target = Target(
         "known events visible, of those with power", f"{seen} of {len(powered)}", "half of them",
-        f"≥ {ENOUGH} each; by chance {LEVEL * len(powered):.1f}", seen >= len(powered) / 2,
+        f"≥ {ENOUGH} each; by chance {LEVEL * len(powered):.1f}; {len({*names})} events, "
+        f"{names.count(most)} rows of one", seen >= len(powered) / 2,
     )  # fmt: skip
     tables = {"events": [head, *rows]}
     return Section("Known events", tuple(lines), tables=tables), [target]

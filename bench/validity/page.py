@@ -21,6 +21,7 @@ class Target:
     """A figure that is held against a target: what, as shown, the target, its power, met or not.
 
     ``power`` says how likely the test is to fail where the figure is wrong, or to find an effect.
+    ``void``: why a figure that meets the target shows nothing, "" if it does; it is not counted.
     """
 
     what: str
@@ -28,6 +29,12 @@ class Target:
     target: str
     power: str
     met: bool
+    void: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Return the word of the last column."""
+        return f"**void**: {self.void}" if self.met and self.void else verdict(self.met)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -265,24 +266,25 @@ def _votes() -> Iterator[Coverage]:
     grid = data.grid()
     use = divided(grid)
     halves: list[bool] = []
-    later: list[bool] = []
-    for year in range(2001, 2020, 6):
+    later: dict[str, list[bool]] = {}
+    for year in range(1995, 2023):
         now, then = (np.nonzero(use & (data.years == y))[0] for y in (year, year + 1))
         for power in (p for p in DEFAULT_POWERS if p in data.names):
             mine = grid[data.names.index(power)]
             for votes in grid:
                 if votes is mine or (votes[now] > 0).sum() < 40 or (votes[then] > 0).sum() < 40:
                     continue
-                a, b, c = (
+                whole, a, b = (
                     agree_sides(mine[cols], votes[cols], draws=200)
-                    for cols in (now[::2], now[1::2], then)
+                    for cols in (now, now[::2], now[1::2])
                 )
                 sd = np.hypot(a.upper - a.lower, b.upper - b.lower)
                 halves.append(abs(a.agreement - b.agreement) <= sd / 2)
-                whole = agree_sides(mine[now], votes[now], draws=200)
-                later.append(whole.lower <= c.agreement <= whole.upper)
+                next_year = agree_sides(mine[then], votes[then], draws=1).agreement
+                later.setdefault(power, []).append(whole.lower <= next_year <= whole.upper)
     yield counted("`agreement`, a year", "the other half of the roll calls", halves)
-    yield counted("`agreement`, a year", "the year after", later)
+    yield counted("`agreement`, a year", "the year after", [*chain(*later.values())])
+    yield counted("`agreement`, a year", "the year after, with the USA", later["USA"])
 
 
 @cache

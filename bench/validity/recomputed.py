@@ -33,11 +33,20 @@ def recomputed_line(rows: list[tuple[str, ...]]) -> str:
         return "No figure was recomputed: MULTIVECTOR_MIRROR names no raw files."
     others = [row[0] for row in rows[1:] if row[-1] != "yes"]
     of_trade = others and all(" trade " in label for label in others)
-    why = " The others are of trade: that code does not fill in flows that ITPD lacks."
+    gaps = [abs(float(row[2]) / float(row[1]) - 1) for row in rows[1:] if row[-1] != "yes"]
+    why = (
+        (
+            f" The others are all {len(others)} of trade, {100 * min(gaps):.2f} to "
+            f"{100 * max(gaps):.1f}% apart: that code does not fill in flows that ITPD lacks."
+        )
+        if gaps
+        else ""
+    )
     return (
         f"Of {len(rows) - 1} figures over regions and channels, recomputed from raw files by "
         "separate code (`tests/reference/recomputed.py`), "
-        f"{sum(row[-1] == 'yes' for row in rows)} agree." + (why if of_trade else "")
+        f"{sum(row[-1] == 'yes' for row in rows)} agree within {100 * CLOSE:.3f}%."
+        + (why if of_trade else "")
     )
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import betaincinv
+from scipy.stats import binom
 
 from multivector.answers.influence.influence import influence
 from multivector.codes.regions import region
-from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS
+from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS, TAILS
 from validity.page import Section, Target, per_cent, ranged, table
 
 YEAR = 2023
@@ -69,12 +71,16 @@ def regions_section() -> tuple[Section, list[Target]]:
             ([f"{row[1]}, {row[2][-4:]}", row[3], row[4].split(" (")[0], row[-1]] for row in facts),
         ),
     ]
+    low, high = (100 * float(betaincinv(passed + 0.5, len(FACTS) - passed + 0.5, q)) for q in TAILS)
+    lucky = float(binom.sf(0.75 * len(FACTS) - 1, len(FACTS), 0.5))
     chance = sum(1 / len(fact.powers) for fact in FACTS)
     target = Target(
         f"known facts in {len(REGIONS)} regions",
-        f"{passed} of {len(FACTS)} pass, {len(FACTS) - len(known)} unknown",
+        f"{passed} of {len(FACTS)} pass ({low:.0f} to {high:.0f}%), "
+        f"{len(FACTS) - len(known)} unknown",
         "three quarters of all",
-        f"by chance {chance:.1f}",
+        f"by chance {chance:.1f}, were all powers alike; met by {per_cent(lucky)} of those right "
+        "in half of the cases",
         passed >= 0.75 * len(FACTS),
     )
     tables = {"regions": [head, *rows], "facts": [fact_head, *facts]}

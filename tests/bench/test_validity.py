@@ -8,11 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from multivector.answers.columns import tables
+from multivector.answers.columns import range_name, tables
+from multivector.measures import trade_flows
 from multivector.records import catalogue
-from validity import events, page, ranges, ranks, regression
+from multivector.tables import read_table
+from validity import events, page, ranges, ranks, regression, trade
 
 ROOT = Path(__file__).parents[2]
+
+
+def committed(name: str) -> list[dict[str, str]]:
+    with (ROOT / f"docs/validity-{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 @pytest.mark.parametrize("module", [page, ranks, events, regression], ids=lambda m: m.__name__)
@@ -64,6 +71,48 @@ def test_tau_and_leaders_skip_powers_unknown_on_one_side() -> None:
     assert ranks.leaders(one)[0, 0] == 2
     assert ranks.leaders(one_group(1, np.nan))[0, 0] == -1
     assert ranks.keep_rate(one, two[:3]) == 0.0
+
+
+def test_a_target_that_a_placebo_meets_too_is_void_and_not_counted() -> None:
+    void, met, missed = (
+        page.Target("a", "1", "above 0", "", won, void=why).verdict
+        for won, why in ((True, "DEU does as well"), (True, ""), (False, "DEU does as well"))
+    )
+    assert (void, met, missed) == ("**void**: DEU does as well", "met", "**missed**")
+    rows = {row["what"]: row[""] for row in committed("targets")}
+    assert "void" in rows["criterion test, `important`"]
+    count = sum(row == "met" for row in rows.values())
+    text = (ROOT / "docs/validity.md").read_text("utf-8")
+    assert f"{count} of {len(rows)} targets met; void: criterion test, `important`." in text
+
+
+def test_the_states_whose_ranges_are_spreads_are_those_below_of_the_table() -> None:
+    words = {"sells": "exports", "buys": "imports"}
+    low = {
+        (row["flows"], row["left out"]): row["coverage"]
+        for row in committed("trade")
+        if row["flows"].split(",")[0].endswith(("exports", "imports"))
+        and float(row["coverage"]) < trade.COVERS
+    }
+    rows = read_table("multivector.measures", "trade_uncovered.tsv")
+    named = {
+        (f"{r['state']} {words[r['side']]}, over 10 m", r["left_out"]): r["coverage"] for r in rows
+    }
+    assert {key: share for key, share in named.items() if key[1] in ("Harvard", "CEPII")} == low
+    assert {(row["state"], row["side"]) for row in rows} == trade_flows.uncovered()
+    shares = {row["flows"]: float(row["coverage"]) for row in committed("trade")
+              if row["left out"] in ("Harvard", "CEPII")}  # fmt: skip
+    assert shares["CHN exports, over 10 m"] >= trade.COVERS
+
+
+def test_what_does_not_cover_is_called_a_spread_in_the_results() -> None:
+    called = {row["range"]: row["so it is called"] for row in committed("ranges")}
+    for range_, table in (("`balance`, trade", "balance"), ("`whatif`, states named", "whatif"),
+                          ("`influence --before --after`, imports", "changes"),
+                          ("ideal points, `default`", "ideal-points")):  # fmt: skip
+        assert ("spread" in called[range_]) == ("spread" in range_name(table)), table
+    for table in ("influence", "exit-costs"):  # nothing to hold them against
+        assert range_name(table) == "90% spread"
 
 
 def test_a_range_is_one_only_if_it_covers() -> None:

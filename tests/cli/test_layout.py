@@ -61,6 +61,22 @@ def test_columns_without_room_go_by_priority_and_are_named() -> None:
     assert laid.note == "Columns not shown: origins (no room). For all: --format csv"
 
 
+def test_the_flag_is_the_last_column_to_go() -> None:
+    rows = [
+        {
+            "exporter": "TLS",
+            "year": y,
+            "value": 5.5,
+            "upper": 8.5,
+            "makers": 2,
+            "flag": f"of {y + 1}",
+        }
+        for y in (2007, 2009)
+    ]
+    dropped = [lay_out(rows, list(rows[0]), room=room).dropped for room in (38, 30, 22)]
+    assert dropped == [("exporter",), ("exporter", "makers"), ("exporter", "makers", "upper")]
+
+
 def test_lists_of_numbers_by_name_are_left_to_files() -> None:
     row = {"state": "KAZ", "by_issue": {"me": [-1.6, 0.403], "nu": [1.56, 0.175]}, "votes": 3}
     laid = lay_out([row], list(row), room=80)

@@ -12,7 +12,7 @@ import pytest
 
 from multivector.answers.influence import measured
 from multivector.answers.routes import routes
-from multivector.answers.scenarios import tables
+from multivector.answers.scenarios import solution
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -75,13 +75,13 @@ STEP = "step {}, independent"
 INDEPENDENT = [changes(STEP.format(step), "changed") for step in ("0.5 to 2", "5 to 10")]
 SCALES = measured.CHANNEL_SCALES
 CHECKED = [
-    ("agreement", "halves of a year agree within them in {}% of cases",
+    ("agreement", "the root of the sum of squares of their ranges allows in {}% of cases",
      whole(coverage("`agreement`, a year", HALVES))),
-    ("agreement", "the next year lies within them in {}%",
-     whole(coverage("`agreement`, a year", AFTER))),
+    ("agreement", "the next year lies within them in {}%, with the USA in {}%",
+     *(whole(coverage("`agreement`, a year", AFTER + of)) for of in ("", ", with the USA"))),
     ("balance", "lies within it in {}% of cases, and the next year's in {}%",
      whole(coverage("`balance`, trade", LEFT_OUT)), whole(coverage("`balance`, trade", AFTER))),
-    ("balance", "ranges over 90% of {} draws", str(tables.EXIT_DRAWS)),
+    ("balance", "a spread over 90% of {} draws", str(solution.DEFAULT_DRAWS)),
     ("capacity", "the leader is the same in {}", fbic("`fbic-like`, FBIC's own columns")[2][:3]),
     ("capacity", "trade, GDP and arms alone: {}, and {}.",
      plain(fbic("`fbic-like`, our sources")[1][:4], 2), fbic("`fbic-like`, our sources")[2][:3]),
@@ -94,6 +94,9 @@ CHECKED = [
     ("capacity", "output is {} × GDP, with a standard deviation of {} in logs",
      f"{OUTPUT_PER_GDP}", plain(OUTPUT_SPREAD, 1)),
     ("change_points", "At most {}% of the series", f"{false_changes():.0f}"),
+    ("change_points", "they show one in {}% (AR(1) .95) and {}% (random walk)",
+     *(f"{changes(f'fresh: {kind}, mean 3', 'changed'):.0f}"
+       for kind in ("AR(1) 0.95, sd 0.7", "random walk, 0.1 a month"))),
     ("change_points", "Independent steps are reported in {} to {}%",
      *(f"{share:.0f}" for share in sorted(INDEPENDENT))),
     ("change_points", "within three months in {}% (.5 to 2) and {}% (5 to 10)",
@@ -122,7 +125,7 @@ GIVEN = {
     "balance": ["bound effective partners in 90% of 2,000 draws", "over 90% of 20 draws"],
     "capacity": ["not tested 90% ranges"],
     "change_points": ["with 90% of the post"],
-    "equilibrium": ["90% of draws of: log θ"],
+    "equilibrium": ["90% of draws of: log θ", "moves wages by up to 34%"],  # run["base_gap"]
     "forecasts": ["events on 90% of days"],
     "ideal_points": ["they cover the true value in 90% of cases"],  # tests of information.py
     "links": ["hold over 85% of investment in shell companies", "(91% of its recorded gas exp"],

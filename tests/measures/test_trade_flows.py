@@ -101,6 +101,19 @@ def test_ranges_of_pairs_whose_reports_lie_apart_are_wider_and_no_state_is_named
     assert rule.ranges(many, np.full((2, 2), 1.5))[1][0, 1] < wide[1][0, 1]
 
 
+def test_ranges_from_one_producer_are_wider_where_the_two_sides_were_apart_until_2013():
+    states = ("CHN", "DEU")
+    alone = rule.state_factors(states)[2][:, None]
+    assert alone[0, 0] > 1.3
+    assert alone[1, 0] == rule.state_factors(("XYZ",))[2, 0] == 1
+    one, two = (rule.combine([voice(m, 1e9) for m in makers], None) for makers in ("A", "AB"))
+    plain, wide = (rule.ranges(one, np.ones((2, 2)), by) for by in (1.0, alone))
+    for old, new in zip(plain, wide, strict=True):
+        assert (new - one.best)[0, 1] == pytest.approx(alone[0, 0] * (old - one.best)[0, 1])
+    plain, wide = (rule.ranges(two, np.ones((2, 2)), by) for by in (1.0, alone))
+    np.testing.assert_array_equal(plain, wide)
+
+
 def test_answers_at_some_places_are_the_same_and_go_back():
     found = rule.combine([voice("A", 1e9), voice("B", 3e9)], None)
     part = found.at(np.array([1]))

@@ -112,6 +112,13 @@ def test_one_can_join_and_leave_every_trade_bloc(bloc):
     assert inside not in agreement_rule("leave", f"{inside}:{bloc}", on="2025").second
 
 
+@pytest.mark.parametrize("text", ["RUS<>RUS:+30%", "RUS>Russia:+30%", "Russia<>RUS"])
+def test_a_rule_between_a_state_and_itself_is_refused(text):
+    with pytest.raises(UsageError, match="RUS is on both sides"):
+        cost(text) if ":" in text else close_rule(text, on="2016")
+    assert cost("EU<>EU:+30%").first == cost("EU<>EU:+30%").second  # its members among themselves
+
+
 def test_factors_are_where_the_rules_say():
     change = cost_change(
         Scenario((cost("RUS>KAZ:+30%"), close_rule("CHN<>KGZ", on="2016"))), STATES

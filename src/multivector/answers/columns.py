@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from multivector.tables import read_table
+from multivector.vocabulary import LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ def columns_of(table: str) -> tuple[str, ...]:
     ('state_a', 'state_b', 'year', 'issue')
     """
     return tuple(column.name for column in tables()[table])
+
+
+def range_name(table: str, *, covers: bool = True) -> str:
+    """Return what ends are called, by the meaning of ``lower`` and whether they cover in a test.
+
+    >>> range_name("flow"), range_name("flow", covers=False), range_name("influence")
+    ('90% range', '90% spread', '90% spread')
+    """
+    (meaning,) = (column.meaning for column in tables()[table] if column.name == "lower")
+    tested = covers and "spread" not in meaning
+    return f"{100 * LEVEL:.0f}% {'range' if tested else 'spread'}"
 
 
 def _column(row: Mapping[str, str]) -> Column:

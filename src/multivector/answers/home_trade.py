@@ -12,7 +12,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.errors import InputError
-from multivector.measures.trade_flows import FIFTH, pair_factors, untold
+from multivector.measures.trade_flows import FIFTH, pair_factors, state_factors, untold
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD, home_from_gdp
 from multivector.scenarios.impute import Imputed, impute_home, without_home
@@ -93,8 +93,8 @@ def with_goods(trade: Floats, names: Sequence[str], years: Sequence[int]) -> tup
     flat, most = out.reshape(n * n, -1), np.exp(np.fmax.reduce(ends[0], axis=1))
     with np.errstate(invalid="ignore"):
         cells = np.flatnonzero((flat < FIFTH * most[:, None]).any(axis=1))
-    factors, at = pair_factors(names).ravel()[cells], np.array(years) - year.min()
-    value, sd = untold(flat[cells], ends[:, cells], at, factors)
+    factors, at = pair_factors(names).T * state_factors(names)[2], np.array(years) - year.min()
+    value, sd = untold(flat[cells], ends[:, cells], at, factors.T.ravel()[cells])
     flat[cells] = np.where(np.isfinite(value), value, flat[cells])
     spread.reshape(n * n, -1)[cells] = np.nan_to_num(sd)
     return out, spread

@@ -28,7 +28,8 @@ class Agreement:
 
     agreement: float  # 1 - mean |v - w| / 2, from 0 to 1; NaN without joint votes
     s: float  # Signorino & Ritter's S with equal weights, 2 agreement - 1
-    # kappa, pi: Up to 1, may be negative; NaN where the expected disagreement is 0
+    # kappa, pi: Up to 1, may be negative; NaN where the expected disagreement is 0. kappa also if a
+    # side always votes alike: expected and observed disagreement are then equal by construction
     kappa: float
     pi: float
     # lower, upper: Range of ``agreement`` by bootstrap over resolutions; NaN with fewer than two
@@ -71,7 +72,8 @@ def rates(
         by_kappa += p * (1 - q) + q * (1 - p)
         mean = 0.5 * (p + q)
         by_pi += 2 * mean * (1 - mean)
-    kappa = 1 - observed / np.where(by_kappa > 0, by_kappa, np.nan)
+    alike = [np.all([(k == 0) | (k == joint) for k in side], axis=0) for side in (first, second)]
+    kappa = 1 - observed / np.where((by_kappa > 0) & ~np.any(alike, axis=0), by_kappa, np.nan)
     pi = 1 - observed / np.where(by_pi > 0, by_pi, np.nan)
     # No agreement beyond chance is 0, without the error of the division (1e-16); never -0.
     kappa, pi = (np.where(np.abs(rate) < _LEAST, 0.0, rate) for rate in (kappa, pi))

@@ -23,7 +23,8 @@ CHANCE = 1 / 60
 # A level that returns within this many periods is an episode; a change must last longer.
 EPISODE = 6
 # Minimum Bayes factors. With 3.5, at most one in twenty series without a change shows one, for each
-# kind of series in `bench/change_points.py`; ten keeps false episodes as rare.
+# kind of series in `bench/change_points.py` on which it was chosen; more where levels wander more
+# (its `fresh` kinds). Ten keeps false episodes as rare.
 CHANGE_FACTOR = 3.5
 EPISODE_FACTOR = 10.0
 # Prior standard deviations of a step and of an episode, in logs of a rate or logits of a share: a
@@ -108,10 +109,7 @@ class Evidence:
 
 
 def find_rate_changes(
-    counts: Floats,
-    exposure: Floats,
-    *,
-    coverage: NDArray[np.integer] | None = None,
+    counts: Floats, exposure: Floats, *, coverage: NDArray[np.integer] | None = None
 ) -> Changes:
     """Find changes in the rate of events per document.
 
@@ -136,10 +134,7 @@ def find_rate_changes(
 
 
 def find_tone_changes(
-    cooperation: Floats,
-    conflict: Floats,
-    *,
-    coverage: NDArray[np.integer] | None = None,
+    cooperation: Floats, conflict: Floats, *, coverage: NDArray[np.integer] | None = None
 ) -> Changes:
     """Find changes in net cooperation, from -1 to 1.
 

@@ -252,16 +252,19 @@ def untold(trade: Floats, ends: Floats, at: Ints, factors: Floats) -> tuple[Floa
     return flows, spread
 
 
-def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
+def ranges(
+    combined: Combined, factors: Floats, alone: Floats | float = 1.0
+) -> tuple[Floats, Floats]:
     """Return the ends of the 90% range in logs, in the shape of the figures.
 
     ``combined``: the answers. ``factors``: factor by which the range of each pair is widened
-    (:func:`pair_factors`).
+    (:func:`pair_factors`). ``alone``: by how much more if one producer has a figure.
     """
     size = np.digitize(np.nan_to_num(combined.best), SIZES)
     ends = errors()[combined.kind, size]
     carried = (combined.kind >= CARRIED) & (combined.kind < WORD)
     ends = ends * (widening(combined, factors) * np.where(carried, UNSEEN, 1.0))[..., None]
+    ends = ends * np.where(combined.kind <= POINT, alone, 1.0)[..., None]
     lower, upper = combined.best + ends[..., 0], combined.best + ends[..., 1]
     apart = combined.disagree
     lower = np.where(apart, np.minimum(lower, combined.low - 0.05), lower)
@@ -282,17 +285,28 @@ def errors() -> Floats:
     return table
 
 
-@cache
-def state_factors() -> dict[str, tuple[float, float, int | None]]:
-    """Return the factors by which the ranges of each state's exports and imports are widened.
+def state_factors(names: Sequence[str]) -> Floats:
+    """Return what is known of each state's figures, (4, n).
 
-    They are based on the differences between the reports of the two sides up to 2012; third is the
-    year since which its customs have not reported.
+    Factors by which ranges of its exports and imports are widened, from the differences between the
+    reports of the two sides up to 2012; a further one of exports known from one producer (Harvard
+    and CEPII follow different sides: until 2013 the range from one held the other's figure in 76%
+    of China's exports); and the year since which its customs have not reported, else 9999.
+
+    >>> state_factors(["CHN", "DEU", "TJK"]).round(2).tolist()[2:]
+    [[1.55, 1.0, 1.0], [9999.0, 9999.0, 2000.0]]
     """
-    return {
-        state: (float(sells), float(buys), int(silent) if silent else None)
-        for state, sells, buys, silent in read_rows("multivector.measures", "trade_states.tsv")
-    }
+    rows = {state: row for state, *row in read_rows("multivector.measures", "trade_states.tsv")}
+    unlisted = [str(WIDEST), str(WIDEST), "1", ""]
+    return np.array([[float(x or 9999) for x in rows.get(name, unlisted)] for name in names]).T
+
+
+@cache
+def uncovered() -> frozenset[tuple[str, str]]:
+    """Return the states, each with ``sells`` or ``buys``, whose ranges of flows do not cover: they
+    hold less than .85 of a producer's figures, left out, since 2014 (``validity.trade``)."""
+    rows = read_rows("multivector.measures", "trade_uncovered.tsv")
+    return frozenset((state, side) for state, side, *_ in rows)
 
 
 def pair_factors(names: Sequence[str]) -> Floats:
@@ -301,7 +315,5 @@ def pair_factors(names: Sequence[str]) -> Floats:
     >>> pair_factors(["CHN", "DEU", "KGZ"]).round(2).tolist()[0]
     [1.0, 1.0, 1.48]
     """
-    known = state_factors()
-    sides = [known[name][:2] if name in known else (WIDEST, WIDEST) for name in names]
-    sells, buys = np.array(sides, dtype=float).T
+    sells, buys = state_factors(names)[:2]
     return np.minimum(sells[:, None] * buys[None], WIDEST)

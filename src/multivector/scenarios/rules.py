@@ -35,6 +35,11 @@ class Rule:
     name: str = ""  # The bloc joined or left, the line opened, or the line or passage avoided
     on: str = ""  # The day of membership, of a bloc joined or left
 
+    def __post_init__(self) -> None:
+        if self.second and len(both := self.first | self.second) == 1:
+            what = f"{min(both)} is on both sides"
+            raise UsageError(what, where=self.words, allowed="two different states")
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:

@@ -308,6 +308,25 @@ def test_an_own_table_comes_before_the_published_ones(name, tmp_path):
     assert (row["origins"], row["flag"]) == ([name], None)
 
 
+def test_producers_that_disagree_on_a_direction_leave_no_change_and_are_named():
+    """Harvard's South African exports to China fell by half, CEPII's more than doubled."""
+    found = changes(states=["ZAF"], powers=["CHN", "DEU"], before=(2012, 2014), after=(2015, 2017))
+    rows = {(r["influencer"], r["link"]): r for r in found}
+    row = rows["CHN", "exports"]
+    assert row["lower"] < -5e9 < 0 < row["difference"] < row["upper"]
+    assert "producers disagree: CEPII rose, Harvard fell" in row["flag"]
+    assert "exports to China rose" not in " ".join(found.sentences)
+    assert "South Africa, exports to China: producers disagree" in " ".join(found.sentences)
+    assert "disagree" not in (rows["DEU", "exports"]["flag"] or "")
+
+
+def test_a_state_that_did_not_exist_has_no_zeros():
+    found = changes(states=["MNE"], powers=["RUS"], before=(2003, 2005), after=(2008, 2010))
+    rows = {r["link"]: r for r in found if r["unit"]}
+    assert {r["before"] for r in rows.values()} == {None}
+    assert rows["arms"]["after"] is not None
+
+
 @pytest.mark.parametrize(
     ("state", "power", "why"),
     [

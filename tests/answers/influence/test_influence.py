@@ -350,7 +350,7 @@ BAD = [
      "error: --powers: DEU is a member of EU\n"
      "  allowed: remove EU from the powers or DEU from the states\n"),
     ("influence --states KAZ --powers RUS,VAT --year 2016 --channel trade --format json", 0,
-     '"flag": "unknown: sales (no figure from either side in 2016; sources cover 2000-20'),
+     '"flag": "unknown: sales (no figure in itpd in 2016; others, shown by `flow`, count from'),
     ("influence --states KAZ --powers RUS --from 1993 --to 1994 --channel trade", 2,
      "error: --from, --to: no data for these states in these years: unknown: sales (sources"
      " cover 20"),

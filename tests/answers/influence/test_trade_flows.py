@@ -20,6 +20,7 @@ from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.scenarios.tables import exit_costs
 from multivector.answers.scenarios.trade_base import trade_base
+from multivector.answers.scenarios.whatif import whatif
 from multivector.charts.quantity import bare
 from multivector.cli.main import application, main
 from multivector.codes.blocs import members
@@ -655,6 +656,33 @@ def test_a_figure_that_is_not_the_only_report_says_by_what_it_differs():
     said = explain_dyad("EU-AZE:2025:trade").to_text()
     assert "(reported 17,625,900,000, times 0." in said
     assert "times" not in explain_dyad("RUS>KAZ:2015:trade").to_text()
+
+
+def test_a_range_that_does_not_cover_is_called_a_spread():
+    assert "(90% spread " in flow("UZB", "CHN", 2019).to_text()  # .77 of its own table's figures
+    assert "(90% range " in flow("CHN", "UZB", 2019).to_text()
+
+
+def test_the_range_of_an_exit_cost_is_that_of_closing_the_border():
+    (row,) = exit_costs(["PSE"], ["ISR"], year=2016)
+    closed = whatif(close=["PSE<>ISR"], states=["PSE"], year=2016).table[0]
+    ends = [-closed[name] for name in ("real_wage_change", "upper", "lower")]
+    assert ends == pytest.approx([row[name] for name in ("loss", "lower", "upper")], abs=1e-3)
+
+
+def test_a_state_that_itpd_lacks_is_sent_to_the_flows_that_others_have():
+    with pytest.raises(UsageError) as error:
+        influence(states=["TLS"], powers=["CHN", "JPN"], channel="trade", years=2010)
+    assert "no figure in itpd in 2010; others, shown by `flow`, count from 2017" in str(error.value)
+    assert flow("CHN", "TLS", 2010).value > 4e7
+
+
+def test_a_run_of_years_ends_where_dependence_is_below_the_least():
+    found = influence(states=["SSD"], start=2011, end=2013, channel="trade")
+    first = {r["influencer"]: r for r in found if r["year"] == 2011}["CHN"]
+    assert first["rank"] == 1
+    assert first["dependence"] < 0.001
+    assert "CHN has led in trade since 2012" in found.sentences[0]
 
 
 def test_exit_costs_tell_their_year_and_are_those_of_whatif():

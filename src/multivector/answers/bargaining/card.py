@@ -16,7 +16,6 @@ from multivector.measures.bargaining.stands import range_of
 from multivector.vocabulary import LEVEL
 
 COLUMNS = columns_of("leverage-card")
-_DRAWS = 10  # each solves the equilibrium again
 _CAPTION = (
     "`value`: how far a power alone would move the state to its side, minus how far it would if "
     "the kept power lobbied for the other side. It is 0 if ending trade with that power costs the "
@@ -48,7 +47,7 @@ def card(asked: Asked, keep: str) -> Result:
             f"no power lobbies against {kept}", where="powers", allowed="a power on the other side"
         )
     codes = [asked.powers[p] for p in (*others, q)]
-    costs = exit_costs(asked.states, codes, draws=_DRAWS)
+    costs = exit_costs(asked.states, codes, draws=0)
     by_pair = {(row["state"], row["power"]): row for row in costs.rows}
     rows = [_row(asked, s, p, q, by_pair) for p in others for s in range(len(asked.states))]
     said = sentences(asked)

@@ -106,7 +106,7 @@ def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str
         yield {
             "state": one["state"],
             **{row["stand"]: _spread(row, "probability", "lower", "upper") for row in three},
-            "power": f"{one['power']} ({own['stand'] if side else 'side unknown'})",
+            "power": f"{one['power']} ({own['stand'] if side else 'abstained or absent'})",
             # The reason for a missing effect takes its place in the table.
             "moved to it": one["flag"]
             or (_spread(own, "moved", "moved_lower", "moved_upper") if shown else ""),

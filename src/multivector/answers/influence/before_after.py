@@ -31,6 +31,7 @@ _TOP = 0.1
 # Added to both levels before growth is compared, so that the smallest flows do not lead.
 _FLOOR_USD = 50e6
 _TRADE = ("imports", "exports")
+_TOWARDS = {"imports": "from", "exports": "to", "trade": "with"}
 _EXAMPLE = "two spans that do not overlap, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
     "Means over two spans of years, and the difference between them; the cause of a "
@@ -95,6 +96,9 @@ def changes(
                 allowed=_EXAMPLE,
                 next="to see the years of each source, run: multivector data list",
             )  # fmt: skip
+        for row in rows:
+            if not all(exists(row["influencee"], year) for year in span):
+                row[side] = None  # what is not a state yet has no zeros
     return Result(
         title=f"Before and after: {years_in_words(spans[0])} and {years_in_words(spans[1])}",
         columns=COLUMNS,
@@ -214,6 +218,13 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
         said.append(
             f"In {listed(quiet)} no known trade with these powers changed by more than its range."
         )
+    said += [
+        f"{opened(name_of(row['influencee']))}, {row['link']} {_TOWARDS[row['link']]} "
+        f"{name_of(row['influencer'])}: {text}."
+        for row in rows
+        for text in (row.get("flag") or "").split("; ")
+        if text.startswith("producers disagree")
+    ]
     if unknown := _unknown(rows):
         said.append(f"Unknown in one span or both: {'; '.join(unknown)}.")
     return said
@@ -232,9 +243,8 @@ def _unknown(rows: Sequence[dict[str, Any]]) -> list[str]:
     states: dict[tuple[str, str], list[str]] = {}
     for (what, state), names in powers.items():
         states.setdefault((what, listed(names)), []).append(name_of(state))
-    towards = {"imports": "from", "exports": "to", "trade": "with"}
     return [
-        f"{what} of {listed(names)} {towards[what]} {others}"
+        f"{what} of {listed(names)} {_TOWARDS[what]} {others}"
         for (what, others), names in states.items()
     ]
 
@@ -259,7 +269,6 @@ def _passed_on(trade: Sequence[dict[str, Any]]) -> str:
 
 def _told(row: dict[str, Any]) -> str:
     """Return, for example, "imports from China rose from $1.8 billion to $3.2 billion a year"."""
-    towards = "from" if row["link"] == "imports" else "to"
     verb = "rose" if row["difference"] > 0 else "fell"
     low, high = sorted((abs(row["lower"]), abs(row["upper"])))
     size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
@@ -267,8 +276,9 @@ def _told(row: dict[str, Any]) -> str:
     before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
     odd = [word for word in (row.get("flag") or "").split("; ") if "breaks with" in word]
     return (
-        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from ${before} to ${after} "
-        f"{scale} a year ({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
+        f"{row['link']} {_TOWARDS[row['link']]} {name_of(row['influencer'])} {verb} from "
+        f"${before} to ${after} {scale} a year "
+        f"({row['unit'].replace('USD', 'dollars').removesuffix(' a year')}), by "
         f"${change} {scale} ({least} to {most}): rank {row['place']} of "
         f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
         + (f" ({'; '.join(odd)})" if odd else "")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import columns_of, range_name
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.trade_flows import (
     EUROSTAT,
@@ -41,7 +41,8 @@ BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
     "Goods in current dollars, approximately f.o.b. The range covers differences between "
     "data producers' estimates, but not unrecorded trade. With few data producers, the "
-    "sources look more consistent than they are. Tests of the ranges: "
+    "sources look more consistent than they are. A range is called a spread if it does not cover "
+    "in tests on that state's exports or imports: "
     "“How far the ranges of trade hold” in the documentation."
 )
 
@@ -72,8 +73,8 @@ class TradeFlow:
 
     def to_text(self) -> str:
         """Return the flow as one sentence."""
-        sides = f"{opened(name_of(self.exporter))} to {name_of(self.importer)}"
-        head = f"{sides} in {self.year}: "
+        pair = f"{opened(name_of(self.exporter))} to {name_of(self.importer)}"
+        head = f"{pair} in {self.year}: "
         if self.value is None and self.upper is None:
             why = f"{_SILENT} it; it may be large" if self.flag == _SILENT else self.flag
             return f"{head}unknown ({why})"
@@ -83,7 +84,9 @@ class TradeFlow:
         makers = makers if self.makers else "without a report of the year itself"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
-        return f"{head}{usd(self.value)} (90% range {ends}), {makers}{flag}"
+        sides = (self.exporter, "sells"), (self.importer, "buys")
+        name = range_name("flow", covers=rule.uncovered().isdisjoint(sides))
+        return f"{head}{usd(self.value)} ({name} {ends}), {makers}{flag}"
 
     @property
     def table(self) -> Result:

@@ -1,7 +1,9 @@
 """Links between powers and all states in two spans of years: trade, investment, visits, votes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +13,14 @@ from multivector.answers.influence.ties.grids import without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import later_year
 from multivector.answers.influence.ties.trade_flows import (
+    BOUNDS,
+    IMTS,
     SMALL_USD,
     TABLE,
     UNTOLD,
     TradeFlows,
     load_flows,
+    maker_of,
 )
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Bools, Floats, Ints
@@ -33,6 +38,8 @@ USD = f"{prices.BASE_YEAR} USD a year"
 # flows, left out, in four pairs of spans in 2010-2020 with ten partners: 90% ranges of the
 # difference cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
 LASTING = 0.8
+# How flows, exporter first, are turned so that the power is first.
+_WAYS: dict[str, Callable[[Any], Any]] = {"imports": np.asarray, "exports": np.matrix_transpose}
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
 DRAWS, SEED = 500, 0
 
@@ -131,43 +138,69 @@ def _trade(
     if not any(name not in without for name in reader.bringing(TABLE)):
         return []
     flows = TradeFlows(reader, without) if without else load_flows()
-    values: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
-    errors: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
-    flags: dict[str, dict[str, Bools]] = {"imports": {}, "exports": {}}
+    made: list[dict[str, Any]] = [{way: {} for way in _WAYS} for _ in range(4)]
+    values, errors, flags, makers = made
     for year, mask in masks.items():
         if not flows.has(year):
             continue
         part, spread, _ = later_year(flows, year)
-        told = flows.year(year).told
-        part = part * prices.deflators([year])[0]
-        for way, cells, known in (("imports", part, told), ("exports", part.T, told.T)):
-            values[way][year] = _told_over(mask, cells, known)
-            error = np.nan_to_num(cells * (spread if way == "imports" else spread.T))
-            own, common = mask @ error**2, (mask @ error) ** 2
-            errors[way][year] = np.sqrt((1 - CORRELATED) * own + CORRELATED * common)
-        for text, odd in flows.flags(year).items():
-            if text.startswith("breaks"):
-                whole = np.nan_to_num(part)
-                for way, cells, true in (("imports", whole, odd), ("exports", whole.T, odd.T)):
-                    most = mask @ np.where(true, cells, 0.0) > (mask @ cells) / 2
-                    flags[way][f"{year} {text}"] = most
+        told, price = flows.year(year).told, prices.deflators([year])[0]
+        odd = {text: at for text, at in flows.flags(year).items() if text.startswith("breaks")}
+        by_maker = _by_maker(flows, year)
+        for way, turn in _WAYS.items():
+            cells = turn(part * price)
+            values[way][year] = _told_over(mask, cells, turn(told))
+            error, whole = np.nan_to_num(cells * turn(spread)), np.nan_to_num(cells)
+            each, common = mask @ error**2, (mask @ error) ** 2
+            errors[way][year] = np.sqrt((1 - CORRELATED) * each + CORRELATED * common)
+            for maker, ends in by_maker.items():
+                own = turn(ends) * price  # the sum counts if over half of it is the producer's
+                most = mask @ np.where(np.isfinite(own[0]), whole, 0.0) > (mask @ whole) / 2
+                sums = np.where(most, mask @ np.where(np.isfinite(own), own, whole), np.nan)
+                makers[way].setdefault(maker, {})[year] = sums
+            for text, at in odd.items():
+                most = mask @ np.where(turn(at), whole, 0.0) > (mask @ whole) / 2
+                flags[way][f"{year} {text}"] = most
     origins = (*flows.origins, prices.origin().id)
-    return [
-        _ranged(_change(way, USD, values[way], spans, origins), errors[way], flags[way])
-        for way in values
-    ]
+    found = {way: _change(way, USD, values[way], spans, origins) for way in _WAYS}
+    return [_ranged(link, errors[way], flags[way], makers[way]) for way, link in found.items()]
+
+
+def _by_maker(flows: TradeFlows, year: int) -> dict[str, Floats]:
+    """Return least and most of each producer's flows of a year, USD (2, n, n); NaN: none."""
+    found: dict[str, Floats] = {}
+    for origin in sorted(flows.origins, key=BOUNDS.__eq__):  # exact figures before bounds
+        columns = ("lower_usd", "upper_usd") if origin == BOUNDS else ("trade_usd",) * 2
+        low, high = (flows.grid(origin, year, column) for column in columns)
+        if origin != IMTS and low is not None and high is not None:
+            new = np.exp([low, high])
+            old = found.get(maker := maker_of(origin), new)
+            found[maker] = np.where(np.isfinite(old), old, new)
+    return found
 
 
 def _ranged(
-    link: Change | None, errors: Mapping[int, Floats], flags: Mapping[str, Bools]
-) -> Change | None:
-    """Add the range of the difference: errors are shared within a span, and mostly across both."""
+    link: Change | None, errors: Mapping[int, Floats], flags: Mapping[str, Bools],
+    makers: Mapping[str, Mapping[int, Floats]],
+) -> Change | None:  # fmt: skip
+    """Add the range of the difference: errors are shared within a span, and mostly across both.
+
+    Where a series breaks they are not: it reaches to the difference by each producer of all years.
+    """
     if link is None or not all(link.years):
         return link
     one, two = (np.mean([errors[year] for year in span], axis=0) for span in link.years)
     half = TO_END * np.sqrt(one**2 + two**2 - 2 * LASTING * one * two)
     middle = link.after - link.before
-    return replace(link, lower=middle - half, upper=middle + half, flags=flags)
+    lower, upper, ends = middle - half, middle + half, {}
+    for maker, of in makers.items():
+        if {*link.years[0], *link.years[1]} <= of.keys():
+            first, last = (np.mean([of[year] for year in span], axis=0) for span in link.years)
+            ends[maker] = low, high = last[0] - first[1], last[1] - first[0]
+            lower, upper = np.fmin(lower, high), np.fmax(upper, low)
+    for (rose, (low, _)), (fell, (_, high)) in permutations(ends.items(), 2):
+        flags = {**flags, f"producers disagree: {rose} rose, {fell} fell": (low > 0) & (high < 0)}
+    return replace(link, lower=lower, upper=upper, flags=flags)
 
 
 def _counted(

@@ -35,8 +35,8 @@ def balance_outside(
     ``powers``: states or blocs. ``year``: default: the latest base year of ``whatif``. ``title``:
     description of the states, for the title.
     """
-    from multivector.answers.scenarios.solution import SEED
-    from multivector.answers.scenarios.tables import EXIT_DRAWS, exit_costs
+    from multivector.answers.scenarios.solution import DEFAULT_DRAWS, SEED
+    from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
 
     base = trade_base(year=year)
@@ -57,7 +57,7 @@ def balance_outside(
         origins=costs.origins,
         sentences=tuple(_sentence(row) for row in rows if row["loss"] is not None),
         caption=_CAPTION,
-        run={"draws": EXIT_DRAWS, "seed": SEED, "level": LEVEL},
+        run={"draws": DEFAULT_DRAWS, "seed": SEED, "level": LEVEL},
     )
 
 

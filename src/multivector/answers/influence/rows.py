@@ -288,6 +288,10 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
             if pick_years(one.years, (year,))[0][0] >= 0:
                 total = isinstance(one, Share) and not np.isnan(before[at])
                 silent = "no total" if total else getattr(one, "silent", None) or "no figure"
+                origin, last = getattr(one, "alone", None) or ("", 0)
+                if year <= last:
+                    silent = f"no figure in {origin}"
+                    why = f"others, shown by `flow`, count from {last + 1}; {why}"
                 why = f"{silent} in {year}; {why}"
             known.setdefault(one.name, f"{one.name} ({why})")
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import range_name
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.rows import doubt_of, reason_of, remarks_of
 from multivector.charts.quantity import bare
@@ -11,7 +12,7 @@ from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNEL_FACTS, LEVEL, OVER_GDP
+from multivector.vocabulary import CHANNEL_FACTS, OVER_GDP
 
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
@@ -91,9 +92,10 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     if value[second] >= _LEAST:
         ahead = f"{value[first] / value[second]:.1f} times " + "'s ".join(lower)
     leads, why = part.leader[s] == first, doubt_of(found, part, (first, *of))
-    if leads[last] and not why:
+    sure = np.array([so and not doubt_of(found, part, (first, s, t)) for t, so in enumerate(leads)])
+    if sure[last]:
         return (
-            f"{state}: {power} {_run(found, part, leads, s, ('leads', 'has led'), on)}: "
+            f"{state}: {power} {_run(found, part, sure, s, ('leads', 'has led'), on)}: "
             f"{_shown(part, first, of)} in {year}, {ahead}; rank ranges do not overlap "
             f"({ranks} in 90% of draws){_without_pacts(found, part, s)}."
         )
@@ -156,6 +158,7 @@ def _unranked(found: Measured, part: Component, s: int) -> str:
     unknown = [p for p in range(len(sides.powers)) if np.isnan(part.value[p, s, t])]
     names = listed([sides.powers[p] for p in unknown])
     why = reason_of(found, part, (unknown[0], s, t)).split(";")[0]
+    why += ")" * (why.count("(") - why.count(")"))
     return f"{sides.states[s]}: no rank{_on(part)} in {sides.years[t]}; {names}: {why}."
 
 
@@ -227,7 +230,7 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
                 "state": "" if n else state,
                 "power": sides.powers[p],
                 str(sides.years[last]): _figure(values[at]),
-                f"{100 * LEVEL:.0f}% range": _span(part, at),
+                range_name("influence"): _span(part, at),
                 "rank": _ranks(part, int(p), (s, last)),
             }
             ranks = found.without_pacts.get(part.name)

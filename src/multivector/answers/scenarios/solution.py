@@ -78,20 +78,21 @@ def solve(
     costs = replace(costs, notes=(*costs.notes, *notes))
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
-    drawn = _draw(base, costs, (sigma, *agreement), closure, draws, progress) if draws else None
+    drawn = draw(base, costs, (sigma, *agreement), closure, draws, progress) if draws else None
     run = _run(base, costs, solved, drawn, draws)
     run["agreement_effect"] = list(agreement) if bool((costs.agreement != 0).any()) else None
     return Solution(solved, base, costs, drawn, scenario, factor, run)
 
 
-def _draw(
+def draw(
     base: TradeBase,
     costs: CostChange,
     about: tuple[float, float, float],
     closure: Closure,
     m: int,
-    progress: Callable[[int, int], None] | None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Draws:
+    """Solve m draws; ``about``: σ, effect of an agreement and its error. Scenarios share draws."""
     key = (*about, closure, m)
     drawn = base.drawn.pop(key, None) or _economies(base, about, closure, m, progress)
     base.drawn[key] = drawn

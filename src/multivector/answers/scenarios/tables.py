@@ -1,6 +1,6 @@
 """More tables of a scenario: flows by pair, dependence on powers, diversion, exit costs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,14 @@ import numpy as np
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.solution import (
+    AGREEMENT,
+    AGREEMENT_SPREAD,
     CAPTION,
+    DEFAULT_DRAWS,
     DEFAULT_SIGMA,
     SEED,
-    THETA_SPREAD,
     Solution,
+    draw,
     percent,
     places_of,
 )
@@ -21,14 +24,14 @@ from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.arrays import Floats
 from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
-from multivector.scenarios.consequences import Exit, Exits, pick_up, trade_dependence
+from multivector.scenarios.consequences import Exits, pick_up, trade_dependence
+from multivector.scenarios.costs import cost_change
 from multivector.scenarios.equilibrium import Closure
-from multivector.scenarios.rules import named_states
+from multivector.scenarios.rules import Rule, Scenario, named_states
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL, TAILS
 
 _MOST_PARTNERS = 8  # of those that trade is diverted to
 _DIGITS = (5, 6)  # of the loss of a state and of a power, which is smaller, and of their ends
-EXIT_DRAWS = 50  # each draw solves an equilibrium for each pair
 
 
 def focus_states(answer: Solution) -> list[str]:
@@ -63,7 +66,10 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
     chosen = set(places_of(base, states if states is not None else focus_states(answer)))
     before, after = e.before / e.before.sum(axis=0), e.after / e.after.sum(axis=0)
     factor = answer.factor
-    low, high = _drawn_shares(answer)
+    low = high = None
+    if answer.draws is not None:
+        drawn = answer.draws.flows()[1]
+        low, high = np.quantile(drawn / drawn.sum(axis=1, keepdims=True), TAILS, axis=0)
     rows = [
         {
             "exporter": base.names[i],
@@ -83,14 +89,6 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
         if i in chosen or j in chosen
     ]
     return _table("Flows and shares before and after", "whatif-detail", rows, base, answer.run)
-
-
-def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
-    if answer.draws is None:
-        return None, None
-    after = answer.draws.flows()[1]
-    low, high = np.quantile(after / after.sum(axis=1, keepdims=True), TAILS, axis=0)
-    return low, high
 
 
 def _power(code: str, base: TradeBase) -> list[int]:
@@ -122,7 +120,11 @@ def whatif_powers(
     for power in parties(powers):
         members_at = _power(power, base)
         before, after = (trade_dependence(f, members_at) for f in (e.before, e.after))
-        drawn = _drawn_dependence(answer, members_at)
+        pairs = zip(*answer.draws.flows(), strict=True) if answer.draws else ()
+        moved = [
+            trade_dependence(b, members_at) - trade_dependence(a, members_at) for a, b in pairs
+        ]
+        drawn = np.stack(moved) if moved else None
         for i in chosen:
             if i in members_at:
                 continue
@@ -143,13 +145,6 @@ def whatif_powers(
     return _table(
         "Trade dependence on powers before and after", "whatif-powers", rows, base, answer.run
     )
-
-
-def _drawn_dependence(answer: Solution, power: list[int]) -> Floats | None:
-    if answer.draws is None:
-        return None
-    pairs = zip(*answer.draws.flows(), strict=True)
-    return np.stack([trade_dependence(b, power) - trade_dependence(a, power) for a, b in pairs])
 
 
 def _bounds(values: Floats | None, digits: int = 5) -> tuple[float, float] | tuple[None, None]:
@@ -208,7 +203,7 @@ def exit_costs(
     closure: Closure = "closed",
     year: int | None = None,
     flows: Path | None = None,
-    draws: int = EXIT_DRAWS,
+    draws: int = DEFAULT_DRAWS,
     base: TradeBase | None = None,
 ) -> Result:
     """Return the losses of each state and each power if their trade ended.
@@ -230,17 +225,12 @@ def exit_costs(
         if state not in members
     ]
 
-    def exits(flows: Floats, sigma: float) -> list[Exit]:
-        found = Exits(flows, base.names, sigma=sigma, closure=closure)
-        return [found.cost(state, members) for state, _, members in pairs]
-
-    central, drawn = exits(base.flows, sigma), _drawn_losses(exits, base, sigma, draws)
+    exits = Exits(base.flows, base.names, sigma=sigma, closure=closure)
     rows: list[dict[str, Any]] = []
-    for k, ((state, power, _), found) in enumerate(zip(pairs, central, strict=True)):
-        (lower, upper), (power_lower, power_upper) = (
-            _bounds(None if drawn is None else 100.0 * drawn[:, k, side], digits)
-            for side, digits in enumerate(_DIGITS)
-        )
+    for state, power, members in pairs:
+        found = exits.cost(state, members)
+        drawn = _drawn_losses(base, state, members, (sigma, closure), draws)
+        (lower, upper), (power_lower, power_upper) = map(_bounds, drawn, _DIGITS)
         rows.append(
             {
                 "state": state,
@@ -248,7 +238,7 @@ def exit_costs(
                 "loss": round(100.0 * found.loss, _DIGITS[0]),
                 "lower": lower,
                 "upper": upper,
-                "level": LEVEL if drawn is not None else None,
+                "level": LEVEL if draws else None,
                 "power_loss": round(100.0 * found.power_loss, _DIGITS[1]),
                 "power_lower": power_lower,
                 "power_upper": power_upper,
@@ -263,15 +253,14 @@ def exit_costs(
 
 
 def _drawn_losses(
-    exits: Callable[[Floats, float], list[Exit]], base: TradeBase, sigma: float, draws: int
-) -> Floats | None:
-    """Return the losses of each state and power, (draws, pairs, 2); None without draws."""
+    base: TradeBase, state: str, power: list[str], model: tuple[float, Closure], draws: int
+) -> tuple[Floats, Floats] | tuple[None, None]:
+    """Return the losses of a state and a power, per cent, in the draws of ``whatif``."""
     if not draws:
-        return None
-    rng = np.random.default_rng(SEED)
-    found = []
-    for _ in range(draws):
-        theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
-        drawn = exits(base.draw(rng), theta + 1.0)
-        found.append([(one.loss, one.power_loss) for one in drawn])
-    return np.array(found)
+        return None, None
+    rule = Rule("close-trade", f"close {state}", frozenset([state]), frozenset(power))
+    costs, about = cost_change(Scenario((rule,)), base.names), (AGREEMENT, AGREEMENT_SPREAD)
+    found = draw(base, costs, (model[0], *about), model[1], draws).values["welfare"]
+    at, spending = [base.names.index(name) for name in power], base.flows.sum(axis=0)
+    theirs = found[:, at] @ spending[at] / spending[at].sum()
+    return 100.0 * (1.0 - found[:, base.names.index(state)]), 100.0 * (1.0 - theirs)

@@ -30,8 +30,9 @@ _UNASSIGNED = "no installed source assigns this year's roll calls to issues"
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
     "without unanimous roll calls; kappa and pi use linear weights and are null if no "
-    "disagreement is expected by chance. `lower` and `upper` (also of kappa and pi) are the bounds "
-    "of a 90% range (bootstrap over resolutions). Agreement is symmetric: it measures alignment, "
+    "disagreement is expected by chance, kappa also if one side always votes alike. `lower` and "
+    "`upper` (also of kappa and pi) are a 90% range of sampling among the year's roll calls "
+    "(bootstrap), not of other years. Agreement is symmetric: it measures alignment, "
     "not influence. Year is session + 1945."
 )
 

@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 from multivector.prose import printable
 
-# If the table is too wide, these columns are dropped first, in this order; then others, from the
-# right.
+# If the table is too wide, these columns are dropped first, in this order; then, where a row has a
+# flag, text that is the same in all rows; then others, from the right, the flag last.
 LEAST = (
     "origins", "sources", "age", "range_kind", "sha256", "level", "preset", "index", "closure",
     "channels_used", "carried_forward", "coverage", "wrong", "corrected", "unmatched", "gained",
@@ -141,8 +141,11 @@ def lay_out(
     dropped = [name for name in columns if any(_unlabelled(row.get(name)) for row in table)]
     kept = [name for name in columns if name not in (*empty, *dropped)]
     least = {name: _least(name, cells[name], lines) for name in kept}
+    texts = (name for name in kept if len(table) > 1 and not _numeric(cells[name]))
+    alike = [name for name in texts if len({*cells[name]}) == 1]
     while len(kept) > 1 and _taken(least[name] for name in kept) > room:
-        dropped.append(next((name for name in LEAST if name in kept), kept[-1]))
+        order = (*LEAST, *(alike if "flag" in kept else ()), *reversed(kept))
+        dropped.append(next(name for name in order if name in kept and name != "flag"))
         kept.remove(dropped[-1])
     widths = _widths(kept, cells, least, room)
     shown = coloured() if colour is None else colour

@@ -55,9 +55,7 @@ def _reported(reader: Reader, known: Floats) -> Bools:
     """
     row = np.isfinite(known) | np.isfinite(known.T)
     np.fill_diagonal(row, False)
-    states = state_factors()
-    since = [states[name][2] if name in states else None for name in reader.names]
-    silent = np.array([year is not None and year <= TECHNOLOGY_YEAR for year in since])
+    silent = state_factors(reader.names)[3] <= TECHNOLOGY_YEAR
     while (among := np.where(silent, (row & silent).sum(axis=1), 0)).any():
         silent[int(np.argmax(among))] = False
     reports = (row & silent).any(axis=1)

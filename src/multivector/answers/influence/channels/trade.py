@@ -113,6 +113,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     made, years = kept(reader.store, "trade-told", lambda: _arrays(reader, found)), found.years
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
+    alone = ("itpd", found.first - 1) if found.first > years[0] else None
     shares, total = [], both_named(found.of_states, reader.totals_named("gdp", years))
     for name, sells in _WAYS.items():
         fields = ("part", "spread", "whole", "stopped")
@@ -122,7 +123,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
             sd = np.hypot(SD, np.nan_to_num(SD_SILENT * stopped / whole))
         one = Share(
             name, years, of_state, whole, sd, origins, joint, spread if later else None, STOPPED,
-            source=found.of_pairs, total=total, stopped=stopped,
+            alone, found.of_pairs, total, stopped,
         )  # fmt: skip
         shares.append(one)
     both = made["both"]

@@ -77,7 +77,8 @@ class Share:
 
     ``part`` is (n, n, Y), dependent state first; ``whole`` is (n, Y). ``error`` is the standard
     deviation of the logarithm of the whole and all parts, (n, Y) or one for all; ``spread`` is the
-    additional one of each part. ``silent`` is the note for powers without data. ``source`` and
+    additional one of each part. ``silent`` is the note for powers without data; ``alone``: a source
+    and the year until which parts rest on it, though others may have a figure. ``source`` and
     ``total`` give the sources of parts and wholes; by default the first and last of ``origins``.
     ``stopped``, (n, Y), is the sum, within the whole, of parts that neither side reports any more.
     ``unit`` is that of parts and wholes.
@@ -92,6 +93,7 @@ class Share:
     joint: Joint | None = None
     spread: Floats | None = None
     silent: str | None = None
+    alone: tuple[str, int] | None = None
     source: Named | None = None
     total: Named | None = None
     stopped: Floats | None = None

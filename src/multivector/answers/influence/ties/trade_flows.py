@@ -65,10 +65,8 @@ class TradeFlows:
         self._speaking: dict[int, dict[str, Bools]] = {}
         self._direct: dict[int, Combined | None] = {}
         self._years: dict[int, YearFlows] = {}
-        states = rule.state_factors()
-        silent = [states[name][2] if name in states else None for name in self.names]
-        self.silent_from = np.array([year or 9999 for year in silent])
         self.factors = rule.pair_factors(self.names)
+        self.alone, self.silent_from = rule.state_factors(self.names)[2:]
         self._every = np.arange(len(self.names) ** 2)
 
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
@@ -286,7 +284,9 @@ class TradeFlows:
         both = silent[one] & silent[two] | (one == two)
         take = ~here & ~both & np.isfinite(carried)
         put = found.put(take, Combined(carried, carried, carried, found.makers, kind))
-        lower, upper = rule.ranges(put, self.factors.ravel()[cells])
+        lower, upper = rule.ranges(
+            put, self.factors.ravel()[cells], self.alone[cells // len(self.names)]
+        )
         # A value between two years is no more certain than either of them.
         between = take & (kind == rule.BETWEEN)
         lower = np.where(between, np.fmin(lower, carried + narrow[0]), lower)
@@ -400,7 +400,8 @@ class TradeFlows:
                 value[side] = np.where(known, near.best, value[side])
                 gap[side] = np.where(known, age, gap[side])
                 if age == 1:
-                    lower, upper = rule.ranges(near, self.factors.ravel()[asked])
+                    alone = self.alone[asked // len(self.names)]
+                    lower, upper = rule.ranges(near, self.factors.ravel()[asked], alone)
                     ends[0] = np.fmin(ends[0], lower - near.best)
                     ends[1] = np.fmax(ends[1], upper - near.best)
         best, kind = rule.between(value, gap)
