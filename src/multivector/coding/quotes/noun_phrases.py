@@ -198,7 +198,7 @@ def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     return False
 
 
-def without_participle(phrase: Sequence[Token]) -> Sequence[Token]:
+def without_participle(phrase: list[Token]) -> list[Token]:
     """Return "a teacher" of "a teacher queuing at a pump", else the phrase."""
     for k in range(2, len(phrase)):
         acts = phrase[k].text.endswith("ing") and not (phrase[k].capital or is_role(phrase[k]))

@@ -174,7 +174,7 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
     """Return the speaker for a phrase without a personal name: a state, an office."""
     low = phrase[0].low
     start = phrase[0].start
-    phrase = list(noun_phrases.without_participle(phrase)) if low in _ONE else phrase
+    phrase = noun_phrases.without_participle(phrase) if low in _ONE else phrase
     shown = phrase[1:] if low == "the" and len(phrase) > 1 and phrase[-1].capital else phrase
     if low in noun_phrases.PRONOUNS:
         female = {"she": True, "he": False}.get(low)
