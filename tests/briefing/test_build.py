@@ -37,6 +37,21 @@ def test_without_a_region_the_states_named_stand_in() -> None:
     assert "JPN" in found.parameters["powers"]
 
 
+SUMMIT_OF_TWO = (
+    "Japan and South Korea hold a summit\n\nThe prime minister of Japan met the president of South "
+    "Korea in Seoul on 4 March 2024. Japan and South Korea agreed to cooperate on chips. Missiles "
+    "of North Korea were on the agenda."
+)
+
+
+def test_a_state_named_in_passing_does_not_replace_the_two_powers_of_an_article() -> None:
+    assert sorted(made(SUMMIT_OF_TWO).parameters["states"]) == ["JPN", "KOR"]
+    assert not {"JPN", "KOR"} & {*made(SUMMIT_OF_TWO).parameters["powers"]}
+    headed = made(SUMMIT_OF_TWO.replace("a summit", "a summit on North Korea", 1))
+    assert headed.parameters["states"] == ["PRK"]
+    assert {"JPN", "KOR"} <= {*headed.parameters["powers"]}
+
+
 def test_a_region_asked_for_wins() -> None:
     assert made(SUMMIT, region="Baltic states").parameters["states"] == ["EST", "LTU", "LVA"]
 

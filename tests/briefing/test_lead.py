@@ -11,7 +11,7 @@ from multivector.answers.verdicts.pairs import PairFact, pair_facts
 from multivector.briefing import pairs
 from multivector.briefing.build import brief
 from multivector.briefing.cards import claims_of
-from multivector.briefing.lead import lead
+from multivector.briefing.lead import lead, source
 from multivector.briefing.network import nodes
 from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
 from multivector.briefing.phrases import told as in_words
@@ -62,6 +62,9 @@ CUT = told(3, actor=(KEN,), recipient=(SOM,), event_type="SANCTION", mode="disco
            date="2020", confidence=0.9)  # fmt: skip
 MOVED: dict[str, object] = {"event_type": "MOBILIZE"}
 EXPELLED: dict[str, object] = {"event_type": "SANCTION", "mode": "expel"}
+ENDED: dict[str, object] = {"event_type": "SANCTION", "mode": "discontinue"}
+ACCUSED: dict[str, object] = {"event_type": "ACCUSE", "mode": "disapprove"}
+AGREED: dict[str, object] = {"event_type": "AGREE", "actor": (KEN, ETH), "recipient": ()}
 
 
 def test_the_event_of_the_headline_opens_the_page(full_brief: Brief) -> None:
@@ -99,7 +102,7 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
         if words.endswith("."):
             assert opening(made(full_brief, event)).startswith(words)
     every = replace(attack, actor=(KEN,), recipient=(ETH, KEN, SOM, land))
-    region = {frozenset({"KEN", "ETH", "SOM"}): "the Horn"}
+    region = {"the Horn": frozenset({"KEN", "ETH", "SOM"})}
     assert in_words(every, {}, region) == "KEN attacked ETH, SOM and Somaliland"
     every = replace(every, actor=(shabaab,))
     assert in_words(every, {}, region) == "Al-Shabaab attacked Somaliland and the Horn"
@@ -175,6 +178,67 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
         ("Kenya thanked Ethiopia.", "thanked", {"event_type": "SUPPORT"}, "Kenya thanked Ethiopia"),
         ("Kenya urged Ethiopia to help.", "urged", {"event_type": "REQUEST"},
          "Kenya made a request of Ethiopia"),
+        # The police, and forces that are invited, are near nobody and against nobody.
+        ("Kenya sent police to Ethiopia.", "sent", MOVED,
+         "Kenya sent forces or police to Ethiopia"),
+        ("Kenya sent 200 troops to the islands of Ethiopia in November at the request of the king.",
+         "sent", MOVED, "Kenya sent forces or police to Ethiopia"),
+        ("Kenya sent police to fight against Ethiopia.", "sent", MOVED,
+         "Kenya moved forces against Ethiopia"),
+        # Diplomacy and trade by name.
+        ("Kenya summoned the Ethiopian ambassador.", "summoned", ACCUSED,
+         "Kenya summoned an envoy of Ethiopia"),
+        ("Kenya lodged a protest with Ethiopia.", "lodged", ACCUSED,
+         "Kenya protested against acts of Ethiopia"),
+        ("Kenya criticised Ethiopia.", "criticised", ACCUSED, "Kenya criticised Ethiopia"),
+        ("Kenya ordered Ethiopia to cut its embassy staff.", "ordered", {"event_type": "REQUEST"},
+         "Kenya demanded a cut in the embassy staff of Ethiopia"),
+        ("Kenya ordered Ethiopia to leave.", "ordered", {"event_type": "REQUEST"},
+         "Kenya made a demand of Ethiopia"),
+        ("Kenya halted imports of fruit from Ethiopia.", "halted", ENDED,
+         "Kenya banned or restricted goods in trade with Ethiopia"),
+        ("Kenya banned the sale of Ethiopian wine.", "banned",
+         {"event_type": "COERCE", "mode": "restrict"},
+         "Kenya banned or restricted goods in trade with Ethiopia"),
+        ("Kenya halted talks with Ethiopia, which exports coffee.", "halted", ENDED,
+         "Kenya cut or reduced ties with Ethiopia"),
+        ("Kenya and Somalia recalled their ambassadors from Ethiopia.", "recalled",
+         {"event_type": "SANCTION", "mode": "withdraw", "actor": (KEN, SOM)},
+         "Kenya and Somalia recalled their envoys from Ethiopia"),
+        # Several agree with one another, if on anything; one of them offers.
+        ("Kenya and Ethiopia have reached an agreement.", "reached", AGREED,
+         "Kenya and Ethiopia reached an agreement"),
+        ("Kenya agreed to help.", "agreed", {**AGREED, "actor": (KEN,)},
+         "Kenya offered or agreed cooperation"),
+        ("Kenya and Ethiopia promised to help.", "promised", AGREED,
+         "Kenya and Ethiopia offered or agreed cooperation"),
+        ("Kenya and Ethiopia backed it.", "backed", {**AGREED, "event_type": "SUPPORT"},
+         "Kenya and Ethiopia backed an unnamed side"),
+        # A side of its own is a part of the state: the state alone is what was not understood.
+        ("Kenya criticised the trip.", "criticised", {**ACCUSED, "recipient": (KEN,)},
+         "Kenya criticised an unnamed side"),
+        ("Kenya has frozen its part in the bloc.", "frozen",
+         {**ENDED, "recipient": (Actor("the", "KEN", "group"),)}, "Kenya cut or reduced ties"),
+        ("Kenya criticised its army.", "criticised",
+         {**ACCUSED, "recipient": (Actor("its army", "KEN", "group", "MIL"),)},
+         "Kenya criticised a side of its own"),
+        # Who was ousted, or is in opposition, is not the state.
+        ("Kenya backed ousted president Abiy.", "backed",
+         {"event_type": "SUPPORT", "recipient": (
+             Actor("Abiy", "ETH", "person", "GOV", "Abiy Tadesse", 13, 34),)},
+         "Kenya backed Abiy Tadesse"),
+        ("Kenya backed president Abiy.", "backed",
+         {"event_type": "SUPPORT", "recipient": (
+             Actor("Abiy", "ETH", "person", "GOV", "Abiy Tadesse", 13, 27),)},
+         "Kenya backed Ethiopia"),
+        ("Former president Moi visited Ethiopia.", "visited",
+         {"event_type": "CONSULT", "mode": "visit", "actor": (
+             Actor("Moi", "KEN", "person", "GOV", "Daniel Moi", 0, 20),)},
+         "Daniel Moi visited Ethiopia"),
+        ("Kenya backed Castillo.", "backed",
+         {"event_type": "SUPPORT", "recipient": (
+             Actor("Castillo", "PER", "person", None, "Pedro Castillo", 13, 21),)},
+         "Kenya backed Pedro Castillo"),
     ],
 )  # fmt: skip
 def test_the_words_of_an_event_say_no_more_than_its_row(
@@ -224,6 +288,37 @@ def test_an_event_opens_the_page_only_if_sure_recent_early_and_between_named_sid
         said = opening(made(full_brief, one))
         assert said.startswith("“Kenya signed a wide agreement"), one
         assert said.endswith("The article reports 1 event.")
+
+
+def test_the_event_that_opens_is_dated_and_its_headlines_first_side_acts(
+    full_brief: Brief,
+) -> None:
+    gift = replace(SIGN, actor=(SOM,), recipient=(KEN,), event_type="AID", confidence=0.9)
+    assert opening(made(full_brief, gift, SIGN)).startswith("Kenya signed")
+    dated = replace(gift, date="2023-05-16")
+    assert opening(made(full_brief, SIGN, dated)).startswith("Somalia gave aid to Kenya")
+    # What an event came after does not open the page in its stead.
+    words = "Kenya expelled the envoys of Somalia on Tuesday after Somalia recalled its own."
+    text = f"Kenya acts on Somalia\n\n{words}"
+    came = event(text, words, "recalled", sentence=1, actor=(SOM,), recipient=(KEN,),
+                 event_type="SANCTION", mode="withdraw", date="2023-05-16", confidence=0.9,
+                 attributed_to="Kenya")  # fmt: skip
+    assert opening(made(full_brief, came, text=text)).startswith("“Kenya expelled")
+    assert source(came) == ""
+
+
+def test_who_plans_is_not_the_source_and_who_tells_is() -> None:
+    by = replace(SIGN, attributed_to="Kenya", status="planned")
+    assert source(by) == ""
+    assert source(replace(by, status="actual")) == ", according to Kenya"
+    assert source(replace(by, attributed_to="Ethiopia")) == ", according to Ethiopia"
+    assert source(replace(by, attributed_to="Kenyan police")) == ", according to Kenyan police"
+
+
+def test_no_page_opens_with_what_several_did_to_nobody(full_brief: Brief) -> None:
+    both = replace(SIGN, actor=(KEN, SOM), recipient=())
+    assert opening(made(full_brief, both)).startswith("Kenya and Somalia signed an agreement")
+    assert opening(made(full_brief, replace(both, event_type="AID"))).startswith("“Kenya signed")
 
 
 def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:

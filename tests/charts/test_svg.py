@@ -56,6 +56,22 @@ def test_what_came_after_the_article_is_hollow_and_broken() -> None:
     assert "stroke-dasharray" not in course([line], title="t", description="d", key="k")
 
 
+@pytest.mark.parametrize("narrow", [True, False])
+@pytest.mark.parametrize("known", range(2001, 2012))
+def test_the_unit_and_the_date_of_the_article_do_not_overlap(known: int, narrow: bool) -> None:
+    points = tuple((year, 100.0 * year, None, None) for year in range(2000, 2013))
+    svg = course([Line("China", points, colour="red")], title="t", description="d", key="k",
+                 unit="$ billion", known=known, narrow=narrow)  # fmt: skip
+    ends = {}
+    for node in ET.fromstring(svg).iter(f"{NAMESPACE}text"):
+        if node.text in ("$ billion", "the article"):
+            x, width = float(node.attrib["x"]), 6 * len(node.text)
+            left = x - width if node.attrib.get("text-anchor") == "end" else x
+            ends[node.text] = (left, left + width)
+    assert ends["$ billion"][1] < ends["the article"][0]
+    assert ends["the article"][1] < (360 if narrow else 560)
+
+
 def test_a_gap_is_not_drawn_over() -> None:
     points = ((2020, 1.0, 0.9, 1.1), (2021, 1.0, 0.9, 1.1), (2022, None, None, None),
               (2023, 1.0, 0.9, 1.1), (2024, 1.0, 0.9, 1.1))  # fmt: skip

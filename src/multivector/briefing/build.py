@@ -26,6 +26,7 @@ from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.briefing.pairs import mentions, pairs_of
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
+from multivector.codes.gazetteer.names import find
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, bloc_named, regions, usual_powers
 from multivector.codes.regions import region as region_of
@@ -110,7 +111,7 @@ def _brief(
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers)
     told = _mentions(coded)
-    states = list(region_of(chosen).states) if chosen else _group(told, powers)
+    states = list(region_of(chosen).states) if chosen else _group(told, powers, article.title or "")
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
         states.sort(key=lambda state: -told.get(state, 0))
     wanted = parties(_compared(coded, states) if powers is None else powers)
@@ -229,15 +230,19 @@ def _is_meant(
     return not beside and (2 * count > states or (count >= 4 and 3 * count > states))
 
 
-def _group(told: Mapping[str, int], powers: Sequence[str] | None) -> list[str]:
+def _group(told: Mapping[str, int], powers: Sequence[str] | None, title: str) -> list[str]:
     """Return the states that an article without a region is about: of those that are not powers the
     one named most, others in a region with it, and those named a quarter as often; else all named.
+    If two powers are named more than twice as often, and it is not in the title: the powers.
     """
     apart = {*POWERS, *usual_powers(told)} if powers is None else powers
     able = [state for state in told if state not in apart]
     if not able:
         return list(told)
     first = max(able, key=lambda state: told[state])
+    above = [state for state in told if told[state] > 2 * told[first]]
+    if len(above) > 1 and powers is None and first not in {m.entity.code for m in find(title)}:
+        return above
     beside = {state for region in regions().values() if first in region.states
               and len(region.states) <= _LARGEST for state in region.states}  # fmt: skip
     return [s for s in able if s in beside or told[s] >= _BESIDE * told[first]]

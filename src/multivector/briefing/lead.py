@@ -1,5 +1,6 @@
 """The first screen in words: the article's main event, then what the record says, line by line."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from multivector.answers.verdicts.finding import BORNE_OUT
 from multivector.briefing.cards import DECIDED, Card, Claims, first_sentence, reasons
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
-from multivector.briefing.phrases import sides, told
+from multivector.briefing.phrases import is_joint, sides, told
 from multivector.briefing.region import Hero
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
@@ -74,19 +75,13 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
     return Lead(sentence, (*rows, *silent, *measured), withheld)
 
 
-def together(brief: Content) -> dict[frozenset[str], str]:
-    """Return the name of the region, for sentences about all its states."""
+def together(brief: Content) -> dict[str, frozenset[str]]:
+    """Return the states of the region, by its name in sentences about all of them."""
     region = brief.parameters.get("region")
     if not region:
         return {}
     named = region_of(region)
-    states = frozenset(named.states)
-    return {states: f"the {spelled(len(states))} states of {named.name}"}
-
-
-def named_together(brief: Content) -> dict[str, frozenset[str]]:
-    """Return the states of the region by its name."""
-    return {name: members for members, name in together(brief).items()}
+    return {f"the {spelled(len(named.states))} states of {named.name}": frozenset(named.states)}
 
 
 def _opening(brief: Content) -> tuple[str, int]:
@@ -97,37 +92,34 @@ def _opening(brief: Content) -> tuple[str, int]:
     events = [event for event in brief.counted if event.status in HAPPENING]
     main = _main(brief, events)
     words = _told(brief, main) if main else ""
-    if main and not event_fault(words, main, named_together(brief)):
+    if main and not event_fault(words, main, together(brief)):
         others = len(events) - 1
         more = f" {number(others, 'further event')} {'is' if others == 1 else 'are'} listed below."
         return f"{words}.{more if others else ''}", 0
-    own = _first_words(brief)
+    place = _first_whole(brief)
+    own = brief.coded.article.text[slice(*brief.coded.sentences[place])] if place >= 0 else ""
+    own = f"“{shortened(own.strip(), _OPENING)}”" if own else ""
     many = f"The article reports {number(len(events), 'event')}."
     none = "The article reports no political event."
     return f"{own} {many}".strip() if events else own or none, int(main is not None)
 
 
 def _told(brief: Content, event: Event) -> str:
-    said = told(event, brief.names, together(brief))
     names = {name.casefold() for name in sides([*event.actor, *event.recipient], brief.names)}
     where = event.location.text if event.location else ""
     place = f" in {where}" if where and definite(where).casefold() not in names else ""
     when = f", {day(event.date)}" if event.date else ""
-    return f"{said}{place}{when}{source(event)}"
+    return f"{told(event, brief.names, together(brief))}{place}{when}{source(event)}"
 
 
 def source(event: Event) -> str:
     """Return ", according to" whom an event is reported, or an empty string."""
     by = event.attributed_to or ""
+    own = {m.entity.code for m in find(by) if m.text == by} & codes_of(event)
+    if own and (event.status == "planned" or _led_to(event)):
+        return ""  # a state is not the source of what it plans, nor of what it acted after
     article = "the " if by[:1].islower() and not by.endswith("s") and " " not in by else ""
     return f", according to {article}{by}" if by else ""
-
-
-def _first_words(brief: Content) -> str:
-    """Return the first whole sentence of the article, quoted and shortened."""
-    place = _first_whole(brief)
-    own = brief.coded.article.text[slice(*brief.coded.sentences[place])] if place >= 0 else ""
-    return f"“{shortened(own.strip(), _OPENING)}”" if own else ""
 
 
 def _first_whole(brief: Content) -> int:
@@ -145,7 +137,7 @@ def _main(brief: Content, events: Sequence[Event]) -> Event | None:
     """Return the event that the article is about: sure, recent, in its first sentence.
 
     All its sides are known and named there or in the title, and one is the first that the title
-    names.
+    names. Those with a date go before those without, then those in which the first side acts.
     """
     article, spans, last = brief.coded.article, brief.coded.sentences, max(_first_whole(brief), 0)
     title = _named(brief, article.title or "")
@@ -154,6 +146,7 @@ def _main(brief: Content, events: Sequence[Event]) -> Event | None:
     )
     ends = [(event.date or "").rpartition("/")[2] for event in events]
     now = article.published or max(ends, default="")
+    leading = [e for e in events if not title or title[0] & {actor.code for actor in e.actor}]
     found = [
         event
         for event, end in zip(events, ends, strict=True)
@@ -162,8 +155,15 @@ def _main(brief: Content, events: Sequence[Event]) -> Event | None:
         and (not end or (len(end) > 4 and _month(now) - _month(end) < _PAST))
         and codes_of(event) <= known
         and (not title or title[0] & codes_of(event))
+        and ((event.date and event in leading) or not _led_to(event))
     ]
-    return min(found, key=lambda event: (event.sentence, -event.confidence), default=None)
+    found.sort(key=lambda e: (not e.date, e not in leading, e.sentence, -e.confidence))
+    return found[0] if found else None
+
+
+def _led_to(event: Event) -> bool:
+    """Return whether an event is what came before that of its sentence."""
+    return re.search(r"\bafter\b[^,]*$", event.text[: event.trigger.start]) is not None
 
 
 def _named(brief: Content, text: str) -> list[frozenset[str]]:
@@ -174,9 +174,9 @@ def _named(brief: Content, text: str) -> list[frozenset[str]]:
 
 def _is_sure(event: Event) -> bool:
     """Return whether an event has two known sides and is sure enough to open a page."""
-    both = event.basis is not None and len(event.basis.proposers) > 1
-    least = DOUBTFUL if both else _SURE_ALONE
+    least = DOUBTFUL if event.basis and len(event.basis.proposers) > 1 else _SURE_ALONE
     known = all(actor.code for actor in (*event.actor, *event.recipient))
+    known = known and bool(event.recipient or is_joint(event))
     return known and len(codes_of(event)) > 1 and event.confidence >= least
 
 

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from multivector.briefing.network import called, is_apart, side
+from multivector.codes.gazetteer.names import find
 from multivector.coding.coded import Actor, Event
 from multivector.prose import definite, listed, opened
 from multivector.tables import read_rows, read_table
 
-_LEAVING = ("verb:withdraw @from:", "verb:pull /out:")  # of a bloc, where it is a sanction
-_NEAR = 60  # characters before and after the verb in which its object stands
+_NEAR = 80  # characters before and after the verb in which its object stands
 # Those who are not their state: sectors of people and firms. A party may be the one that governs.
 _PEOPLE = frozenset("AGR CRM CVL EDU JRN LAB MED OPP REF REL SOC".split())
 _OF_STATES = ("SANCTION/envoy", "SANCTION/troops")  # who is expelled, unless the row knows better
+_JOINT = ("AGREE/reached", "CONSULT", "COOPERATE/trade", "MOBILIZE/exercise", "SUPPORT/signed")
+_OUT = re.compile(r"\b(?:former|ex|ousted|deposed|toppled|overthrown|exiled|jailed|opposition)\b")
 _MOST_NAMES = 6
+Regions = Mapping[str, frozenset[str]]
 
 
 def sides(actors: Sequence[Actor], names: Mapping[str, str]) -> list[str]:
@@ -24,20 +28,32 @@ def sides(actors: Sequence[Actor], names: Mapping[str, str]) -> list[str]:
 
 def _key(event: Event) -> str:
     """Return the key of an event's phrase, by its type, its mode and the article's own words."""
-    if (event.event_type, event.mode) == ("SANCTION", "withdraw") and event.rule.startswith(
-        _LEAVING
-    ):
-        return "SANCTION/left"
     for types, mode, verb, near, phrase in _words():
         if (
             event.event_type in types
             and mode in ("", event.mode)
-            and verb.match(event.trigger.text.casefold())
+            and (verb.match(event.trigger.text.casefold()) or verb.match(event.rule))
             and (not near.pattern or near.search(_around(event)))
             and not (phrase in _OF_STATES and any(map(_before, event.recipient)))
         ):
             return phrase
     return f"{event.event_type}/{event.mode}"
+
+
+def is_joint(event: Event) -> bool:
+    """Return whether those who act did so with one another: several, and on nobody else."""
+    several = len({actor.code for actor in event.actor}) > 1
+    return not event.recipient and (event.reciprocal or (several and _key(event) in _JOINT))
+
+
+def _as_named(event: Event, actor: Actor) -> Actor:
+    """Return a former leader, or one of the opposition, as a side with its own name."""
+    if actor.kind == "person" and actor.name:
+        words = event.text[actor.start or 0 : actor.end or 0].casefold()
+        # Without a sector: not in office on the day of the article.
+        left = actor.sector is None and any(m.entity.role for m in find(actor.name))
+        return replace(actor, kind="group") if left or _OUT.search(words) else actor
+    return actor
 
 
 def _around(event: Event) -> str:
@@ -54,13 +70,11 @@ def _words() -> list[tuple[list[str], str, re.Pattern[str], re.Pattern[str], str
     ]
 
 
-def told(
-    event: Event, names: Mapping[str, str], together: Mapping[frozenset[str], str] | None = None
-) -> str:
+def told(event: Event, names: Mapping[str, str], together: Regions | None = None) -> str:
     """Return an event as a sentence without its full stop.
 
     ``event``: the event; an unnamed side is described as such. ``names``: display name of each
-    code. ``together``: the name of a region, for a side that contains all its states.
+    code. ``together``: the states of a region by its name, for a side that contains them all.
 
     >>> from types import SimpleNamespace as Made
     >>> one, two = Actor("Xi", "CHN", "state"), Actor("Astana", "KAZ", "state")
@@ -70,19 +84,23 @@ def told(
     'China is to visit Kazakhstan'
     """
     rows = [row for key in (_key(event), event.event_type, "OTHER") if (row := _phrases().get(key))]
-    planned, joint = event.status == "planned", event.reciprocal and not event.recipient
+    planned, joint = event.status == "planned", is_joint(event)
     column = ("together " * joint + "planned" * planned).strip() or "past"
     row = next(row for row in rows if row[column])
-    actors = _side(event.actor, names, together, row["who"])
+    by = [_as_named(event, actor) for actor in event.actor]
+    on = event.recipient if row["whom"] else [_as_named(event, to) for to in event.recipient]
+    actors = _side(by, names, together or {}, row["who"])
     several = len(event.actor) > 1 or joint or actors.startswith(("people of", "firms of"))
-    own = {side(actor) for actor in event.actor if actor.code}
-    others = [actor for actor in event.recipient if side(actor) not in own]
-    whom = _side(others, names, together, row["whom"])
-    if event.recipient and not others:  # an event within one side
+    own = {side(actor) for actor in by if actor.code}
+    others = [actor for actor in on if side(actor) not in own]
+    whom = _side(others, names, together or {}, row["whom"])
+    parts = [a for a in (*event.actor, *on) if a.sector and (a.kind, a.sector) != ("state", "GOV")]
+    if on and not others and (row["whom"] or parts):  # a bare name may be misread
         whom = f"{'people' if row['whom'] else 'a side'} of {'their' if several else 'its'} own"
     words = f"{row[column]} {whom or 'an unnamed side'}" if not joint else row[column]
     if column == "past" and not whom and row["alone"]:
         words = row["alone"]
+    words = words.replace("its envoy", "their envoys") if several else words
     be = ("are to " if several else "is to ") * planned
     return f"{opened(actors) or 'An unnamed side'} {be}{words}"
 
@@ -92,15 +110,11 @@ def _phrases() -> dict[str, dict[str, str]]:
     return {row["event"]: row for row in read_table("multivector.briefing", "phrases.tsv")}
 
 
-def _side(
-    actors: Sequence[Actor],
-    names: Mapping[str, str],
-    together: Mapping[frozenset[str], str] | None,
-    prefix: str,
-) -> str:
+def _side(actors: Sequence[Actor], names: Mapping[str, str], together: Regions, prefix: str) -> str:
     """Return a side in words; ``prefix``: what goes before states, as in "nationals of"."""
     whole = set(map(side, actors))
-    region = next((m for m in together or {} if len(m) > 2 and m <= whole), frozenset[str]())
+    named = next((name for name, m in together.items() if len(m) > 2 and m <= whole), "")
+    region = together.get(named, ())
     groups: dict[str, list[Actor]] = {"": []}  # states first, then "people of" others
     for actor in actors:
         if side(actor) not in region:
@@ -110,7 +124,7 @@ def _side(
     for before, group in groups.items():
         new = [name for name in sides(group, names) if name not in shown]
         shown += [f"{before} {name}".strip() for name in new[:1]] + new[1:]
-    shown += [f"{prefix} {together[region]}".strip()] if together and region else []
+    shown += [f"{prefix} {named}".strip()] if named else []
     if len(shown) > _MOST_NAMES:
         return f"{', '.join(shown[: _MOST_NAMES - 1])} and {len(shown) - _MOST_NAMES + 1} more"
     return listed(shown) if shown else ""

@@ -64,7 +64,9 @@ def view_of(brief: Content) -> View:
     """Return the view model of a brief."""
     keep = Withholding(brief)
     claims, drawing = keep.claims(claims_of(brief)), keep.hero(hero(brief))
-    table = keep.leaders(_leaders(brief)) if drawing or claims.checked else None
+    rows = [row for row in brief.influence if not row["later"]]
+    leaders = leader_table(rows, brief.parameters["states"], brief.names)
+    table = keep.leaders(leaders) if drawing or claims.checked else None
     opening = keep.lead(lead(brief, claims, drawing, table))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)
@@ -82,11 +84,6 @@ def view_of(brief: Content) -> View:
         unlisted=_unlisted(len(brief.coded.events) - len(brief.listed)),
         withheld=sum(keep.counted.values()),
     )
-
-
-def _leaders(brief: Content) -> LeaderTable | None:
-    rows = [row for row in brief.influence if not row["later"]]
-    return leader_table(rows, brief.parameters["states"], brief.names)
 
 
 def _unlisted(count: int) -> str:

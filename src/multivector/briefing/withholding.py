@@ -6,7 +6,7 @@ from dataclasses import replace
 from multivector.answers.verdicts.finding import CANNOT_TELL
 from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
-from multivector.briefing.lead import Lead, named_together
+from multivector.briefing.lead import Lead, together
 from multivector.briefing.leaders import Cell, LeaderTable
 from multivector.briefing.region import UNTITLED, Hero, last_known
 from multivector.briefing.shocks import ShockTable
@@ -166,6 +166,6 @@ class Withholding:
 
     def event(self, words: str, event: Event) -> str:
         """Return an event in the package's words if they pass verification, else the article's."""
-        if self._keeps(event_fault(words, event, named_together(self.brief))):
+        if self._keeps(event_fault(words, event, together(self.brief))):
             return words
         return f"“{shortened(event.text, _QUOTED)}”"

@@ -72,7 +72,7 @@ def course(
         min(years, default=0), max(years, default=1), ticks[-1], size[0], size[1] + _NOTE * cut,
         left=left, right=right, above=20.0, below=24.0 + _NOTE * cut,
     )  # fmt: skip
-    drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
+    drawn = [*_after(frame, last, unit), *_axes(frame, ticks, unit)]
     for line in reversed(series):
         drawn += _line(frame, line, last)
     drawn += _names(frame, series, told)
@@ -84,15 +84,18 @@ def course(
     )
 
 
-def _after(frame: Frame, known: int) -> list[str]:
+def _after(frame: Frame, known: int, unit: str) -> list[str]:
     if known >= frame.last:
         return []
     x, end = frame.x(known + 0.5), frame.width - frame.right
     foot = frame.height - frame.below
+    # Left of the line, unless the unit of the scale is there; a letter of 12 is some 6 wide.
+    free = frame.left + 6 * len(f"{unit} ")
+    at, anchor = (x - 5, "end") if x - 5 - 66 > free else (max(x + 5, free), "start")
     return [
         element("rect", x=x, y=frame.above, width=end - x, height=foot - frame.above, fill=WASH),
         element("line", x1=x, x2=x, y1=frame.above - 4, y2=foot, stroke=INK, stroke_width=1),
-        label("the article", x - 5, frame.above - 5, text_anchor="end", font_size=12),
+        label("the article", at, frame.above - 5, text_anchor=anchor, font_size=12),
     ]  # fmt: skip
 
 

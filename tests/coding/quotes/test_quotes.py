@@ -82,6 +82,11 @@ Ann Lee, president of Moldova | Ann Lee | president | Moldova | MDA
 Kazakh analyst Aset Omarov | Aset Omarov | Kazakh analyst | - | -
 Sergei Lavrov | Sergei Lavrov | - | - | RUS
 Chinese officials | Chinese officials | - | - | CHN
+a schoolteacher queuing outside a bank | a schoolteacher | - | - | -
+a trader waiting at the crossing | a trader | trader | - | -
+Arben Gashi, a trader waiting at the crossing | Arben Gashi | trader | - | -
+a retired mining engineer | a retired mining engineer | retired mining engineer | - | -
+a leading economist | a leading economist | leading economist | - | -
 Human Rights Watch | Human Rights Watch | - | - | -
 a spokesman for the Iranian army | a spokesman for the Iranian army | spokesman for the Iranian army | - | IRN
 """  # noqa: E501

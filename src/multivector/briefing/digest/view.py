@@ -7,6 +7,7 @@ from multivector.briefing.cards import DECIDED, first_sentence, label_of
 from multivector.briefing.cards import told as answer_of
 from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
+from multivector.briefing.lead import source
 from multivector.briefing.network import side
 from multivector.briefing.phrases import told
 from multivector.briefing.truth.captions import day_fault
@@ -180,8 +181,7 @@ class _Keeping:
 
 def _event(digest: DigestContent, story: Story, event: Event, cites: Cites) -> Point:
     when = f", {day(event.date)}" if event.date else ""
-    source = f", according to {event.attributed_to}" if event.attributed_to else ""
-    said = f"{told(event, digest.names)}{when}{source}"
+    said = f"{told(event, digest.names)}{when}{source(event)}"
     ids = {report.doc_id for report in event.documents}
     # A copy is cited only for what its original does not report.
     return Point(said, cites(one for one in ids if story.copies.get(one) not in ids))

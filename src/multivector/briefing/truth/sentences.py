@@ -29,7 +29,7 @@ _WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Conflict phrases; every other event phrase is cooperative or neutral.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
-    r"cut|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|demand|investigat\w+|"
+    r"cut|summon\w*|ban(?:ned)?|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|demand|investigat\w+|"
     r"coercion|warn\w*|request|restrictions|drove|drive|use force|protest\w*|left|leave)\b"
 )
 _NEUTRAL = re.compile(

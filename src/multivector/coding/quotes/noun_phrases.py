@@ -198,6 +198,16 @@ def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     return False
 
 
+def without_participle(phrase: list[Token]) -> list[Token]:
+    """Return "a teacher" of "a teacher queuing at a pump", else the phrase."""
+    for k in range(2, len(phrase)):
+        acts = phrase[k].text.endswith("ing") and not (phrase[k].capital or is_role(phrase[k]))
+        led = any(t.low in STOPS or t.low in DETERMINERS for t in phrase[k + 1 : k + 3])
+        if acts and (led or (is_role(phrase[k - 1]) and not _leads_to_role(phrase, k))):
+            return phrase[:k]
+    return phrase
+
+
 def start_of(tokens: Sequence[Token], j: int) -> int:
     """Return the start of the noun phrase that ends before token ``j`` (``j`` if none)."""
     if j > 0 and tokens[j - 1].low in PRONOUNS | _ALONE:

@@ -81,7 +81,7 @@ def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speak
     apposed = apposition(tokens, last) if person else []
     person = person and not _is_body(apposed)
     if person:
-        role2, affiliation2, code2 = office(apposed, names)
+        role2, affiliation2, code2 = office(noun_phrases.without_participle(apposed), names)
         role, code = role or role2, code or code2
         affiliation = affiliation or affiliation2
         if affiliation is None and last < len(tokens) and tokens[last].low in _AFFILIATED:
@@ -174,6 +174,7 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
     """Return the speaker for a phrase without a personal name: a state, an office."""
     low = phrase[0].low
     start = phrase[0].start
+    phrase = noun_phrases.without_participle(phrase) if low in _ONE else phrase
     shown = phrase[1:] if low == "the" and len(phrase) > 1 and phrase[-1].capital else phrase
     if low in noun_phrases.PRONOUNS:
         female = {"she": True, "he": False}.get(low)
