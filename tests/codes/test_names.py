@@ -145,6 +145,13 @@ def test_spans_are_ordered_disjoint_and_verbatim():
         ("The Security Council met.", ["UN"]),
         ("General Franco died.", []),
         ("Franco-German and Sino-Russian ties grew.", ["FRA", "DEU", "CHN", "RUS"]),
+        ("The Pan-American highway and the Pan American Games.", []),
+        ("An inter-American, a Latin-American and a Trans-Iranian plan.", []),
+        (
+            "Anti-American and US-Russian talks, Anglo-American ties.",
+            ["USA", "USA", "RUS", "GBR", "USA"],
+        ),
+        ("The inter-Korean summit and South-Korean troops.", ["KOR", "KOR"]),
         ("Poisoned in Salisbury.", []),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from multivector.answers.verdicts import record
+from multivector.answers.verdicts import pairs, record
 from multivector.answers.verdicts.check import check
 from multivector.answers.verdicts.facts import facts, votes
 from multivector.answers.verdicts.facts.facts import fact
@@ -353,7 +353,7 @@ def test_what_comes_after_the_day_is_not_known(period):
 
 
 def test_sanctions_are_lifted_sooner_than_treaties_end(monkeypatch):
-    rows = [{"sender": "USA", "target": "CUB", "year": 2015, "cases": 3}]
+    rows = [{"sender": "USA", "target": "CUB", "year": 2015, "own_cases": 3}]
     monkeypatch.setattr(facts, "Store", lambda: Stored("sanctions", rows))
     reasons = {
         y: tie("sanction", "USA", "CUB", date(y, 6, 1)).reason for y in (2014, 2015, 2016, 2017)
@@ -363,6 +363,82 @@ def test_sanctions_are_lifted_sooner_than_treaties_end(monkeypatch):
     }  # fmt: skip
     assert tie("sanction", "USA", "CUB", date(2015, 6, 1)).recorded == 3.0
     assert tie("sanction", "CUB", "USA", date(2015, 6, 1)).reason == "outside coverage"
+
+
+def test_sanctions_of_a_bloc_are_not_those_of_each_member(monkeypatch):
+    case = {"first_year": 1992, "last_year": 2023}
+    cases = [{"sender": sender, "target": "SOM", **case} for sender in ("UN", "AU", "KEN")]
+    monkeypatch.setattr(record, "rows_of", lambda table: cases)
+    rows = [
+        {"sender": "ETH", "target": "SOM", "year": 2015, "cases": 1, "own_cases": 0},
+        {"sender": "KEN", "target": "SOM", "year": 2015, "cases": 2, "own_cases": 1},
+    ]
+    monkeypatch.setattr(facts, "Store", lambda: Stored("sanctions", rows))
+    bloc = tie("sanction", "ETH", "SOM", date(2015, 6, 1))
+    assert (bloc.verdict, bloc.reason, bloc.rival) == ("cannot tell", "definition differs", "AU")
+    assert bloc.words == "those of the AU"
+    assert tie("sanction", "FRA", "SOM", date(2015, 6, 1)).rival == "UN"
+    own = tie("sanction", "KEN", "SOM", date(2015, 6, 1))
+    assert (own.verdict, own.recorded) == ("borne out", 1.0)
+    told = [one.words for one in pairs._ties("ETH", "SOM", date(2015, 6, 1))]
+    assert told[0] == "Somalia under sanctions of the AU (on record in 2015)"
+
+
+@pytest.mark.parametrize(
+    ("one", "newest", "in_year", "verdict"),
+    [
+        ("GBR", "Algeria EC Association", 2020, "borne out"),
+        ("GBR", "Algeria EC Association", 2021, "cannot tell"),
+        ("GBR", "Algeria EU", 2022, "cannot tell"),
+        ("GBR", "Algeria UK", 2022, "borne out"),
+        ("FRA", "Algeria EC Association", 2022, "borne out"),
+    ],
+)
+def test_an_agreement_of_a_bloc_binds_no_state_that_has_left(
+    monkeypatch, one, newest, in_year, verdict
+):
+    rows = [treaty(one, "DZA", 2020, newest=newest)]
+    monkeypatch.setattr(facts, "Store", lambda: Stored("trade_agreements", rows))
+    assert tie("agreement", one, "DZA", date(in_year, 6, 1)).verdict == verdict
+
+
+def test_who_is_in_a_bloc_has_not_signed_a_pact_with_each_member(monkeypatch):
+    monkeypatch.setattr(facts, "Store", lambda: Stored("alliances", []))
+    for text, verdict in (
+        ("Spain and Poland signed a defence pact in 2016", "cannot tell"),
+        ("Spain and Poland have a defence pact", "borne out"),
+    ):
+        period = next(iter(periods(text, 2024)), NO_PERIOD)
+        monkeypatch.setattr(facts, "_listed", lambda *given: facts.unknown("none"))
+        assert tie("ally", "ESP", "POL", text=text, period=period).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict", "words"),
+    [
+        # It joins within a year: it may have signed, and the year is not without it.
+        ("Bolivia became a member of Mercosur in 2024.", "2024-07-20", "cannot tell",
+         "a member from 7 August 2024"),
+        ("Bolivia became a member of Mercosur in 2024.", "2024-09-20", "borne out", "since 7 Aug"),
+        ("Bolivia became a member of Mercosur in 2022.", "2024-07-20", "contradicted", "not a"),
+        ("Bolivia became a member of Mercosur.", "2021-07-20", "contradicted", "not a member"),
+        ("Bolivia is a member of Mercosur.", "2024-07-20", "contradicted", "from 7 August 2024"),
+        # A month is named.
+        ("Britain was a member of the EU in January 2020.", "2024-06-01", "borne out", ""),
+        ("Britain was a member of the EU in March 2020.", "2024-06-01", "contradicted",
+         "until 31 January 2020"),
+        ("Britain was a member of the EU in 2020.", "2024-06-01", "cannot tell", ""),
+        # To the last day of a year is until it.
+        ("Ecuador was a member of OPEC until 2019.", "2024-06-01", "borne out", ""),
+        ("Ecuador was a member of OPEC until 2017.", "2024-06-01", "cannot tell", ""),
+        ("Qatar was a member of OPEC.", "2020-06-01", "borne out",
+         "a member from 1961 to 31 December 2018"),
+    ],
+)  # fmt: skip
+def test_a_membership_that_begins_or_ends_within_the_year(claim, published, verdict, words):
+    row = check(claim, published=published)[0]
+    assert row["verdict"] == verdict, row["sentence"]
+    assert words in row["sentence"]
 
 
 def test_without_a_list_the_command_that_installs_it_is_named(monkeypatch):

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from multivector.answers.verdicts import windows
 from multivector.answers.verdicts.evaluation.judging import Judge
 from multivector.answers.verdicts.evaluation.series_folder import SeriesFolder
 from multivector.answers.verdicts.finding import (
@@ -276,11 +275,6 @@ def test_an_event_of_the_year_of_publication_or_later_compares_nothing():
         told, note = windowed(read, date(year, 12, 1))
         assert (told.period.start == 2021) == dated
         assert note.startswith("Compared since" if dated else "The date of")
-
-
-def test_the_end_of_years_since_is_left_open():
-    ended = form(period=Period(2015, 2020, "since"))
-    assert windows.extended(ended).period == Period(2015, None, "since")
 
 
 # -- series by the words of a claim ---------------------------------------------------------------

@@ -18,6 +18,8 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import MAKERS, _years, judge, series_of
+from multivector.answers.verdicts.windows import until_now
+from multivector.answers.verdicts.wording import sentence
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import quantities
@@ -96,6 +98,12 @@ def flows(monkeypatch):
 
         def is_reported(self, code, year):
             return True
+
+        def moves(self, code, start, end):
+            return sizes.get("moves", {})
+
+        def flags(self, code, year):
+            return sizes.get("flags", set())
 
         def by_maker(self, codes, year):
             return sizes.get("makers", {}) if (tuple(codes), year) == (("CHL", "BOL"), 2022) else {}
@@ -196,6 +204,52 @@ def test_a_share_is_asked_of_the_shares_and_of_nothing_else(flows):
     change = "Peru's exports to Chile grew by 50%"
     judge(form("change", change, claimed=claimed("50%"), relation="rises"), JUNE)
     assert flows.asked[-1][3] is False
+
+
+CHANGE = Finding(CONTRADICTED, words="2014 to 2016", recorded=59.0, origins=("a", "b"), year=2016)
+
+
+@pytest.mark.parametrize(
+    ("moves", "flags", "reason"),
+    [
+        ({"CEPII": True, "Harvard": True}, set(), None),
+        ({"CEPII": True, "Harvard": True}, {"sources disagree"}, None),
+        ({"CEPII": True}, set(), None),
+        ({"CEPII": True}, {"sources disagree"}, "depends on the window"),
+        ({}, {"sources disagree"}, "depends on the window"),
+        ({"CEPII": True, "Harvard": True}, {"breaks with the years before and after"},
+         "depends on the window"),
+        ({"CEPII": True, "Harvard": True}, {"breaks with the 2023 level"}, None),
+        ({"CEPII": True, "Harvard": False}, set(), "too close"),
+    ],
+)  # fmt: skip
+def test_a_change_is_not_decided_against_one_of_its_producers(moves, flags, reason):
+    table = SimpleNamespace(moves=lambda *given: moves, flags=lambda *given: flags)
+    found = record_judge.by_producers(CHANGE, table, "CHL")
+    assert (found.verdict, found.reason) == ("cannot tell" if reason else CONTRADICTED, reason)
+    if reason == "too close":
+        line = sentence(form("trend", relation="falls"), found.about(indicator="Exports"), 2)
+        assert line.startswith("Cannot tell: data producers disagree; ")
+        assert "by CEPII's figures it rose, by Harvard's figures it fell from 2014 to 2016" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "verdict"),
+    [
+        ("Peru's exports to Chile have collapsed", 300.0, "cannot tell"),
+        ("Peru's exports to Chile have fallen", 300.0, CONTRADICTED),
+        ("Peru's exports to Chile have fallen", 104.0, "cannot tell"),
+        ("Peru's exports to Chile collapsed", 104.0, CONTRADICTED),
+    ],
+)
+def test_what_has_happened_may_have_done_so_since_the_last_year(text, last, verdict):
+    value = np.array([100.0, 95.0, 105.0, 98.0, 103.0, last])
+    own = Series(np.arange(2014, 2020), value, value, value, MAKERS, ("made",))
+    found = CHANGE.about(words="2014 to 2019", year=2019)
+    asked = form("trend", text, relation="falls")
+    assert until_now(found, asked, own, 2020).verdict == verdict
+    stated = asked.about(period=Period(2014, None, "since"))
+    assert until_now(found, stated, own, 2020).verdict == CONTRADICTED
 
 
 @pytest.mark.parametrize(("month", "alone"), [(3, False), (4, True)])

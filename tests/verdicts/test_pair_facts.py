@@ -8,8 +8,13 @@ import numpy as np
 import pytest
 
 from multivector.answers.verdicts import pairs, record
-from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding
-from multivector.answers.verdicts.record import PairTable
+from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
+    CANNOT_TELL,
+    CONTRADICTED,
+    Finding,
+    unknown,
+)
 from multivector.errors import InputError
 from multivector.measures.trade_flows import CORRELATED
 
@@ -48,8 +53,11 @@ class Flows:
 @pytest.fixture
 def trade(monkeypatch):
     """Return a function: the fact on the trade of Peru and another, in a made store."""
-    monkeypatch.setattr(PairTable, "origins_of", lambda table, partner, year: ("made",))
-    monkeypatch.setattr(PairTable, "is_reported", lambda table, partner, year: year != 2019)
+    table = SimpleNamespace(
+        origins_of=lambda code, year: ("made",), is_reported=lambda code, year: year != 2019
+    )
+    monkeypatch.setattr(pairs, "PairTable", lambda *given: table)
+    monkeypatch.setattr(pairs, "judge", lambda form, day: unknown("not asked"))
 
     def trade(two="CHL", last=2020, **flows):
         monkeypatch.setattr(pairs, "load_flows", lambda: Flows(**{"years": [2020], **flows}))
@@ -115,16 +123,25 @@ def test_a_range_that_is_too_wide_is_not_told(trade, wide, told):
 
 
 @pytest.mark.parametrize(
-    ("growth", "words"),
-    [(1.2, ", up since 2015"), (1.0, ", no clear change since 2015"), (0.8, ", down since 2015")],
+    ("verdict", "words"),
+    [
+        (BORNE_OUT, ", up since 2015"),
+        (CANNOT_TELL, ", no clear change since 2015"),
+        (CONTRADICTED, ", down since 2015"),
+    ],
 )
-def test_the_change_is_of_five_years(trade, growth, words):
-    found = trade(years=[2015, 2020], growth=growth)
+def test_the_change_is_of_five_years_and_that_of_a_claim(monkeypatch, trade, verdict, words):
+    asked = []
+    monkeypatch.setattr(pairs, "judge", lambda *given: asked.append(given) or Finding(verdict))
+    found = trade(years=[2015, 2020], growth=1.2)
     year, value, low, high = found.row["before"]
-    assert (year, value) == (2015, pytest.approx(500e6 / growth**5))
+    assert (year, value) == (2015, pytest.approx(500e6 / 1.2**5))
     assert low < value < high
     assert words in found.words
-    assert "before" not in trade(years=[2014, 2016, 2020], growth=growth).row
+    ((form, day),) = asked
+    assert (form.owner, form.subject, form.relation) == ("PER", ("CHL",), "rises")
+    assert (form.period.start, form.period.end, day.year) == (2015, 2020, 2021)
+    assert "before" not in trade(years=[2014, 2016, 2020], growth=1.2).row
 
 
 def test_ten_partners_are_kept_beside_a_place(monkeypatch, trade):

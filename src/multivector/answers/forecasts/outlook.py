@@ -30,7 +30,8 @@ def _sentence(one: Foretold, published: date) -> str:
     if proposition is None:
         return f"Cannot be resolved: {reason}."
     stated = "as stated" if one.window.stated else "the default, as the article states none"
-    rate = "no base rate" if known.base_rate is None else (
+    unknown = "no base rate (no earlier window is decided by today's data)"
+    rate = unknown if known.base_rate is None else (
         f"base rate {known.base_rate:.0%} ({known.windows} earlier windows, from today's data)"
     )  # fmt: skip
     try:

@@ -16,7 +16,7 @@ from multivector.answers.verdicts.record import last_year
 from multivector.answers.verdicts.record_judge import TIES, judge
 from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.whole import Checked, Whole, each
-from multivector.answers.verdicts.windows import Event, extended, of_article, windowed
+from multivector.answers.verdicts.windows import Event, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
@@ -202,7 +202,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
     ended = form.period.stated and form.period.kind != "since"
     if ended or silent or form.kind in TIES or (form.kind == "several" and not found.parts):
         return None
-    later = _found(extended(form), date(last_year() + 1, 12, 31))
+    later = _found(form.about(period=replace(form.period, end=None)), date(last_year() + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year
     return later if known and sentence(form, later, None) != sentence(form, found, None) else None
 

@@ -318,18 +318,14 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     right = size > 0 if form.relation == "rises" else size < 0
     if abs(size) <= MOVED:
         return unknown(Reason.CLOSE, lean=right != form.negated, **fields)
-    if _under_way(form) and last and size * (own.value[last] - own.value[last - 1]) <= 0:
+    going = re.search(r"\b(?:is|are)\s(?:\w+ly\s)?\w+ing\b", form.text)
+    under_way = going and not form.period.stated  # "is falling": the last year must show it too
+    if under_way and last and size * (own.value[last] - own.value[last - 1]) <= 0:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     firm = FIRM if form.period.kind in SPANS else LOOSE
     if (found and found.slope * size <= 0) or shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
-
-
-def _under_way(form: Form) -> bool:
-    """Return whether a movement is under way ("is falling"): the last year must show it too."""
-    going = re.search(r"\b(?:is|are)\s(?:\w+ly\s)?\w+ing\b", form.text)
-    return going is not None and not form.period.stated
 
 
 def _within_year(form: Form) -> bool:

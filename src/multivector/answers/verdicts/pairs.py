@@ -10,11 +10,13 @@ import numpy as np
 from multivector.answers.influence.ties.trade_flows import TradeFlows, load_flows
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.facts.facts import fact
-from multivector.answers.verdicts.finding import BORNE_OUT
+from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED
 from multivector.answers.verdicts.record import PairTable
+from multivector.answers.verdicts.record_judge import judge
 from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError, UsageError
 from multivector.measures.trade_flows import joint_error
 from multivector.prose import day
@@ -98,6 +100,7 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
         row["before"] = [year - BACK, *before[1:]]
     table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
     when = f"{year}{'' if table.is_reported(partner, year) else ' (interpolated)'}"
+    row["change"] = _change(owner, partner, year)
     words = f"goods trade of {_money(low, high)} in {when}{_moved(row)}{_placed(row)}"
     return PairFact("trade", words, row, table.origins_of(partner, year))
 
@@ -131,10 +134,16 @@ def _money(low: float, high: float) -> str:
 def _moved(row: Mapping[str, Any]) -> str:
     if "before" not in row:
         return ""
-    year, _, low, high = row["before"]
-    if row["lower"] > high:
-        return f", up since {year}"
-    return f", down since {year}" if row["upper"] < low else f", no clear change since {year}"
+    way = {"rises": "up", "falls": "down"}.get(str(row["change"]), "no clear change")
+    return f", {way} since {row['before'][0]}"
+
+
+def _change(owner: str, partner: str, year: int) -> str | None:
+    """Return whether trade ``rises`` or ``falls`` by the rule for such a claim; None if open."""
+    form = Form("trend", "goods trade", (partner,), (owner,), relation="rises", owner=owner,
+                period=Period(year - BACK, year, "range"))  # fmt: skip
+    verdict = judge(form, date(year + 1, 12, 31)).verdict
+    return {BORNE_OUT: "rises", CONTRADICTED: "falls"}.get(verdict)
 
 
 def _placed(row: Mapping[str, Any]) -> str:
@@ -201,15 +210,24 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
         for sender, target in both:
             form = Form("existence", "land border", (sender,), (target,), relation=relation)
             tie = fact(form, published)
-            if tie.verdict != BORNE_OUT:
+            bloc = tie.rival if relation == "sanction" else None
+            if tie.verdict != BORNE_OUT and bloc is None:
                 continue
-            row = {"owner": sender, "partner": target, "year": tie.year, "value": tie.recorded}
+            row = {
+                "owner": bloc or sender,
+                "partner": target,
+                "year": tie.year,
+                "value": tie.recorded,
+            }
             told = words
             if relation == "border":
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                told = f"under sanctions of {name_of(sender)} (on record in {tie.year})"
+                # Both may be members of the bloc.
+                under = f"{name_of(target)} under" if bloc else "under"
+                whom = tie.words.removeprefix("those of ") if bloc else name_of(sender)
+                told = f"{under} sanctions of {whom} (on record in {tie.year})"
             elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removesuffix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:

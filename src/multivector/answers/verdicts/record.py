@@ -13,6 +13,7 @@ import numpy as np
 from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.trade_flows import (
     UNTOLD,
+    WORLDWIDE,
     TradeFlows,
     flows_of,
     load_flows,
@@ -139,6 +140,14 @@ def members_of(code: str, year: int) -> tuple[str, ...]:
     return found.members if found is not None and found.members else (code,)
 
 
+def sanctioning_bloc(sender: str, target: str, year: int) -> str | None:
+    """Return the smallest bloc whose sanctions on a state are its members' in a year, or None."""
+    cases = (r for r in rows_of("sanction_cases") if r["first_year"] <= year <= r["last_year"])
+    blocs = {r["sender"] for r in cases if target in members_of(r["target"], year)}
+    inside = [b for b in blocs & BLOCS.keys() - STATES.keys() if sender in members_of(b, year)]
+    return min(inside, key=lambda bloc: len(members_of(bloc, year)), default=None)
+
+
 class PairTable:
     """Trade in goods between an owner and each partner, by year.
 
@@ -230,7 +239,8 @@ class PairTable:
         """Return the figures of each data producer that covers all the given partners."""
         made: dict[str, list[float]] = {}
         for origin in self.flows.origins:
-            told = [v for c in codes if (v := self._said(origin, c, year)) is not None]
+            ends = [both for c in codes if (both := self._ends(origin, c, year))]
+            told = [math.sqrt(low * high) for low, high in ends if high <= low * math.exp(NEAR)]
             if len(told) == len(codes):
                 made.setdefault(maker_of(origin), told)
         return made
@@ -248,22 +258,36 @@ class PairTable:
         named = {name for name, grid in grids if grid[at].any()}
         return tuple(name for name in self.flows.origins if name in named)
 
-    def _said(self, origin: str, code: str, year: int) -> float | None:
-        logs = self.flows.grid(origin, year)
-        if logs is not None and origin == _BOUNDS:
-            low, high = (self.flows.grid(origin, year, f"{end}_usd") for end in ("lower", "upper"))
-            if low is not None and high is not None:
-                middle = np.where(high - low < NEAR, (low + high) / 2, np.nan)
-                logs = np.where(np.isfinite(logs), logs, middle)
-        if logs is None:
-            return None
-        flat = logs.ravel()
-        parts = [np.exp(flat[at]) for at in self._places(code, year)]
-        return (
-            float(sum(np.nansum(p) for p in parts))
-            if parts and all(np.isfinite(p).any() for p in parts)
-            else None
+    def moves(self, code: str, start: int, end: int) -> dict[str, bool]:
+        """Return whether the flow rises by each producer with both years; without those whose
+        bounds allow either way, and in a sum those that have a part of it.
+        """
+        made, several = dict[str, bool](), any(len(at) > 1 for at in self._places(code, start))
+        for origin in (o for o in self.flows.origins if o in WORLDWIDE or not several):
+            one, two = (self._ends(origin, code, year) for year in (start, end))
+            if one and two and (two[0] > one[1] or two[1] < one[0]):
+                made.setdefault(maker_of(origin), two[0] > one[1])
+        return made
+
+    def flags(self, code: str, year: int) -> set[str]:
+        """Return the remarks on the flow with one state in a year; none on a sum over several."""
+        at = self._places(code, year)
+        single = at and all(len(one) == 1 for one in at)
+        flags = self.flows.flags(year, np.concatenate(at)) if single else {}
+        return {name for name, true in flags.items() if true.any()}
+
+    def _ends(self, origin: str, code: str, year: int) -> tuple[float, float] | None:
+        """Return a source's figure as its two bounds, in USD, or None."""
+        columns = ("lower_usd", "upper_usd") if origin == _BOUNDS else ("trade_usd",)
+        grids, places = (
+            (self.flows.grid(origin, year, c) for c in columns),
+            self._places(code, year),
         )
+        sides = [[np.exp(g.ravel()[at]) for at in places] for g in grids if g is not None]
+        if not places or not sides or not all(np.isfinite(p).any() for p in sides[0]):
+            return None
+        sums = [float(sum(np.nansum(part) for part in side)) for side in sides]
+        return sums[0], sums[-1]
 
 
 @lru_cache(maxsize=256)

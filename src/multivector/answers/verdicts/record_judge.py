@@ -24,7 +24,8 @@ from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson, members_of
 from multivector.answers.verdicts.spans import SPANS
-from multivector.answers.verdicts.wording import sources
+from multivector.answers.verdicts.windows import until_now
+from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
@@ -101,9 +102,12 @@ def _held(form: Form, published: int) -> Finding:
     if form.flows:
         return _two_flows(form, published)
     pair = record.named(form.text, "pair")
-    whole = _of_states_alone(form) or not _parties(form, form.owner)
+    named = {m.entity.code for m in find(form.text) if m.entity.code in STATES}
+    # Of states' totals, "more refugees than Lebanon", or of all: "Turkey hosts 3.5 million".
+    totals = form.kind not in _OF_ONE and named <= {*form.subject, *form.scope}
+    whole = totals or not _parties(form, form.owner)
     if pair is not None and pair.source != "flow" and whole:
-        pair = None  # "Turkey hosts 3.5 million refugees": from all
+        pair = None
     if pair is not None and form.owner is not None:
         foreign = _is_foreign(form, pair)
         return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
@@ -192,11 +196,11 @@ def _two_flows(form: Form, published: int) -> Finding:
         found = decision.compare(form, one, two, published, form.flows[1][0]).about(rival=None)
     sold = [(table, b, found.year or published - 1)
             for table, (_, b) in zip(tables, form.flows, strict=True)]  # fmt: skip
-    origins = tuple(dict.fromkeys(o for table, *at in sold for o in table.origins_of(*at)))
+    origins = tuple(dict.fromkeys(o for table, b, year in sold for o in table.origins_of(b, year)))
     found = found.about(
         indicator=exports.title, unit=found.unit or exports.unit,
         origins=origins if found.origins else (),
-        interpolated=not all(table.is_reported(*at) for table, *at in sold),
+        interpolated=not all(table.is_reported(b, year) for table, b, year in sold),
     )  # fmt: skip
     return _sure(found, form, tables[0])
 
@@ -241,12 +245,6 @@ def _parties(form: Form, owner: str | None) -> list[str]:
 
 def _with_somebody(form: Form) -> bool:
     return _WITH_SOMEBODY.search(cues()["double"].sub(" ", form.text)) is not None  # "close to"
-
-
-def _of_states_alone(form: Form) -> bool:
-    """Return whether a rank or comparison is of states' totals: "more refugees than Lebanon"."""
-    named = {m.entity.code for m in find(form.text) if m.entity.code in STATES}
-    return form.kind not in _OF_ONE and named <= {*form.subject, *form.scope}
 
 
 def _gives(form: Form, owner: str) -> bool | None:
@@ -430,6 +428,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
             named = dict.fromkeys(m.entity.code for m in find(form.text))
             field = [*field, *(c for c in named if c in BLOCS and c not in (code, table.owner))]
     made = decision.decide(form, table, code, published, table.series, field)
+    made = until_now(made, form, table.series(code), published)
     if form.kind == "trend" and table.unit == "%" and made.recorded is not None:
         made = _in_points(made, table.series(code))
     if isinstance(table, Figures) and table.second is not None and made.year is not None:
@@ -444,7 +443,27 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     if isinstance(table, PairTable) and made.year is not None:
         between = not table.is_reported(code, made.year)
         made = made.about(origins=table.origins_of(code, made.year), interpolated=between)
+        made = by_producers(made, table, code) if form.kind in _MOVES else made
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
+
+
+def by_producers(found: Finding, table: PairTable, code: str) -> Finding:
+    """Return a change as open if producers differ on its direction, a year stands out from those
+    about it, or its reports are too far apart and no two producers have both years.
+    """
+    if found.verdict == CANNOT_TELL:
+        return found
+    ends = [int(year) for year in found.words.split(" to ")]
+    rises = table.moves(code, ends[0], ends[1])
+    if len(set(rises.values())) > 1:
+        told = (f"by {whose(sources([maker]))} figures it {'rose' if up else 'fell'}"
+                for maker, up in sorted(rises.items()))  # fmt: skip
+        return unknown(Reason.CLOSE, words=f"{', '.join(told)} from {found.words}", unit="text",
+                       origins=found.origins, makers=found.makers)  # fmt: skip
+    odd = {flag for year in ends for flag in table.flags(code, year)}
+    alone = len(rises) < MAKERS and "sources disagree" in odd
+    stands_out = "breaks with the years before and after" in odd
+    return found.undecided(Reason.WINDOW) if alone or stands_out else found
 
 
 def _in_points(found: Finding, own: Series | None) -> Finding:

@@ -20,7 +20,7 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.quantities.series import Series, Table
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Figures, PairTable, members_of
-from multivector.answers.verdicts.record_judge import EARLY, MAKERS
+from multivector.answers.verdicts.record_judge import EARLY, MAKERS, by_producers
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
@@ -112,6 +112,8 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
     if not form.scope:  # a bloc is more than one power among others
         field = [c for c in field if c in STATES]
     found = decision.decide(ask, table, code, published.year, table.series, field)
+    if ask.kind == "trend" and isinstance(table, PairTable):
+        found = by_producers(found, table, code)
     found = found.about(unit=found.unit or table.unit)
     own = table.series(code)
     if found.verdict == CANNOT_TELL or own is None:

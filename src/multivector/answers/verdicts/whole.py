@@ -19,7 +19,6 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.ties import tied
 from multivector.prose import listed, shortened
 
-_CLOSE = Reason.CLOSE
 _TIES = ("existence", "only", "first")
 _MOST = 12  # parts that are reported one by one
 _QUOTED = 14  # words of a part that is not checked
@@ -126,9 +125,7 @@ class Whole:
         """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
         more = self.deciding.form.kind in _TIES and any(map(_is_unread_tie, self.parts))
-        more = more or any(
-            _is_doubtful(part) or _is_open_vote(part) or _says_more(part) for part in self.parts
-        )
+        more = more or any(map(_is_open, self.parts))
         if told == [BORNE_OUT] and (more or not any(map(_bears_out, self.parts))):
             return CANNOT_TELL
         return MIXED if len(told) > 1 else next(iter(told), CANNOT_TELL)
@@ -190,20 +187,15 @@ def _bears_out(part: Checked) -> bool:
     return part.finding.verdict == BORNE_OUT and not beside
 
 
-def _is_doubtful(part: Checked) -> bool:
-    found = part.finding
+def _is_open(part: Checked) -> bool:
+    """Return whether a part leaves its claim open: false by the only producer, a further predicate,
+    or a vote that is not on record; not one off by a few, which may be corrected.
+    """
+    found, form = part.finding, part.form
     against = found.reason in (Reason.LONE, Reason.OUTSIDE) and found.lean is False
-    return against and found.recorded is not None
-
-
-def _says_more(part: Checked) -> bool:
-    return part.form.reason is not None and not part.form.subject
-
-
-def _is_open_vote(part: Checked) -> bool:
-    """Return whether a vote is not on record; not one off by a few, which may be corrected."""
-    found = part.finding
-    return part.form.kind == "vote" and found.verdict == CANNOT_TELL and found.reason != _CLOSE
+    vote = form.kind == "vote" and found.verdict == CANNOT_TELL and found.reason != Reason.CLOSE
+    further = form.reason is not None and not form.subject
+    return (against and found.recorded is not None) or vote or further
 
 
 def _is_unread_tie(part: Checked) -> bool:

@@ -1,17 +1,21 @@
 """The window of a claim that dates a change by an event: from the year before it to publication."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from multivector.answers.evidence.shocks import Shock
 from multivector.answers.verdicts.facts.votes import on_the_war
+from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason
+from multivector.answers.verdicts.quantities.series import Series, moved
 from multivector.answers.verdicts.record import members_of, rows_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 
 _MOVES = ("rises", "falls", "steady")
+_PERFECT = re.compile(r"\b(?:has|have)\b|['’]ve\b")
 _CHANGES = ("trend", "change", "factor", "several")
 
 
@@ -47,6 +51,20 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
         return form, note
     window = Period(event.year - 1, published.year - 1, "since")
     return form.about(period=window), f"Compared since the year before “{what}” ({event.source})."
+
+
+def until_now(found: Finding, form: Form, own: Series | None, published: int) -> Finding:
+    """Return as open what contradicts a change up to publication ("has fallen") by years before it,
+    if the change is a sudden one or of a size that the year since can have reversed.
+    """
+    perfect = not form.period.stated and _PERFECT.search(form.text)
+    if own is None or found.verdict != CONTRADICTED or not perfect or " to " not in found.words:
+        return found
+    first, year = (int(end) for end in found.words.split(" to "))
+    one, last = (float(own.value[own.at(end) or 0]) for end in (first, year))
+    low, high = moved(own, year, published - year, (last, last))
+    sudden = form.kind != "trend" or cues()["sudden"].search(form.text)
+    return found.undecided(Reason.NEWER, lean=False) if sudden or low <= one <= high else found
 
 
 def _dated(form: Form, what: str, article: Event | None, published: date) -> Event | None:
@@ -86,8 +104,3 @@ def of_article(shock: Shock | None, text: str) -> Event | None:
 def _resolved(text: str) -> Event | None:
     day = on_the_war(text)
     return None if day is None else Event(day.year, f"{day.year}, from the UN resolution")
-
-
-def extended(form: Form) -> Form:
-    """Return a claim about the years "since" something, with an open end."""
-    return form.about(period=replace(form.period, end=None))

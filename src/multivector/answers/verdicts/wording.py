@@ -103,7 +103,8 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
     ranked = form.kind in ("rank", "comparison") and found.reason == Reason.CLOSE
-    why = "data producers disagree" if ranked and found.words else why
+    apart = ranked or (found.reason == Reason.CLOSE and found.unit == "text")
+    why = "data producers disagree" if apart and found.words else why
     worded = found.unit in ("vote", "membership")  # their words are the record itself
     mixed = found.verdict == MIXED and not worded
     head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")

@@ -224,7 +224,7 @@ _OTHER = {
     ),
     "ally": re.compile(r"(?:a defence pact|both in \w+) \((?:.+, )?(?:on record in )?(\d{4})\)"),
     "agreement": re.compile(r"a trade agreement \((?:.+, )?on record in (\d{4})\)"),
-    "sanction": re.compile(r"under sanctions of .+ \(on record in (\d{4})\)"),
+    "sanction": re.compile(r"(?:.+ )?under sanctions of .+ \(on record in (\d{4})\)"),
     "border": re.compile(r"a land border of [\d,]+ km"),
 }
 
@@ -265,7 +265,8 @@ def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
         mine = codes_in(text)[:1] == [row["partner"]] and str(match[1]) == month
         return None if mine else "year"
     if row["kind"] == "sanction":
-        return None if codes_in(text) == [row["owner"]] else "direction"
+        named = [[row["owner"]], [row["partner"], row["owner"]]]
+        return None if codes_in(text) in named else "direction"
     return _trade(match, row) if row["kind"] == "trade" else None
 
 
@@ -279,9 +280,9 @@ def _trade(match: re.Match[str], row: Row) -> str | None:
     if match["way"] and before is None:
         return "direction"
     if match["way"] and before is not None:
-        low, high = before[2], before[3]
-        way = "up" if row["lower"] > high else "down" if row["upper"] < low else "no clear change"
-        if way != match["way"]:
+        rises, change = row["value"] > before[1], row["change"]
+        way = {"rises": "up", "falls": "down"}.get(change, "no clear change")
+        if way != match["way"] or (change and (change == "rises") != rises):
             return "direction"
     whose = match["whose"] or match["of"]
     if whose and codes_in(whose) != [row["owner"]]:

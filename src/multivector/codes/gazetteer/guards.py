@@ -224,6 +224,16 @@ def is_thing(words: Words, first: int, last: int) -> bool:
     return noun and not words.adjoins(last + 1) and not verb
 
 
+def is_wider(words: Words, first: int) -> bool:
+    """Return whether an adjective is part of one that spans states: Pan-American, Trans-Iranian,
+    inter-American, Latin-American; not anti-American.
+    """
+    hyphen = first > 1 and words.items[first - 1] == "-" and words.adjoins(first)
+    prefix = words.items[first - 1 - hyphen].casefold() if first > hyphen else ""
+    american = words.items[first].startswith("America")
+    return (hyphen and prefix in ("pan", "trans")) or (american and prefix in listed("american of"))
+
+
 def is_currency(words: Words, last: int) -> bool:
     """Return whether a name is that of money: "US$5 million", "NZ$3", "70 US cents"."""
     follower = "".join(words.items[last + 1 : last + 2])

@@ -204,6 +204,8 @@ class Scan:
             self._report(person_on(reading.person, self.on), first, last)
         elif reading.entity:
             entity = reading.entity
+            if entity.kind == "state" and guards.is_wider(self.words, first):
+                return
             if entity.kind == "state" and guards.is_town(self.words, last):
                 entity = Entity("USA", "place", "city", self.words.items[last])
             elif entity.form in _DATELINES and guards.is_dateline(self.words, first, last):

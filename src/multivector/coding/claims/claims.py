@@ -272,13 +272,10 @@ def _pairs(
     others += [code for code in anaphoric if code not in others and code not in codes]
     if powers and others:
         return tuple((power, other) for other in others for power in codes)
-    if len(powers) == 2 and not _side_by_side(text, powers):
-        return ((codes[0], codes[1]),)
-    return ()
-
-
-def _side_by_side(text: str, powers: list[_Party]) -> bool:
-    """Return whether two powers are only coordinated, as in "against China and Russia"."""
+    if len(powers) != 2:
+        return ()
     left, right = powers
     listed = text[left.end : right.start].strip() in ("and", ",", "or", "&")
-    return listed and not text[: left.start].rstrip().endswith("between")
+    # Only coordinated, as in "against China and Russia".
+    beside = listed and not text[: left.start].rstrip().endswith("between")
+    return () if beside else ((codes[0], codes[1]),)

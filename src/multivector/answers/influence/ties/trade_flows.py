@@ -412,7 +412,7 @@ class TradeFlows:
         """Return which flows need each remark, (n, n), or (m,) at flat indices."""
 
         def at(year: int) -> Combined:
-            whole = self.year(year).combined
+            whole = self.year(year, cells).combined
             return whole if cells is None else whole.at(cells)
 
         found = at(year)

@@ -19,11 +19,12 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.record import rows_of
+from multivector.answers.verdicts.record import rows_of, sanctioning_bloc
 from multivector.answers.verdicts.spans import SPANS
 from multivector.codes import systems
 from multivector.codes.blocs import (
     BLOCS,
+    TRADE_BLOCS,
     earlier_name,
     is_member,
     is_suspended,
@@ -39,6 +40,7 @@ from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError, UsageError
+from multivector.prose import MONTHS
 from multivector.prose import day as in_words
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
@@ -69,6 +71,7 @@ _OWN_SEATS = ("BLR", "UKR")
 _LENGTHS = ("longer border", "shorter border")
 _MILE = 1.609  # km
 _SURVEYED = 0.05  # share by which surveys of one border differ
+_YEAR, _LATE = 365, 28  # days of a year, and a late one of any month
 _EARLIEST = 1945  # no bloc with dated members is older
 # These end a membership from 1 January, so that it is left in either year.
 _FROM_NEW_YEAR = ("OPEC", "EFTA")
@@ -84,6 +87,8 @@ def fact(form: Form, published: date) -> Finding:
         return unique(form, published, fact)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
+    if form.relation == "member" and (month := _month(form)):
+        day = min(day, date(year, month, _LATE))
     if form.relation in CASTS:
         return _other_then(form, form.subject, day, published) or vote(form, published)
     if form.period.kind != "last" and (form.period.start or 0) > published.year:
@@ -100,6 +105,12 @@ def fact(form: Form, published: date) -> Finding:
     # One unknown part leaves the whole open, unless another contradicts it.
     open_ = next((f for f in found if f.verdict == CANNOT_TELL), made)
     return open_ if made.verdict == BORNE_OUT else made
+
+
+def _month(form: Form) -> int | None:
+    """Return the month named before the year that a claim is about, or None."""
+    before = form.text[: form.period.at].split()[-1:] if form.period.kind == "year" else []
+    return MONTHS.index(before[0]) + 1 if before and before[0] in MONTHS else None
 
 
 def _longer(form: Form, day: date) -> Finding:
@@ -163,6 +174,10 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     if form.place and truth and not _is_nth(form.place[0], one, two, day):
         truth = None
+    soon = spell(one, two, (published + timedelta(days=_YEAR)).isoformat())
+    now = form.relation == "joined" and day == published
+    if now and truth is False and soon and str(soon.first) > published.isoformat():
+        truth = None
     begun = listed_from(two)  # the first members may have been those of a forerunner
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
     if through < begun and spell(one, two, begun) is not None:
@@ -170,7 +185,7 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
         return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without
     out = held and is_suspended(one, two, then)
-    words = "suspended" if out else "a member" if inside else "not a member"
+    words = "suspended" if out else "a member" if inside else _outside(one, two, year, then)
     made = decided(
         None if out else truth, negated=form.negated, year=year, unit="membership", origins=_LISTS,
         indicator=f"{before or _called(two)} membership",
@@ -178,6 +193,15 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
     )  # fmt: skip
     reason = Reason.DIFFERS if out else Reason.WINDOW
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
+
+
+def _outside(state: str, bloc: str, year: int, on: str) -> str:
+    """Return how a state is outside a bloc on a day of a year in which it may be a member, too."""
+    held = spell(state, bloc, f"{year}-12-31")
+    if held is None or (str(held.first) <= on and not (held.last or "").startswith(str(year))):
+        return "not a member"
+    late = str(held.first) > on
+    return f"a member {'from' if late else 'until'} {in_words(held.first if late else held.last)}"
 
 
 def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
@@ -214,14 +238,17 @@ def _dated(
     """Return "a member since 1 July 2013" or "until", if a claim is about that or open, or ""."""
     held = spell(state, bloc, then) or spell(state, bloc, published.isoformat())
     over = form.relation == "left" or truth is None
-    if held is None or (form.relation == "member" and not form.place and not over):
+    ever = form.period.kind == "ever" and truth
+    if held is None or (form.relation == "member" and not (form.place or over or ever)):
         return ""
     ended = held.last if held.last and held.last <= published.isoformat() else None
+    begun = in_words(str(held.first).removesuffix("-01-01"))
+    if ever and ended and form.relation == "member":
+        return f"a member from {begun} to {in_words(ended)}"
     if form.relation == "left" or (truth is None and ended and not form.place):
         return f"a member until {in_words(ended)}" if ended else ""
-    first = str(held.first)
-    count = f"; {len(members(bloc, first))} members then" if form.place else ""
-    return f"a member since {in_words(first.removesuffix('-01-01'))}{count}"
+    count = f"; {len(members(bloc, str(held.first)))} members then" if form.place else ""
+    return f"a member since {begun}{count}"
 
 
 def _is_nth(number: int, state: str, bloc: str, day: date) -> bool:
@@ -256,7 +283,8 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     over = form.relation == "left" and period.stated and bloc not in _FROM_NEW_YEAR
     held, before = [y for y in years if inside(y)], inside(start - 1, over)
     year = years[-1]
-    middles = (f"{start}-{month:02}-15" for month in range(1, 13) if period.kind == "year")
+    months = range(_month(form) or 1, 13) if period.kind == "year" else ()
+    middles = (f"{start}-{month:02}-15" for month in months)
     part = not held and any(
         is_member(state, bloc, middle) for middle in middles if middle <= day.isoformat()
     )
@@ -275,7 +303,7 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     else:
         gaps = [y for y in years if y not in held]
         early = before and period.opens(form.text, "since", "from")
-        late = end != last and period.opens(form.text, "from", "until", "till") and inside(end)
+        late = end != last and period.opens(form.text, "from", "until", "till") and inside(end, 1)
         truth = None if part else False if gaps else None if early or late else True
         year = next(iter(gaps), year)
     return truth, min(year, day.year), inside(year)
@@ -355,7 +383,8 @@ def _landlocked(form: Form, one: str, two: str, day: date) -> Finding:
 
 def _ally(form: Form, one: str, two: str, day: date) -> Finding:
     days = (min(f"{_start(form, day)}-12-31", day.isoformat()), day.isoformat())
-    for bloc in _DEFENCE:
+    # Who is in a bloc has not, by that, signed a pact with each other member.
+    for bloc in () if _MADE.search(form.text) else _DEFENCE:
         if all(is_member(code, bloc, when) for code in (one, two) for when in days):
             return decided(
                 True, negated=form.negated, indicator=f"{bloc} membership", year=day.year,
@@ -391,6 +420,12 @@ def _listed(
     # of all trade from those of some goods.
     being = re.compile(f"{_MADE.pattern}|{cues()['t exists'].pattern}", re.I)
     made = table == "sanctions" or only_has(form.text, being)
+    through = table == "sanctions" and row is None and not old
+    if through and (bloc := sanctioning_bloc(one, two, min(end, last))):
+        words, paths = f"those of the {_called(bloc)}", tuple(store.paths(table))
+        return unknown(Reason.DIFFERS, indicator=title, rival=bloc, year=min(end, last),
+                       unit="text", words=words, origins=paths)  # fmt: skip
+    old = old or (row is not None and _has_left(str(row.get("newest")), (one, two), last, day))
     if row is None or old or form.negated or not made:
         reason = Reason.NEWER if old or (row is None and last < end) else Reason.OUTSIDE
         lean = None if old else (row is None) == form.negated
@@ -404,6 +439,13 @@ def _listed(
     shown = _on_record(listed[oldest] if late else row, value, store.paths(table))
     shown |= {"unit": "first on record"} if late else {}
     return decided(not late, indicator=title, **shown)
+
+
+def _has_left(agreement: str, sides: Iterable[str], last: int, day: date) -> bool:
+    """Return whether a side has left the bloc that made an agreement since they were listed."""
+    made = [b for b in TRADE_BLOCS if re.search(rf"\b(?:{b}{'|EE?C' * (b == 'EU')})\b", agreement)]
+    held = (spell(side, bloc, day.isoformat()) for bloc in made for side in sides)
+    return any(str(last) <= (h.last or "")[:4] < str(day.year) for h in held if h)
 
 
 def _on_record(row: Mapping[str, Any], value: str, origins: Iterable[str]) -> dict[str, Any]:
@@ -449,7 +491,7 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     )  # fmt: skip
 
 
-_PACTS, _CASES = ("state_a", "state_b", "agreements"), ("sender", "target", "cases")
+_PACTS, _CASES = ("state_a", "state_b", "agreements"), ("sender", "target", "own_cases")
 _RULES: dict[str, Callable[[Form, str, str, date], Finding]] = {
     "base": _bases, "border": _border, "landlocked": _landlocked, "ally": _ally, "visit": visit,
     "agreement": partial(_listed, "trade_agreements", _PACTS, "Trade agreements in force"),

@@ -320,7 +320,9 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         return broad, None
     if cue["forecast"].search(text) and not (voting and votes(clause)):
         return [], FORECAST
-    if cue["rate compared"].search(text) and not _of_two_economies(clause):
+    # "Italy's economy grew faster than China's"
+    compared = all(cue[n].search(text) for n in ("economy grew", "comparative"))
+    if cue["rate compared"].search(text) and not (compared and len(clause.codes) == 2):
         return [], NOT_UNDERSTOOD
     if cue["only opens"].match(text) and cue["comparative"].search(text):
         made = only_more(clause, base)
@@ -338,12 +340,6 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
     unread = unread or (bool(clause.codes) and tied(clause))
     return made, NOT_UNDERSTOOD if not made and unread else None
-
-
-def _of_two_economies(clause: Clause) -> bool:
-    """Return whether two states' growth is compared: "Italy's economy grew faster than China's"."""
-    named = all(cues()[n].search(clause.text) for n in ("economy grew", "comparative"))
-    return len(clause.codes) == 2 and named
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:

@@ -22,12 +22,14 @@ def several(clause: Clause) -> list[Form]:
     Only this part is parsed: who acts (``subject``), where (``partner``), and ``words``, the
     quantities named as examples. A claim about a single quantity does not match.
     """
-    text = cues()["dashed aside"].sub(lambda m: " " * len(m.group()), clause.text)
+    cue = cues()
+    text = cue["dashed aside"].sub(lambda m: " " * len(m.group()), clause.text)
     before: _Names = ()
     start = 0
-    for end in [*(m.start() for m in cues()["part"].finditer(text)), len(text)]:
+    for end in [*(m.start() for m in cue["part"].finditer(text)), len(text)]:
         names = [n for n in clause.acting if start <= n[1] < end and text[n[1]] != " "]
-        names = [n for n in names if _acts(text[: n[1]])]
+        names = [n for n in names if not cue["about whom"].search(text[: n[1]])
+                 or cue["s depends"].search(text[: n[1]])]  # fmt: skip
         here = [(c, a - start, b - start) for c, a, b in names]
         place = before if re.match(r",? where", text[start:]) else ()
         times = tuple(p for p in clause.times if start <= p.at < end)
@@ -37,11 +39,6 @@ def several(clause: Clause) -> list[Form]:
             return made
         before, start = names or before, end
     return []
-
-
-def _acts(before: str) -> bool:
-    """Return whether a name acts, rather than being what something is about."""
-    return not cues()["about whom"].search(before) or bool(cues()["s depends"].search(before))
 
 
 def _read(clause: Clause, text: str, names: _Names, before: _Names, rest: str) -> list[Form]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.clauses import Clause, Codes
+from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
@@ -172,7 +172,9 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     elif relation in _MUTUAL and not left:
         left, right = right[:1], right[1:]
     elif relation == "base" and not right:
-        left, right = _base(left, codes)
+        # "Tajikistan hosts a Russian base": the holder is named last.
+        several = len(left) > 1 and len(codes) > 1
+        left, right = ([left[-1]], left[:1]) if several else ([], [])
     elif relation == "sanction" and cues()["suffers"].search(text[match.start() : match.end() + 4]):
         inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
         left, right = inside or right, [c for c in left if c not in inside]
@@ -367,8 +369,3 @@ def _bordering(clause: Clause, at: int) -> bool:
     """Return whether "borders" is a verb whose subject is the name before it."""
     ends = [end for _, _, end in clause.acting if end <= at]
     return bool(ends) and cues()["borders whom"].match(clause.text[max(ends) : at]) is not None
-
-
-def _base(names: list[str], codes: Codes) -> tuple[list[str], list[str]]:
-    """Return holder and host in "Tajikistan hosts a Russian base": the holder is named last."""
-    return ([names[-1]], names[:1]) if len(names) > 1 and len(codes) > 1 else ([], [])
