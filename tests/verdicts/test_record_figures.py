@@ -344,6 +344,26 @@ def test_each_producer_is_asked_for_all_partners():
     assert [round(v[0]) for v in pair_table().by_maker(["CHN"], 2001).values()] == [30, 60]
 
 
+def test_each_producer_with_both_years_says_which_way_a_flow_moved(monkeypatch):
+    table = pair_table("exports", years=(2001, 2002))
+    table.flows.origins = (A, B, record._BOUNDS)
+    # By year: the IMF's figure rises, customs' falls, and the bounds move clear of themselves.
+    ends = {A: {2001: (10.0, 10.0), 2002: (14.0, 14.0)}, B: {2001: (10.0, 10.0), 2002: (9.0, 9.0)},
+            record._BOUNDS: {2001: (8.0, 12.0), 2002: (13.0, 20.0)}}  # fmt: skip
+
+    def grid(origin, year, column="trade_usd"):
+        both = ends[origin].get(year)
+        return None if both is None else np.full((4, 4), math.log(both["upper" in column]))
+
+    monkeypatch.setattr(table.flows, "grid", grid)
+    assert table.moves("CHN", 2001, 2002) == {"IMF": True, B: False, "CEPII": True}
+    assert table.moves("WORLD", 2001, 2002) == {"IMF": True, "CEPII": True}, "B has a part alone"
+    ends[record._BOUNDS][2002] = (11.0, 20.0)
+    assert table.moves("CHN", 2001, 2002) == {"IMF": True, B: False}
+    del ends[A][2001]
+    assert table.moves("CHN", 2001, 2002) == {B: False}
+
+
 @pytest.mark.parametrize(("apart", "known"), [(NEAR * 0.9, True), (NEAR * 1.1, False)])
 def test_bounds_that_are_near_one_another_are_a_figure(apart, known, monkeypatch):
     table = pair_table("exports")

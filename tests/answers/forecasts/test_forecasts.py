@@ -14,6 +14,7 @@ import multivector as mv
 from multivector.answers.forecasts import hand, propositions, rules
 from multivector.answers.forecasts.entries import entries
 from multivector.answers.forecasts.ledger import append, read_ledger
+from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.forecasts.phrases import MODAL, phrase_of, stated_chance
 from multivector.answers.forecasts.propositions import given_months, window_of
 from multivector.answers.forecasts.rules import moved, trend_probability
@@ -488,6 +489,14 @@ def test_a_brief_says_what_became_of_each_forecast():
     if any(claim.modality == "forecast" for claim in made.coded.claims):
         assert "Cannot be resolved" in made.to_html()
         assert "Cannot be resolved" in made.to_markdown()
+
+
+def test_a_brief_says_that_todays_data_decide_no_earlier_window(monkeypatch):
+    monkeypatch.setattr(rules, "_before", lambda *given: iter([None]))
+    coded = mv.code(mv.read(TEXT, published="2022-01-10"))
+    told = outlooks(coded[0] if isinstance(coded, list) else coded).values()
+    finland = next(words for words in told if "FIN" in words)
+    assert "no base rate (no earlier window is decided by today's data)" in finland
 
 
 def test_a_brief_and_the_ledger_count_the_same_forecasts():
