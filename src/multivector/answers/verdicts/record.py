@@ -113,10 +113,9 @@ def on_other_basis(text: str, source: str = "basis") -> bool:
 
 def rows_of(table: str) -> list[dict[str, Any]]:
     """Return the rows of a table of the store; none if it is not installed."""
-    try:
-        rows: list[dict[str, Any]] = Store().read(table).to_pylist()
-    except (InputError, ModuleNotFoundError):
-        return []
+    rows: list[dict[str, Any]] = []
+    with suppress(InputError, ModuleNotFoundError):
+        rows = Store().read(table).to_pylist()
     return rows
 
 
@@ -200,8 +199,7 @@ class PairTable:
             return None
         value, lower, upper, makers, _, told, _ = self._figures(self._places(code, year), year)
         known = np.isfinite(value)
-        directions = 2 if self.kind == "trade" else 1
-        ways = np.array_split(known, directions)
+        ways = np.array_split(known, 2 if self.kind == "trade" else 1)
         if not known.any() or not (code == WORLD or all(way.any() for way in ways)):
             return None
         amount = float(value[known].sum())
@@ -259,9 +257,7 @@ class PairTable:
         return tuple(name for name in self.flows.origins if name in named)
 
     def moves(self, code: str, start: int, end: int) -> dict[str, bool]:
-        """Return whether the flow rises by each producer with both years; without those whose
-        bounds allow either way, and in a sum those that have a part of it.
-        """
+        """Return whether the flow rises, by each producer (of a sum, worldwide ones) that can tell."""
         made, several = dict[str, bool](), any(len(at) > 1 for at in self._places(code, start))
         for origin in (o for o in self.flows.origins if o in WORLDWIDE or not several):
             one, two = (self._ends(origin, code, year) for year in (start, end))
@@ -279,10 +275,8 @@ class PairTable:
     def _ends(self, origin: str, code: str, year: int) -> tuple[float, float] | None:
         """Return a source's figure as its two bounds, in USD, or None."""
         columns = ("lower_usd", "upper_usd") if origin == _BOUNDS else ("trade_usd",)
-        grids, places = (
-            (self.flows.grid(origin, year, c) for c in columns),
-            self._places(code, year),
-        )
+        grids = [self.flows.grid(origin, year, column) for column in columns]
+        places = self._places(code, year)
         sides = [[np.exp(g.ravel()[at]) for at in places] for g in grids if g is not None]
         if not places or not sides or not all(np.isfinite(p).any() for p in sides[0]):
             return None
