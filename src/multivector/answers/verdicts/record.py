@@ -257,7 +257,7 @@ class PairTable:
         return tuple(name for name in self.flows.origins if name in named)
 
     def moves(self, code: str, start: int, end: int) -> dict[str, bool]:
-        """Return whether the flow rises, by each producer (of a sum, worldwide ones) that can tell."""
+        """Return whether the flow rises, by producers (of a sum, worldwide ones) that can tell."""
         made, several = dict[str, bool](), any(len(at) > 1 for at in self._places(code, start))
         for origin in (o for o in self.flows.origins if o in WORLDWIDE or not several):
             one, two = (self._ends(origin, code, year) for year in (start, end))
