@@ -251,7 +251,7 @@ class PairTable:
         return tuple(o for o in own if self._ends(o, code, year)) or own
 
     def moves(self, code: str, start: int, end: int) -> dict[str, bool]:
-        """Return whether the flow rises by each producer that has all of it, clear of its bounds."""
+        """Return whether the flow rises by each producer of all of it, clear of its bounds."""
         made, several = dict[str, bool](), any(len(at) > 1 for at in self._places(code, start))
         for origin in (o for o in self.flows.origins if o in WORLDWIDE or not several):
             one, two = (self._ends(origin, code, year) for year in (start, end))
