@@ -224,8 +224,7 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                # Both may be members of the bloc.
-                under = f"{name_of(target)} under" if bloc else "under"
+                under = f"{name_of(target)} under" if bloc else "under"  # both may be members
                 whom = tie.words.removeprefix("those of ") if bloc else name_of(sender)
                 told = f"{under} sanctions of {whom} (on record in {tie.year})"
             elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):

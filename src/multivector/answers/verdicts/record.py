@@ -257,7 +257,7 @@ class PairTable:
         return tuple(name for name in self.flows.origins if name in named)
 
     def moves(self, code: str, start: int, end: int) -> dict[str, bool]:
-        """Return whether the flow rises, by producers (of a sum, worldwide ones) that can tell."""
+        """Return whether the flow rises by each producer of all of it, clear of its bounds."""
         made, several = dict[str, bool](), any(len(at) > 1 for at in self._places(code, start))
         for origin in (o for o in self.flows.origins if o in WORLDWIDE or not several):
             one, two = (self._ends(origin, code, year) for year in (start, end))
@@ -269,8 +269,8 @@ class PairTable:
         """Return the remarks on the flow with one state in a year; none on a sum over several."""
         at = self._places(code, year)
         single = at and all(len(one) == 1 for one in at)
-        flags = self.flows.flags(year, np.concatenate(at)) if single else {}
-        return {name for name, true in flags.items() if true.any()}
+        made = self.flows.flags(year, np.concatenate(at)).items() if single else ()
+        return {name for name, true in made if true.any()}
 
     def _ends(self, origin: str, code: str, year: int) -> tuple[float, float] | None:
         """Return a source's figure as its two bounds, in USD, or None."""

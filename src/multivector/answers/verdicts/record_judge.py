@@ -448,9 +448,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
 
 
 def by_producers(found: Finding, table: PairTable, code: str) -> Finding:
-    """Return a change as open if producers differ on its direction, a year stands out from those
-    about it, or its reports are too far apart and no two producers have both years.
-    """
+    """Return a change as open if producers differ on its direction, or a year is in doubt."""
     if found.verdict == CANNOT_TELL:
         return found
     ends = [int(year) for year in found.words.split(" to ")]
@@ -461,6 +459,7 @@ def by_producers(found: Finding, table: PairTable, code: str) -> Finding:
         return unknown(Reason.CLOSE, words=f"{', '.join(told)} from {found.words}", unit="text",
                        origins=found.origins, makers=found.makers)  # fmt: skip
     odd = {flag for year in ends for flag in table.flags(code, year)}
+    # Reports far apart do no harm where two producers have both years.
     alone = len(rises) < MAKERS and "sources disagree" in odd
     stands_out = "breaks with the years before and after" in odd
     return found.undecided(Reason.WINDOW) if alone or stands_out else found

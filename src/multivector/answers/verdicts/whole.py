@@ -195,7 +195,7 @@ def _is_open(part: Checked) -> bool:
     against = found.reason in (Reason.LONE, Reason.OUTSIDE) and found.lean is False
     vote = form.kind == "vote" and found.verdict == CANNOT_TELL and found.reason != Reason.CLOSE
     further = form.reason is not None and not form.subject
-    return (against and found.recorded is not None) or vote or further
+    return further or vote or (against and found.recorded is not None)
 
 
 def _is_unread_tie(part: Checked) -> bool:

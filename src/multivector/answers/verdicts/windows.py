@@ -54,15 +54,13 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
 
 
 def until_now(found: Finding, form: Form, own: Series | None, published: int) -> Finding:
-    """Return as open what contradicts a change up to publication ("has fallen") by years before it,
-    if the change is a sudden one or of a size that the year since can have reversed.
-    """
+    """Return as open a contradicted "has fallen" that a year since can bear out, or is sudden."""
     perfect = not form.period.stated and _PERFECT.search(form.text)
     if own is None or found.verdict != CONTRADICTED or not perfect or " to " not in found.words:
         return found
-    first, year = (int(end) for end in found.words.split(" to "))
-    one, last = (float(own.value[own.at(end) or 0]) for end in (first, year))
-    low, high = moved(own, year, published - year, (last, last))
+    years = [int(end) for end in found.words.split(" to ")]
+    one, last = (float(own.value[own.at(year) or 0]) for year in years)
+    low, high = moved(own, years[1], published - years[1], (last, last))
     sudden = form.kind != "trend" or cues()["sudden"].search(form.text)
     return found.undecided(Reason.NEWER, lean=False) if sudden or low <= one <= high else found
 

@@ -225,9 +225,7 @@ def is_thing(words: Words, first: int, last: int) -> bool:
 
 
 def is_wider(words: Words, first: int) -> bool:
-    """Return whether an adjective is part of one that spans states: Pan-American, Trans-Iranian,
-    inter-American, Latin-American; not anti-American.
-    """
+    """Return whether an adjective is part of a wider one: Pan-American; not anti-American."""
     hyphen = first > 1 and words.items[first - 1] == "-" and words.adjoins(first)
     prefix = words.items[first - 1 - hyphen].casefold() if first > hyphen else ""
     american = words.items[first].startswith("America")

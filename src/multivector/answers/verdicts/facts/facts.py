@@ -175,8 +175,8 @@ def _membership(form: Form, one: str, two: str, day: date, published: date) -> F
     if form.place and truth and not _is_nth(form.place[0], one, two, day):
         truth = None
     soon = spell(one, two, (published + timedelta(days=_YEAR)).isoformat())
-    now = form.relation == "joined" and day == published
-    if now and truth is False and soon and str(soon.first) > published.isoformat():
+    late = soon is not None and str(soon.first) > published.isoformat()
+    if truth is False and form.relation == "joined" and day == published and late:
         truth = None
     begun = listed_from(two)  # the first members may have been those of a forerunner
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
