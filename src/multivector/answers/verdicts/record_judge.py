@@ -194,13 +194,13 @@ def _two_flows(form: Form, published: int) -> Finding:
         found = decision.decide(ask, tables[0], form.subject[0], published, lambda _: left)
     else:
         found = decision.compare(form, one, two, published, form.flows[1][0]).about(rival=None)
-    sold = [(table, b, found.year or published - 1)
-            for table, (_, b) in zip(tables, form.flows, strict=True)]  # fmt: skip
-    origins = tuple(dict.fromkeys(o for table, b, year in sold for o in table.origins_of(b, year)))
+    sold = [(table, b) for table, (_, b) in zip(tables, form.flows, strict=True)]
+    year = found.year or published - 1
+    origins = tuple(dict.fromkeys(o for table, b in sold for o in table.origins_of(b, year)))
     found = found.about(
         indicator=exports.title, unit=found.unit or exports.unit,
         origins=origins if found.origins else (),
-        interpolated=not all(table.is_reported(b, year) for table, b, year in sold),
+        interpolated=not all(table.is_reported(b, year) for table, b in sold),
     )  # fmt: skip
     return _sure(found, form, tables[0])
 
