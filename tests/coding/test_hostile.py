@@ -12,7 +12,7 @@ from multivector.cli.code import code as command
 from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.coder import code
 from multivector.coding.syntax import read_sentence
-from multivector.coding.syntax.parse import BATCH_SENTENCES, Parse, parse
+from multivector.coding.syntax.parse import BATCH_SENTENCES, Parse, parse, parse_one
 from multivector.coding.syntax.sentences import MAX_CHARACTERS, MAX_TOKENS, split
 from multivector.text.article import Article
 
@@ -55,6 +55,7 @@ def test_memory_grows_no_faster_than_the_text(name: str) -> None:
 def test_memory_of_parses_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[int] = []
     tree_of.cache_clear()  # of other tests
+    parse_one.cache_clear()
 
     def watched(texts):
         for k, tree in enumerate(parse(texts)):
