@@ -134,6 +134,20 @@ def test_the_day_of_what_a_text_is_about_is_not_its_own(opening, later):
     assert finish(draft, sha256="0", source="a.txt").published is None
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "NAIROBI, 3 May 2016 (Reuters) - Kenya and Uganda signed a pact.",
+        "Suva, 3 May 2016 14:05 FJT\n\nFiji and Tonga signed a pact.",
+        "3 May 2016\n\nFiji and Tonga signed a pact.",
+    ],
+)
+def test_a_signed_date_is_that_of_a_report_whatever_years_it_tells(opening):
+    later = "The games of 2022 were awarded to Suva. Bonds maturing in 2024 were sold at par."
+    draft = Draft(text=f"A pact is signed\n\n{opening} {later} {MORE}")
+    assert finish(draft, sha256="0", source="a.txt").published == "2016-05-03"
+
+
 def test_a_year_to_come_does_not_put_a_report_in_the_past():
     later = "The lease that was signed will end in 2042. Goals are set for 2030 and 2050."
     draft = Draft(text=f"A pact is signed\n\nNAIROBI, Oct. 2, 2014 (Reuters) - {REST} {later}")

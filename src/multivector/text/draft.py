@@ -19,14 +19,19 @@ from multivector.text.clean import (
     strip_markup,
     whole_characters,
 )
-from multivector.text.datelines import dateline_day
-from multivector.text.dates import given_date, is_of_the_past, normal_date, read_date
+from multivector.text.datelines import PARAGRAPHS, dateline_day
+from multivector.text.dates import given_date, is_of_the_past, line_date, normal_date, read_date
 from multivector.text.header import read_header
 from multivector.text.language import require_english
 
 # Space, markup, and characters that are not shown: control, direction, halves of a pair.
 _NOT_IN_ADDRESSES = re.compile(
     r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+# An agency, a time of day or a label: the date beside it is that of publication.
+_SIGNED = re.compile(
+    r"\([^()]{2,40}\) ?[-–—_:]|\b\d{1,2}[:.]\d\d\b|\b(?:published|updated|posted)\b", re.I
 )
 
 
@@ -115,8 +120,9 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         raise
     dropped = Counter(draft.dropped) + header.dropped + boilerplate
     printed = header.published or dateline_day(kept)
-    if printed and is_of_the_past(printed, text):
-        printed = None
+    signed = any(line_date(line) or _SIGNED.search(line[:100]) for line in body[:PARAGRAPHS])
+    if printed and not signed and is_of_the_past(printed, text):
+        printed = None  # the day of what the text is about
     day = given or normal_date(draft.published) or printed
     if draft.dated and not day:
         _tell_unread(draft, source)
