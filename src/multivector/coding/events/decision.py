@@ -46,8 +46,6 @@ _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
 _MISSION = re.compile(r"\b(?:embassy|embassies|consulates?|missions?)\b", re.I)
-_HELPING = frozenset("help assist aid support defend back".split())
-_FIGHTING = frozenset("fight battle combat repel defeat beat resist oust attack crush stop".split())
 
 
 def decide(
@@ -105,8 +103,7 @@ def decide(
             for e in fuller
         ] or [candidate]  # fmt: skip
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
-    helped = filter(None, (without_foes(parse, event) for event in (*kept, *fresh)))
-    ascribed = [unattributed(event, strangers) for event in helped]
+    ascribed = [unattributed(event, strangers) for event in (*kept, *fresh)]
     found = deduplicate(sorted(ascribed, key=lambda event: event.trigger), date_of)
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
@@ -132,27 +129,6 @@ def unattributed(event: EventCandidate, strangers: Collection[Span]) -> EventCan
 
     actors = left(event.actor, () if abroad else codes(event.recipient))
     return replace(event, actor=actors, recipient=left(event.recipient, codes(event.actor)))
-
-
-def without_foes(parse: Parse, event: EventCandidate) -> EventCandidate | None:
-    """Return help without those against whom it helps: "to help A fight B", "to help A against B";
-    None if it is left without a recipient.
-    """
-    if event.event_type not in ("AID", "SUPPORT") or not event.recipient:
-        return event
-    nodes = [i for i, lemma in enumerate(parse.lemmas) if lemma in _HELPING]
-    fights = [
-        i for i, lemma in enumerate(parse.lemmas)
-        if lemma in _FIGHTING and parse.tags[i] == "VB" and any(k < i for k in nodes)
-        if not parse.having(i, "aux")
-    ]  # fmt: skip
-    foes = [k for i in fights for k in parse.having(i, "dobj")]
-    nodes += [*fights, *(k for i in nodes for k in parse.having(i, "dobj"))]
-    against = [p for i in nodes for p in parse.having(i, "prep") if parse.lemmas[p] == "against"]
-    foes += [k for p in against for k in parse.having(p, "pobj")]
-    places = {parse.starts[k] for foe in foes for k in parse.subtree(foe)}
-    left = tuple(side for side in event.recipient if side.start not in places)
-    return replace(event, recipient=left) if left else None
 
 
 def grounded(
