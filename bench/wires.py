@@ -82,7 +82,8 @@ class Report:
         """Hold the sides and dates of the rows against the deeds of the key."""
         by_sentence: dict[int, list[Event]] = defaultdict(list)
         for event in self.brief.counted:
-            by_sentence[event.sentence].append(event)
+            for place in event.mentions:
+                by_sentence[place].append(event)
         for place, deeds in self._placed().items():
             found = by_sentence[place]
             for deed in deeds:
@@ -90,7 +91,8 @@ class Report:
                     self._deed(deed, [event for event in found if between(event, deed)])
             named = {deed[side] for deed in deeds for side in ("actor", "recipient")}
             for event in found:
-                if NOBODY in named and not lead.codes_of(event) <= named:
+                own = event.sentence == place
+                if own and NOBODY in named and not lead.codes_of(event) <= named:
                     self.counts["rows that name an unnamed side"] += 1
                     self.note(f"{sides(event)} {event.event_type}, an unnamed side: {event.text}")
 
