@@ -16,6 +16,7 @@ from multivector.answers.verdicts.finding import (
     Reason,
     unknown,
 )
+from multivector.answers.verdicts.quantities.figures import Figures
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import MAKERS, _years, judge, series_of
 from multivector.answers.verdicts.windows import until_now
@@ -407,7 +408,7 @@ def test_the_series_of_a_state_is_that_of_its_quantity(monkeypatch):
         asked.append(quantity.id)
         return SimpleNamespace(series=lambda code: (quantity.id, code))
 
-    monkeypatch.setattr(record_judge.record, "state_figures", figures)
+    monkeypatch.setattr(record_judge, "state_figures", figures)
     grown = read_claim("Peru's population has grown.", 2021).forms[0]
     assert series_of(grown, 2020) == ("population", "PER")
     assert series_of(grown.about(subject=()), 2020) is None
@@ -528,10 +529,10 @@ def stored(monkeypatch):
 
     def stored_pairs(owner, quantity, *, turned=False):
         asked.append((owner, quantity.id, turned))
-        return record.Figures("Of the partner", "persons", lambda c: rows.get(c, {}),
+        return Figures("Of the partner", "persons", lambda c: rows.get(c, {}),
                               lambda: sorted(rows), ("made",), owner, makers=MAKERS)  # fmt: skip
 
-    monkeypatch.setattr(record_judge.record, "stored_pairs", stored_pairs)
+    monkeypatch.setattr(record_judge, "stored_pairs", stored_pairs)
     return SimpleNamespace(asked=asked, rows=rows)
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from multivector.answers.influence.ties.trade_shares import share_range
 from multivector.answers.verdicts import record
+from multivector.answers.verdicts.quantities import figures as tables
+from multivector.answers.verdicts.quantities.figures import AGREED, Figures, PerPerson
+from multivector.answers.verdicts.quantities.pair_table import BOUNDS, NEAR, PairTable
 from multivector.answers.verdicts.quantities.series import LONE, OFFICE, Series
-from multivector.answers.verdicts.record import AGREED, NEAR, Figures, PairTable, PerPerson
 from multivector.codes.blocs import members
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
@@ -87,7 +89,7 @@ def test_a_share_is_of_the_total_of_all_partners_in_its_year():
     rows = {"CHL": {2001: 30.0, 2002: 5.0, 2003: 0.0}, "BOL": {2001: 10.0, 2003: 0.0}}
     table = Figures("Cars", "cars", lambda c: rows.get(c, {}), lambda: sorted(rows), ("one",),
                     owner="PER")  # fmt: skip
-    shares = record.shared_out(table)
+    shares = tables.shared_out(table)
     assert shares.unit == "%"
     assert shares.rows("CHL") == {2001: 75.0, 2002: 100.0}
     assert shares.rows("BOL") == {2001: 25.0}
@@ -133,25 +135,25 @@ PEOPLE = [
 @pytest.fixture
 def people(monkeypatch):
     rows = [{**row, "persons": row["persons"]} for row in PEOPLE]
-    monkeypatch.setattr(record, "Store", lambda: Stored(migrants=rows, refugees=rows))
+    monkeypatch.setattr(tables, "Store", lambda: Stored(migrants=rows, refugees=rows))
 
 
 def test_people_between_two_are_counted_where_they_come_from_or_turned(people):
-    table = record.stored_pairs("MEX", record.quantity("migrants"))
+    table = tables.stored_pairs("MEX", record.quantity("migrants"))
     assert table.rows("USA") == {2015: 111.0}, "rows of one year are added"
     assert table.rows("DEU") == {}
     assert (table.codes(), table.owner, table.origins) == (["USA"], "MEX", ("list",))
     assert table.title == "Migrants from the state living in the partner state"
     assert table.series("USA").makers == 1
-    turned = record.stored_pairs("USA", record.quantity("migrants"), turned=True)
+    turned = tables.stored_pairs("USA", record.quantity("migrants"), turned=True)
     assert turned.rows("MEX") == {2015: 111.0}
     assert turned.rows("KAZ") == {2015: 8.0}, "a year without a number is none"
     assert turned.title == "Migrants from the partner living in the state"
-    assert record.stored_pairs("MEX", record.quantity("refugees")).makers == OFFICE
+    assert tables.stored_pairs("MEX", record.quantity("refugees")).makers == OFFICE
 
 
 def test_of_a_bloc_the_sum_is_of_the_years_of_all_its_members_on_record(people):
-    table = record.stored_pairs("EAEU", record.quantity("migrants"))
+    table = tables.stored_pairs("EAEU", record.quantity("migrants"))
     assert len(members("EAEU", "2023-01-01")) == 5
     # Three of five members suffice, and 2010 is the year of one of them alone.
     assert table.rows("USA") == {2015: 14.0}
@@ -161,17 +163,17 @@ def test_of_a_bloc_the_sum_is_of_the_years_of_all_its_members_on_record(people):
 
 def test_which_end_a_stored_quantity_is_counted_from_and_which_has_a_total():
     quantity = record.quantity
-    ends = {q: record.is_counted_from(quantity(q)) for q in ("migrants", "refugees", "remittances")}
+    ends = {q: tables.is_counted_from(quantity(q)) for q in ("migrants", "refugees", "remittances")}
     assert ends == {"migrants": True, "refugees": True, "remittances": False}
     whole = {q for q in ("migrants", "refugees", "remittances", "arms", "finance", "debt")
-             if record.is_complete(quantity(q))}  # fmt: skip
+             if tables.is_complete(quantity(q))}  # fmt: skip
     assert whole == {"migrants", "refugees", "remittances"}
     kinds = [quantity(q).kind for q in ("refugees", "remittances", "population")]
     assert kinds == ["pair", "pair", "state"], "of two, the one between states"
 
 
 def test_a_share_of_the_embedded_record_is_in_per_cent():
-    spending = record.state_figures(record.named("its military spending", "state"))
+    spending = tables.state_figures(record.named("its military spending", "state"))
     own = spending.series("PER")
     name = "military-expenditure-share-of-gdp"
     told = {f.year: f.value for f in factbook.figures("PER")
@@ -181,7 +183,7 @@ def test_a_share_of_the_embedded_record_is_in_per_cent():
     )
     assert 0.5 < own.value[-1] < 5
     assert spending.series("XXX") is None
-    each = record.state_figures(record.named("its GDP per capita", "state"))
+    each = tables.state_figures(record.named("its GDP per capita", "state"))
     assert isinstance(each, PerPerson)
     assert (each.whole.title, each.people.title) == ("Gross domestic product", "Population")
 
@@ -194,8 +196,8 @@ def test_a_figure_of_a_state_is_of_all_sources_with_the_embedded_one_beside(monk
         {"state": "PER", "year": year, "persons": round(value * 1.01), "origin": "b"},
         {"state": "CHL", "year": year, "persons": 5, "origin": "b"},
     ]
-    monkeypatch.setattr(record, "Store", lambda: Stored(population=rows))
-    table = record.state_figures(record.named("its population", "state"))
+    monkeypatch.setattr(tables, "Store", lambda: Stored(population=rows))
+    table = tables.state_figures(record.named("its population", "state"))
     own = table.series("PER")
     assert own.value[0] == pytest.approx(0.99 * value)
     assert widths(own)[0] == pytest.approx(0.02 * value)
@@ -346,10 +348,10 @@ def test_each_producer_is_asked_for_all_partners():
 
 def test_each_producer_with_both_years_says_which_way_a_flow_moved(monkeypatch):
     table = pair_table("exports", years=(2001, 2002))
-    table.flows.origins = (A, B, record._BOUNDS)
+    table.flows.origins = (A, B, BOUNDS)
     # By year: the IMF's figure rises, customs' falls, and the bounds move clear of themselves.
     ends = {A: {2001: (10.0, 10.0), 2002: (14.0, 14.0)}, B: {2001: (10.0, 10.0), 2002: (9.0, 9.0)},
-            record._BOUNDS: {2001: (8.0, 12.0), 2002: (13.0, 20.0)}}  # fmt: skip
+            BOUNDS: {2001: (8.0, 12.0), 2002: (13.0, 20.0)}}  # fmt: skip
 
     def grid(origin, year, column="trade_usd"):
         both = ends[origin].get(year)
@@ -358,7 +360,7 @@ def test_each_producer_with_both_years_says_which_way_a_flow_moved(monkeypatch):
     monkeypatch.setattr(table.flows, "grid", grid)
     assert table.moves("CHN", 2001, 2002) == {"IMF": True, B: False, "CEPII": True}
     assert table.moves("WORLD", 2001, 2002) == {"IMF": True, "CEPII": True}, "B has a part alone"
-    ends[record._BOUNDS][2002] = (11.0, 20.0)
+    ends[BOUNDS][2002] = (11.0, 20.0)
     assert table.moves("CHN", 2001, 2002) == {"IMF": True, B: False}
     del ends[A][2001]
     assert table.moves("CHN", 2001, 2002) == {B: False}
@@ -367,7 +369,7 @@ def test_each_producer_with_both_years_says_which_way_a_flow_moved(monkeypatch):
 @pytest.mark.parametrize(("apart", "known"), [(NEAR * 0.9, True), (NEAR * 1.1, False)])
 def test_bounds_that_are_near_one_another_are_a_figure(apart, known, monkeypatch):
     table = pair_table("exports")
-    table.flows.origins = (record._BOUNDS,)
+    table.flows.origins = (BOUNDS,)
 
     def grid(origin, year, column="trade_usd"):
         shift = {"trade_usd": math.nan, "lower_usd": -apart / 2, "upper_usd": apart / 2}[column]

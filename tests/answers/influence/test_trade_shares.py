@@ -10,6 +10,7 @@ from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import ATLAS, TradeFlows
 from multivector.answers.influence.ties.trade_shares import TradeShares, share_range
 from multivector.answers.verdicts import record
+from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.store.warehouse import Store
 
 ORIGINS = (
@@ -121,7 +122,7 @@ def test_the_range_of_a_share_holds_it_and_stays_below_one():
 
 def test_a_claimed_share_is_judged_by_shares_within_sources():
     imports = record.quantity("imports")
-    table = record.PairTable("KGZ", imports, range(2023, 2024), share=True)
+    table = PairTable("KGZ", imports, range(2023, 2024), share=True)
     china, russia = (table.series(code) for code in ("CHN", "RUS"))
     # By Kyrgyz customs 43 and 18%; by two makes of BACI 47 and 13, 62 and 7%.
     assert 40 < china.value[0] < 50
@@ -129,7 +130,7 @@ def test_a_claimed_share_is_judged_by_shares_within_sources():
     assert china.upper[0] > 55
     assert russia.value[0] < china.lower[0]
     # Nobody reports what Russia sells to Tajikistan in 2023; it counts in the total as last known.
-    tajik = record.PairTable("TJK", imports, range(2023, 2024), share=True)
+    tajik = PairTable("TJK", imports, range(2023, 2024), share=True)
     assert tajik.series("RUS") is None
     flows = tajik.flows.year(2023)
     known = flows.value[:, tajik.flows.place["TJK"]]

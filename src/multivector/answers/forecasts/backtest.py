@@ -14,6 +14,7 @@ from multivector.answers.forecasts.scoring import BASE, OWN, PERSISTENCE, evalua
 from multivector.answers.influence.ties.trade_flows import load_flows
 from multivector.answers.result import Result
 from multivector.answers.verdicts import record
+from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions
@@ -134,7 +135,7 @@ def _series(states: Sequence[str]) -> _Trade:
     trade, made = record.quantity("trade"), {}
     years = range(record.FIRST_FLOW, record.last_year() + 1)
     for state in states:
-        table = record.PairTable(state, trade, years)
+        table = PairTable(state, trade, years)
         for power in POWERS:
             found = table.series(power) if power != state else None
             if found is not None and (found.value > 0).all():

@@ -11,7 +11,7 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows, load_flow
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.facts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED
-from multivector.answers.verdicts.record import PairTable
+from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.record_judge import judge
 from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of

@@ -19,21 +19,41 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.quantities.matching import MAX_UNEXPLAINED, explained
+from multivector.answers.verdicts.measured import (
+    AS_SAID,
+    ECONOMY,
+    MOVES,
+    NOMINAL,
+    comes_from,
+    has_second_party,
+    is_foreign,
+    is_growth,
+    real_growth,
+    seen_from_owner,
+    signed,
+    undated,
+)
+from multivector.answers.verdicts.quantities.figures import (
+    Figures,
+    PerPerson,
+    is_complete,
+    is_counted_from,
+    shared_out,
+    state_figures,
+    stored_pairs,
+)
+from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
-from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson, members_of
-from multivector.answers.verdicts.spans import SPANS
+from multivector.answers.verdicts.record import Named, members_of
 from multivector.answers.verdicts.windows import until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.claims.forms.quantities import Quantity, quantities
 from multivector.errors import InputError
 
 # Data producers that must agree before a claim is called contradicted.
@@ -42,26 +62,7 @@ MAKERS = 2
 EARLY = 3
 TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
-# A second party that is not named: "with the region", "to its neighbours".
-_WITH_SOMEBODY = re.compile(
-    r"\b(?:between(?!\s\d)|with|among|partners?|bilateral|mutual)\b|"
-    r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)",
-    re.IGNORECASE,
-)
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
-# Words that say only that two parties trade goods.
-_PLAIN = (
-    "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports "
-    "products overall external foreign international regional overseas larger bigger smaller "
-    "dollar dollars euro euros yuan"
-)
-# Whether an economy grew is judged by real growth, unless dollars or growth itself are meant.
-_ECONOMY, _MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
-_NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
-_AS_SAID = re.compile(rf"{_NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
-_OF_A_YEAR = re.compile(
-    r"\b(?:(?:an?|per|each|every|any) year\b|yearly|annual|averag|each of\b)", re.IGNORECASE
-)
 
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
@@ -84,7 +85,7 @@ def judge(form: Form, published: date) -> Finding:
     """
     if form.kind in TIES:
         return fact(form, published)
-    if cues()["part of year"].search(_plain(form.text)):
+    if cues()["part of year"].search(undated(form.text)):
         return unknown(Reason.DIFFERS)
     number = form.claimed
     written = form.text[number.start : number.end + 12] if number is not None else ""
@@ -109,70 +110,31 @@ def _held(form: Form, published: int) -> Finding:
     if pair is not None and pair.source != "flow" and whole:
         pair = None
     if pair is not None and form.owner is not None:
-        foreign = _is_foreign(form, pair)
+        foreign = is_foreign(form, pair)
         return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
     state = record.named(form.text, "state")
-    if state is None and _grew(form):
+    if state is None and is_growth(form):
         state = record.quantity("gdp-growth")
     rest = "" if state is None else state.pattern.sub(" ", form.text)  # "the fastest-growing"
     if state is None or (record.on_other_basis(rest) and state.source != "gdp/population"):
         return unknown(Reason.NO_INDICATOR)
-    if _is_foreign(form, state):
+    if is_foreign(form, state):
         return unknown(Reason.DIFFERS)
     if state.source in record.RATES and record.on_other_basis(form.text, "rates"):
         return unknown(Reason.DIFFERS)
     if state.id == "inflation" and form.kind == "change" and "inflation" not in form.text.lower():
         if form.period.kind != "year":
             return unknown(Reason.DIFFERS)
-        form = form.about(kind="level", claimed=_signed(form))  # "prices rose by 9%"
-    if state.id == "gdp-growth" and _NOMINAL.search(form.text):
+        form = form.about(kind="level", claimed=signed(form))  # "prices rose by 9%"
+    if state.id == "gdp-growth" and NOMINAL.search(form.text):
         state = record.quantity("gdp")
-    if state.id in _ECONOMY and form.kind in _MOVES and not _AS_SAID.search(form.text):
-        state, grown = _real_growth(form, state)
+    if state.id in ECONOMY and form.kind in MOVES and not AS_SAID.search(form.text):
+        state, grown = real_growth(form, state)
         if grown is None:
             return unknown(Reason.DIFFERS)
         form = grown
-    table = record.state_figures(state)
+    table = state_figures(state)
     return _of_all(form, table, form.subject, published)
-
-
-def _real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
-    """Return the quantity real growth, and "the economy shrank in 2022" as a statement about it.
-
-    GDP in dollars moves with prices and exchange rates: Russia's rose by a quarter in 2022. The
-    statement is None if growth cannot decide it.
-    """
-    growth, size = record.quantity("gdp-growth"), form.claimed
-    if form.kind == "change" and form.relation == "falls":
-        of_a_year = form.period.kind == "year" and state.id != "gdp-per-person"
-        if size is None or size.unit != "percent" or not of_a_year:
-            return state, None
-        return growth, form.about(kind="level", claimed=_signed(form))
-    if state.id == growth.id and form.kind != "trend":
-        if form.period.kind in SPANS and not _OF_A_YEAR.search(form.text):
-            return state, None  # "by 40% in five years"
-        return state, form
-    bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
-    yearly = form.kind == "trend" and form.period.kind == "year" and state.id != "gdp-per-person"
-    if bound is None or not yearly:
-        return state, None
-    return growth, form.about(kind="level", claimed=quantities(bound)[0])
-
-
-def _grew(form: Form) -> bool:
-    """Return whether it is a state that grew: "Brazil shrank by more than 3% last year"."""
-    if form.kind != "change" or form.claimed is None or form.claimed.unit != "percent":
-        return False
-    name = next((m for m in find(form.text) if m.entity.code in form.subject), None)
-    if name is None or not cues()["opens"].fullmatch(form.text[: name.start]):
-        return False
-    return cues()["grew"].match(form.text[name.end :]) is not None
-
-
-def _signed(form: Form) -> Quantity | None:
-    """Return the size of a change as the level of a rate: falling by 3% is a rate of -3%."""
-    falls = form.claimed is not None and form.relation == "falls"
-    return form.claimed.negative() if falls and form.claimed is not None else form.claimed
 
 
 def _two_flows(form: Form, published: int) -> Finding:
@@ -180,7 +142,7 @@ def _two_flows(form: Form, published: int) -> Finding:
     exports = record.quantity("exports")
     if record.named(form.text, "pair") is None:  # of one commodity
         return unknown(Reason.NO_INDICATOR)
-    if _is_foreign(form, exports):
+    if is_foreign(form, exports):
         return unknown(Reason.DIFFERS)
     years = _years(form, published)
     tables = [PairTable(a, exports, years) for a, _ in form.flows if years and is_party(a)]
@@ -205,60 +167,9 @@ def _two_flows(form: Form, published: int) -> Finding:
     return _sure(found, form, tables[0])
 
 
-def _is_foreign(form: Form, quantity: Named) -> bool:
-    """Return whether too many content words are explained by neither quantity, number nor cue:
-    "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
-    whether a stock is said to do more than be there.
-    """
-    counted = quantity.id in record.STOCKS and form.kind not in _MOVES
-    if counted and not only_has(_plain(form.text), quantity.pattern):
-        return True
-    own = [m.group() for m in quantity.pattern.finditer(form.text)]
-    beside = " ".join(m.group() for m in cues()["partner noun"].finditer(form.text))
-    meant = f"{' '.join(own)} {beside}"
-    unit = (form.claimed.noun if form.claimed is not None else "").split()
-    text = _plain(form.text).lower()
-    words = [word for word in form.words if word in text and word not in unit
-             and not cues()["count word"].fullmatch(word)]  # fmt: skip
-    good = cues()["product"].pattern
-    # What is bought stands within "buys … from": only the ends of that are explained.
-    ends = " ".join(word for text in own for word in (text.split()[0], text.split()[-1]))
-    rest, goods = (
-        set(words) - explained(words, f"{quantity.title} {own_words} {_PLAIN}", general=True)
-        for own_words in (meant, f"{ends} {beside}")
-    )
-    traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in goods)
-    return len(rest) > MAX_UNEXPLAINED or (quantity.source == "flow" and any(traded))
-
-
-def _plain(text: str) -> str:
-    """Return a clause without phrases that only date an event ("after the war")."""
-    for beside in ("event", "event acts", "circumstance"):
-        text = cues()[beside].sub(" ", text)
-    return text
-
-
 def _parties(form: Form, owner: str | None) -> list[str]:
     """Return the states and blocs of a statement, except its owner."""
     return [c for c in (*form.subject, *form.partner) if is_party(c) and c != owner]
-
-
-def _with_somebody(form: Form) -> bool:
-    return _WITH_SOMEBODY.search(cues()["double"].sub(" ", form.text)) is not None  # "close to"
-
-
-def _gives(form: Form, owner: str) -> bool | None:
-    """Return whether what is counted comes from the owner: "migrants from", "sent by"; None if no
-    name is marked as either end.
-    """
-    text, cue = form.text, cues()
-    named = [(m.entity.code == owner, text[: m.start], text[m.end :]) for m in find(text)]
-    for own, before, after in named:
-        if cue["comes from"].search(before):
-            return own
-        if cue["goes to"].search(before) or cue["takes in"].match(after):
-            return not own
-    return next((own for own, _, after in named if cue["whose people"].match(after)), None)
 
 
 def is_party(code: str) -> bool:
@@ -268,7 +179,9 @@ def is_party(code: str) -> bool:
 
 def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     codes = _parties(form, owner)
-    if form.kind in _OF_ONE and (len({*codes, owner}) > 2 or (not codes and _with_somebody(form))):
+    if form.kind in _OF_ONE and (
+        len({*codes, owner}) > 2 or (not codes and has_second_party(form))
+    ):
         return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
         return unknown(Reason.NOT_UNDERSTOOD)
@@ -283,21 +196,21 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     if quantity.source == "agreement":
         table = VotesTable(owner, _years(form, published))
     elif quantity.source != "flow":
-        gives = _gives(form, owner)
+        gives = comes_from(form, owner)
         if not codes or gives is None:
             return unknown(Reason.NO_INDICATOR if not codes else Reason.NOT_UNDERSTOOD)
-        turned = gives != record.is_counted_from(quantity)
-        table = record.stored_pairs(owner, quantity, turned=turned)
-        if share and not record.is_complete(quantity):
+        turned = gives != is_counted_from(quantity)
+        table = stored_pairs(owner, quantity, turned=turned)
+        if share and not is_complete(quantity):
             return _part_alone(form, table, codes[0], published)
-        table = record.shared_out(table) if share else table
+        table = shared_out(table) if share else table
     elif record.on_other_basis(form.text):
         return unknown(Reason.DIFFERS)
     else:
         years = _years(form, published)
         if not years:
             return unknown(Reason.OUTSIDE)
-        table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
+        table = PairTable(owner, seen_from_owner(form, quantity, owner), years, share=share)
     ranked = [c for c in form.subject if c in codes] if form.kind == "rank" else []
     subjects = form.subject if form.kind == "comparison" else (ranked or codes[:1] or [WORLD])
     found = _of_all(form, table, subjects, published)
@@ -370,23 +283,23 @@ def series_of(form: Form, last: int) -> Series | None:
     pair = record.named(form.text, "pair")
     codes = _parties(form, form.owner)
     if pair is not None and form.owner is not None:
-        if _is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
+        if is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
             return None
         if pair.source != "flow":
-            gives = _gives(form, form.owner)
+            gives = comes_from(form, form.owner)
             if not codes or gives is None or pair.source == "agreement":
                 return None
-            turned = gives != record.is_counted_from(pair)
-            return record.stored_pairs(form.owner, pair, turned=turned).series(codes[0])
-        if record.on_other_basis(form.text) or (not codes and _with_somebody(form)):
+            turned = gives != is_counted_from(pair)
+            return stored_pairs(form.owner, pair, turned=turned).series(codes[0])
+        if record.on_other_basis(form.text) or (not codes and has_second_party(form)):
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
-        flow = _turned(form, pair, form.owner)
+        flow = seen_from_owner(form, pair, form.owner)
         return PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
-    if state is None or record.on_other_basis(form.text) or _is_foreign(form, state):
+    if state is None or record.on_other_basis(form.text) or is_foreign(form, state):
         return None
-    return record.state_figures(state).series(form.subject[0]) if form.subject else None
+    return state_figures(state).series(form.subject[0]) if form.subject else None
 
 
 def _years(form: Form, published: int) -> range:
@@ -396,17 +309,6 @@ def _years(form: Form, published: int) -> range:
     start = min(published - back, (period.start or published - back) - 1)
     start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start
     return range(max(start, record.FIRST_FLOW), min(end, record.last_year()) + 1)
-
-
-def _turned(form: Form, quantity: Named, owner: str) -> Named:
-    """Return the flow from its owner's side: what Russia sells to X are imports of X."""
-    name = re.escape(STATES[owner].name if owner in STATES else owner)
-    turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
-    of_partners = form.kind == "rank" and cues()["partner noun"].search(form.text)
-    if form.kind not in ("comparison", "rank") or of_partners or turned is None:
-        return quantity
-    named = re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
-    return record.quantity(turned) if named else quantity
 
 
 def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
@@ -443,7 +345,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     if isinstance(table, PairTable) and made.year is not None:
         between = not table.is_reported(code, made.year)
         made = made.about(origins=table.origins_of(code, made.year), interpolated=between)
-        made = by_producers(made, table, code) if form.kind in _MOVES else made
+        made = by_producers(made, table, code) if form.kind in MOVES else made
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 

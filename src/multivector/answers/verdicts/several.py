@@ -17,9 +17,11 @@ from multivector.answers.verdicts.finding import (
     Reason,
     unknown,
 )
+from multivector.answers.verdicts.quantities.figures import Figures, stored_pairs
+from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
-from multivector.answers.verdicts.record import Figures, PairTable, members_of
+from multivector.answers.verdicts.record import members_of
 from multivector.answers.verdicts.record_judge import EARLY, MAKERS, by_producers
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
@@ -137,7 +139,7 @@ def _table(name: str, owner: str, period: Period, published: int) -> Table | Non
     quantity = record.quantity(name)
     if quantity.source == "flow":
         return PairTable(owner, quantity, years)
-    return record.stored_pairs(owner, quantity)
+    return stored_pairs(owner, quantity)
 
 
 def _room(own: Series) -> float:

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
-from multivector.answers.verdicts.facts.unique import since, unique
+from multivector.answers.verdicts.facts.memberships import (
+    LISTS,
+    called,
+    member_count,
+    membership,
+    month_named,
+    suspension,
+)
+from multivector.answers.verdicts.facts.unique import unique
 from multivector.answers.verdicts.facts.visits import visit
 from multivector.answers.verdicts.facts.votes import vote
 from multivector.answers.verdicts.finding import (
@@ -22,33 +29,20 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.record import rows_of, sanctioning_bloc
 from multivector.answers.verdicts.spans import SPANS
 from multivector.codes import systems
-from multivector.codes.blocs import (
-    BLOCS,
-    TRADE_BLOCS,
-    earlier_name,
-    is_member,
-    is_suspended,
-    listed_from,
-    members,
-    spell,
-    suspensions,
-)
+from multivector.codes.blocs import TRADE_BLOCS, is_member, spell
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
-from multivector.errors import InputError, UsageError
-from multivector.prose import MONTHS
-from multivector.prose import day as in_words
+from multivector.errors import InputError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.store.warehouse import Store
 
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
-_LISTS = ("membership lists",)
 # Years after its end in which a list still bears a claim out: agreements on trade last, sanctions
 # are lifted and pacts of defence left.
 _AGREEMENT_YEARS, _OTHER_YEARS = 8, 1
@@ -71,12 +65,8 @@ _OWN_SEATS = ("BLR", "UKR")
 _LENGTHS = ("longer border", "shorter border")
 _MILE = 1.609  # km
 _SURVEYED = 0.05  # share by which surveys of one border differ
-_YEAR, _LATE = 365, 28  # days of a year, and a late one of any month
-_EARLIEST = 1945  # no bloc with dated members is older
-# These end a membership from 1 January, so that it is left in either year.
-_FROM_NEW_YEAR = ("OPEC", "EFTA")
+_LATE = 28  # a late day of any month
 _LAND = re.compile(r"\bborder|\bland", re.I)
-_WAS = re.compile(r"\bw(?:as|ere)\b[^,;]*\bmembers?\b", re.I)
 
 
 def fact(form: Form, published: date) -> Finding:
@@ -87,7 +77,7 @@ def fact(form: Form, published: date) -> Finding:
         return unique(form, published, fact)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
-    if form.relation == "member" and (month := _month(form)):
+    if form.relation == "member" and (month := month_named(form)):
         day = min(day, date(year, month, _LATE))
     if form.relation in CASTS:
         return _other_then(form, form.subject, day, published) or vote(form, published)
@@ -96,7 +86,7 @@ def fact(form: Form, published: date) -> Finding:
     if form.claimed is not None and form.relation == "neighbours":
         return _neighbours(form, form.claimed, day)
     if form.claimed is not None:
-        return _members(form, form.claimed, day)
+        return member_count(form, form.claimed, day)
     if form.relation in _LENGTHS:
         return _longer(form, day)
     pairs = [(one, two) for one in form.subject for two in form.partner or ("",)]
@@ -105,12 +95,6 @@ def fact(form: Form, published: date) -> Finding:
     # One unknown part leaves the whole open, unless another contradicts it.
     open_ = next((f for f in found if f.verdict == CANNOT_TELL), made)
     return open_ if made.verdict == BORNE_OUT else made
-
-
-def _month(form: Form) -> int | None:
-    """Return the month named before the year that a claim is about, or None."""
-    before = form.text[: form.period.at].split()[-1:] if form.period.kind == "year" else []
-    return MONTHS.index(before[0]) + 1 if before and before[0] in MONTHS else None
 
 
 def _longer(form: Form, day: date) -> Finding:
@@ -146,180 +130,12 @@ def _tie(form: Form, one: str, two: str, day: date, published: date) -> Finding:
     if other is not None and form.relation != "visit":
         return other
     if form.relation in ("member", "joined", "left"):
-        return _membership(form, one, two, day, published)
+        return membership(form, one, two, day, published)
     if form.relation == "suspended":
-        return _suspension(form, one, two, published)
+        return suspension(form, one, two, published)
     rule = _RULES.get(form.relation)
     pair = one in STATES and (two in STATES or form.relation == "landlocked")
     return rule(form, one, two, day) if rule is not None and pair else unknown(Reason.NO_INDICATOR)
-
-
-def _membership(form: Form, one: str, two: str, day: date, published: date) -> Finding:
-    one, two = (two, one) if one in BLOCS and two in STATES else (one, two)
-    if form.period.kind == "none" and not form.negated and _WAS.search(form.text):
-        former = STATES[one].former if one in STATES else ()
-        if any(name in form.text and held.last for name, held in former):
-            return unknown(Reason.OUTSIDE)  # Rhodesia was what Zimbabwe is, but no member
-        form = form.about(period=replace(form.period, kind="ever"))
-    try:
-        truth, year, inside = _during(form, one, two, day)
-    except UsageError:  # not a state and a bloc with dated members
-        return unknown(Reason.NO_INDICATOR)
-    then = min(f"{year}-12-31", day.isoformat())
-    before, new = earlier_name(two, then), rf"\b(?:{two}|{BLOCS[two].name})\b"
-    forerunner = earlier_name(two, f"{(form.period.start or day.year) - 1}-12-31")
-    if form.relation == "joined" and truth is False and forerunner and not before:
-        return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {forerunner} before")
-    if earlier_name(two, published.isoformat()) and re.search(new, form.text):
-        return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
-    if form.place and truth and not _is_nth(form.place[0], one, two, day):
-        truth = None
-    soon = spell(one, two, (published + timedelta(days=_YEAR)).isoformat())
-    late = soon is not None and str(soon.first) > published.isoformat()
-    if truth is False and form.relation == "joined" and day == published and late:
-        truth = None
-    begun = listed_from(two)  # the first members may have been those of a forerunner
-    through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
-    if through < begun and spell(one, two, begun) is not None:
-        words = f"the members of {_called(two)} are listed from {begun[:4]}"
-        return unknown(Reason.OUTSIDE, unit="text", words=words)
-    held = form.relation == "member" and form.period.kind != "ever" and not form.without
-    out = held and is_suspended(one, two, then)
-    words = "suspended" if out else "a member" if inside else _outside(one, two, year, then)
-    made = decided(
-        None if out else truth, negated=form.negated, year=year, unit="membership", origins=_LISTS,
-        indicator=f"{before or _called(two)} membership",
-        words=f"{name_of(one)} {_dated(form, one, two, then, published, truth) or words}",
-    )  # fmt: skip
-    reason = Reason.DIFFERS if out else Reason.WINDOW
-    return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
-
-
-def _outside(state: str, bloc: str, year: int, on: str) -> str:
-    """Return how a state is outside a bloc on a day of a year in which it may be a member, too."""
-    held = spell(state, bloc, f"{year}-12-31")
-    if held is None or (str(held.first) <= on and not (held.last or "").startswith(str(year))):
-        return "not a member"
-    late = str(held.first) > on
-    return f"a member {'from' if late else 'until'} {in_words(held.first if late else held.last)}"
-
-
-def _suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
-    """Decide a suspension by a list that is silent on states that it never names with a bloc."""
-    on, period = published.isoformat(), form.period
-    known = [held for held in suspensions(state, bloc) if str(held.first) <= on]
-    if not known or period.kind not in ("none", "now", "year", "since"):
-        return unknown(Reason.OUTSIDE)
-    act = re.search(r"suspended (?:from|by)\b", form.text) is None  # "the AU suspended Mali"
-    meant = [held for held in known if period.means(held, on, form.text, act=act)]
-    shown, year = (meant or known)[-1], period.start or published.year
-    ended = f" to {in_words(shown.last)}" if shown.last and shown.last < on else ""
-    words = f"{name_of(state)} suspended from {in_words(shown.first)}{ended}"
-    # One that lasts may be decided again, and the list be silent on one before the first.
-    again = any(year in held.years(on) and (period.kind == "year" or held.holds(on))
-                for held in known if period.stated)  # fmt: skip
-    early = period.kind == "year" and year < known[0].years(on).start
-    if not meant and (again or early):
-        return unknown(Reason.OUTSIDE, unit="text", words=words)
-    return decided(
-        bool(meant), negated=form.negated, indicator=f"{_called(bloc)} membership", year=year,
-        unit="membership", origins=_LISTS, words=words,
-    )  # fmt: skip
-
-
-def _called(bloc: str) -> str:
-    """Return the acronym of a bloc, or its name if it has none."""
-    return bloc if bloc in BLOCS[bloc].acronyms else BLOCS[bloc].name
-
-
-def _dated(
-    form: Form, state: str, bloc: str, then: str, published: date, truth: bool | None
-) -> str:
-    """Return "a member since 1 July 2013" or "until", if a claim is about that or open, or ""."""
-    held = spell(state, bloc, then) or spell(state, bloc, published.isoformat())
-    over = form.relation == "left" or truth is None
-    ever = form.period.kind == "ever" and truth
-    if held is None or (form.relation == "member" and not (form.place or over or ever)):
-        return ""
-    ended = held.last if held.last and held.last <= published.isoformat() else None
-    begun = in_words(str(held.first).removesuffix("-01-01"))
-    if ever and ended and form.relation == "member":
-        return f"a member from {begun} to {in_words(ended)}"
-    if form.relation == "left" or (truth is None and ended and not form.place):
-        return f"a member until {in_words(ended)}" if ended else ""
-    count = f"; {len(members(bloc, str(held.first)))} members then" if form.place else ""
-    return f"a member since {begun}{count}"
-
-
-def _is_nth(number: int, state: str, bloc: str, day: date) -> bool:
-    """Return whether a state may be the nth that became a member; -1 is the newest."""
-    year = since(state, bloc, day) or day.year
-    before, after = (members(bloc, f"{y}-12-31") for y in (year - 1, year))
-    if number < 0:
-        return members(bloc, day.isoformat()) <= after
-    return len(before) < number - (bloc == "WTO") <= len(after)  # of which the EU is one
-
-
-def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, int, bool]:
-    """Return whether a state was a member through a period, or joined or left in it; a year that
-    shows it; and whether it was a member then. Raises UsageError if that is not known.
-
-    None if it is true of more years than those that "since" or "until" names.
-    """
-    if state not in STATES or bloc not in BLOCS or (form.relation == "left" and owner_of(state)):
-        raise UsageError(f"no membership: {state}, {bloc}")
-
-    def inside(year: int, after: int = 0) -> bool:
-        then = min(date(year, 12, 31), day) + timedelta(days=after)
-        return is_member(state, bloc, then.isoformat())
-
-    period, open_ = form.period, not form.period.stated
-    start = day.year if open_ else period.start or _EARLIEST
-    end = period.end if period.kind == "range" and period.end else day.year
-    # A membership "from 1973 to 2020" need not last to the end of 2020.
-    last = end - 1 if form.relation == "member" and period.kind == "range" else end
-    years = range(start, max(start, last) + 1)
-    # Who was a member to the last day of a year did not leave it in the next.
-    over = form.relation == "left" and period.stated and bloc not in _FROM_NEW_YEAR
-    held, before = [y for y in years if inside(y)], inside(start - 1, over)
-    year = years[-1]
-    months = range(_month(form) or 1, 13) if period.kind == "year" else ()
-    middles = (f"{start}-{month:02}-15" for month in months)
-    part = not held and any(
-        is_member(state, bloc, middle) for middle in middles if middle <= day.isoformat()
-    )
-    if form.relation == "left":
-        if open_ and not held and not before:
-            raise UsageError(f"not known when it left: {state}, {bloc}")
-        # It is a member through its last day, and has left on it.
-        out = range(held[0], year) if held and period.kind == "ever" else ()
-        stays = inside(year, 1) and all(map(inside, out))
-        truth: bool | None = (bool(before or held) or part) and not stays
-    elif form.relation == "joined" or (form.negated and not form.without) or period.kind == "ever":
-        before = before and form.relation == "joined" and not open_
-        truth = (bool(held) or part) and not before
-        truth = None if part and form.relation == "member" else truth
-        year = start - 1 if before and len(years) > 1 else next(iter(held), year)
-    else:
-        gaps = [y for y in years if y not in held]
-        early = before and period.opens(form.text, "since", "from")
-        late = end != last and period.opens(form.text, "from", "until", "till") and inside(end, 1)
-        truth = None if part else False if gaps else None if early or late else True
-        year = next(iter(gaps), year)
-    return truth, min(year, day.year), inside(year)
-
-
-def _members(form: Form, number: Quantity, day: date) -> Finding:
-    """Decide how many members a bloc has."""
-    bloc = form.subject[0]
-    try:
-        count = len(members(bloc, day.isoformat()))
-    except UsageError:  # a bloc without dated members
-        return unknown(Reason.NO_INDICATOR)
-    return decided(
-        number.counts(count), negated=form.negated, indicator=f"Members of {_called(bloc)}",
-        year=day.year, words=str(count), origins=_LISTS, unit="membership",
-    )  # fmt: skip
 
 
 def _neighbours(form: Form, number: Quantity, day: date) -> Finding:
@@ -388,7 +204,7 @@ def _ally(form: Form, one: str, two: str, day: date) -> Finding:
         if all(is_member(code, bloc, when) for code in (one, two) for when in days):
             return decided(
                 True, negated=form.negated, indicator=f"{bloc} membership", year=day.year,
-                words="both members", origins=_LISTS, unit="treaty",
+                words="both members", origins=LISTS, unit="treaty",
             )  # fmt: skip
     return _listed(
         "alliances", ("state_a", "state_b", "defense"), "Obligation to defend", form, one, two, day
@@ -422,7 +238,7 @@ def _listed(
     made = table == "sanctions" or only_has(form.text, being)
     through = table == "sanctions" and row is None and not old
     if through and (bloc := sanctioning_bloc(one, two, min(end, last))):
-        words, paths = f"those of the {_called(bloc)}", tuple(store.paths(table))
+        words, paths = f"those of the {called(bloc)}", tuple(store.paths(table))
         return unknown(Reason.DIFFERS, indicator=title, rival=bloc, year=min(end, last),
                        unit="text", words=words, origins=paths)  # fmt: skip
     old = old or (row is not None and _has_left(str(row.get("newest")), (one, two), last, day))

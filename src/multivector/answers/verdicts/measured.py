@@ -1,0 +1,136 @@
+"""Which quantity a statement is about, and whether that quantity explains its words."""
+
+import re
+
+from multivector.answers.verdicts import record
+from multivector.answers.verdicts.quantities.matching import MAX_UNEXPLAINED, explained
+from multivector.answers.verdicts.record import Named
+from multivector.answers.verdicts.spans import SPANS
+from multivector.codes.gazetteer.names import find
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.clauses import only_has
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.quantities import Quantity, quantities
+
+# A second party that is not named: "with the region", "to its neighbours".
+_WITH_SOMEBODY = re.compile(
+    r"\b(?:between(?!\s\d)|with|among|partners?|bilateral|mutual)\b|"
+    r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)",
+    re.IGNORECASE,
+)
+# Words that say only that two parties trade goods.
+_PLAIN = (
+    "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports "
+    "products overall external foreign international regional overseas larger bigger smaller "
+    "dollar dollars euro euros yuan"
+)
+# Whether an economy grew is judged by real growth, unless dollars or growth itself are meant.
+NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
+ECONOMY, MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
+AS_SAID = re.compile(rf"{NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    r"\b(?:(?:an?|per|each|every|any) year\b|yearly|annual|averag|each of\b)", re.IGNORECASE
+)
+
+
+def real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
+    """Return the quantity real growth, and "the economy shrank in 2022" as a statement about it.
+
+    GDP in dollars moves with prices and exchange rates: Russia's rose by a quarter in 2022. The
+    statement is None if growth cannot decide it.
+    """
+    growth, size = record.quantity("gdp-growth"), form.claimed
+    if form.kind == "change" and form.relation == "falls":
+        of_a_year = form.period.kind == "year" and state.id != "gdp-per-person"
+        if size is None or size.unit != "percent" or not of_a_year:
+            return state, None
+        return growth, form.about(kind="level", claimed=signed(form))
+    if state.id == growth.id and form.kind != "trend":
+        if form.period.kind in SPANS and not _OF_A_YEAR.search(form.text):
+            return state, None  # "by 40% in five years"
+        return state, form
+    bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
+    yearly = form.kind == "trend" and form.period.kind == "year" and state.id != "gdp-per-person"
+    if bound is None or not yearly:
+        return state, None
+    return growth, form.about(kind="level", claimed=quantities(bound)[0])
+
+
+def is_growth(form: Form) -> bool:
+    """Return whether it is a state that grew: "Brazil shrank by more than 3% last year"."""
+    if form.kind != "change" or form.claimed is None or form.claimed.unit != "percent":
+        return False
+    name = next((m for m in find(form.text) if m.entity.code in form.subject), None)
+    if name is None or not cues()["opens"].fullmatch(form.text[: name.start]):
+        return False
+    return cues()["grew"].match(form.text[name.end :]) is not None
+
+
+def signed(form: Form) -> Quantity | None:
+    """Return the size of a change as the level of a rate: falling by 3% is a rate of -3%."""
+    falls = form.claimed is not None and form.relation == "falls"
+    return form.claimed.negative() if falls and form.claimed is not None else form.claimed
+
+
+def is_foreign(form: Form, quantity: Named) -> bool:
+    """Return whether too many content words are explained by neither quantity, number nor cue:
+    "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
+    whether a stock is said to do more than be there.
+    """
+    counted = quantity.id in record.STOCKS and form.kind not in MOVES
+    if counted and not only_has(undated(form.text), quantity.pattern):
+        return True
+    own = [m.group() for m in quantity.pattern.finditer(form.text)]
+    beside = " ".join(m.group() for m in cues()["partner noun"].finditer(form.text))
+    meant = f"{' '.join(own)} {beside}"
+    unit = (form.claimed.noun if form.claimed is not None else "").split()
+    text = undated(form.text).lower()
+    words = [word for word in form.words if word in text and word not in unit
+             and not cues()["count word"].fullmatch(word)]  # fmt: skip
+    good = cues()["product"].pattern
+    # What is bought stands within "buys … from": only the ends of that are explained.
+    ends = " ".join(word for text in own for word in (text.split()[0], text.split()[-1]))
+    rest, goods = (
+        set(words) - explained(words, f"{quantity.title} {own_words} {_PLAIN}", general=True)
+        for own_words in (meant, f"{ends} {beside}")
+    )
+    traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in goods)
+    return len(rest) > MAX_UNEXPLAINED or (quantity.source == "flow" and any(traded))
+
+
+def undated(text: str) -> str:
+    """Return a clause without phrases that only date an event ("after the war")."""
+    for beside in ("event", "event acts", "circumstance"):
+        text = cues()[beside].sub(" ", text)
+    return text
+
+
+def has_second_party(form: Form) -> bool:
+    """Return whether a second party is meant, named or not: "to its neighbours"."""
+    return _WITH_SOMEBODY.search(cues()["double"].sub(" ", form.text)) is not None  # "close to"
+
+
+def comes_from(form: Form, owner: str) -> bool | None:
+    """Return whether what is counted comes from the owner: "migrants from", "sent by"; None if no
+    name is marked as either end.
+    """
+    text, cue = form.text, cues()
+    named = [(m.entity.code == owner, text[: m.start], text[m.end :]) for m in find(text)]
+    for own, before, after in named:
+        if cue["comes from"].search(before):
+            return own
+        if cue["goes to"].search(before) or cue["takes in"].match(after):
+            return not own
+    return next((own for own, _, after in named if cue["whose people"].match(after)), None)
+
+
+def seen_from_owner(form: Form, quantity: Named, owner: str) -> Named:
+    """Return the flow from its owner's side: what Russia sells to X are imports of X."""
+    name = re.escape(STATES[owner].name if owner in STATES else owner)
+    turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
+    of_partners = form.kind == "rank" and cues()["partner noun"].search(form.text)
+    if form.kind not in ("comparison", "rank") or of_partners or turned is None:
+        return quantity
+    named = re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
+    return record.quantity(turned) if named else quantity

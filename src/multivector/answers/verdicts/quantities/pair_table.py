@@ -1,0 +1,181 @@
+"""Trade between an owner and each partner, as a quantity that claims are checked against."""
+
+import math
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from multivector.answers.influence.ties.loading import reader_of
+from multivector.answers.influence.ties.trade_flows import (
+    UNTOLD,
+    WORLDWIDE,
+    TradeFlows,
+    load_flows,
+    maker_of,
+)
+from multivector.answers.influence.ties.trade_shares import share_range, shares_of
+from multivector.answers.verdicts.quantities.series import Series
+from multivector.answers.verdicts.record import Named, members_of
+from multivector.arrays import Floats, Ints
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.form import WORLD
+from multivector.measures.trade_flows import joint_error
+
+# One producer's bounds at most this far apart, in logarithms, count as its figure.
+NEAR = 0.2
+BOUNDS = "baci_hs10_97_bounds"
+
+
+class PairTable:
+    """Trade in goods between an owner and each partner, by year.
+
+    ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` returns
+    percentages of the owner's total, from :class:`.trade_shares.TradeShares`.
+    """
+
+    def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
+        self.owner, self.years, self.share = owner, years, share
+        self.kind, self.title = quantity.id, quantity.title
+        self.unit = "%" if share else quantity.unit
+
+    @cached_property
+    def flows(self) -> TradeFlows:
+        """All flows of the store."""
+        return load_flows()
+
+    @cached_property
+    def _ways(self) -> list[TradeFlows]:
+        """The flows that count in each direction."""
+        sells = {"exports": [True], "imports": [False]}.get(self.kind, [True, False])
+        return [shares_of(reader_of(), way) if self.share else self.flows for way in sells]
+
+    def entities(self) -> Sequence[str]:
+        """Return up to thirty largest partners, each by its last figure."""
+        sizes: dict[str, float] = {}
+        for year in reversed(self.years):
+            inside = self._inside(self.owner, year)
+            for name in self.flows.names:
+                if name in STATES and name not in inside and name not in sizes:
+                    row = self._at(name, year)
+                    sizes |= {name: row[0]} if row else {}
+        return sorted(sizes, key=lambda n: -sizes[n])[:30]
+
+    def _inside(self, code: str, year: int) -> list[str]:
+        return [name for name in members_of(code, year) if name in self.flows.place]
+
+    def series(self, code: str) -> Series | None:
+        """Return the flow with a partner (or all, ``WORLD``) over the years; None if unknown."""
+        rows = {year: row for year in self.years if (row := self._at(code, year)) is not None}
+        if not rows:
+            return None
+        table = np.array(list(rows.values()))
+        makers, years = int(np.median(table[:, 3])), np.array(list(rows), dtype=np.intp)
+        return Series(years, table[:, 0], table[:, 1], table[:, 2], makers, self.flows.origins)
+
+    def _at(self, code: str, year: int) -> tuple[float, float, float, float] | None:
+        """Return value, range and producers of a year."""
+        if not self.flows.has(year) or not self._inside(self.owner, year):
+            return None
+        value, lower, upper, makers, _, told, _ = self._figures(self._places(code, year), year)
+        known = np.isfinite(value)
+        ways = np.array_split(known, 2 if self.kind == "trade" else 1)
+        if not known.any() or not (code == WORLD or all(way.any() for way in ways)):
+            return None
+        amount = float(value[known].sum())
+        if float(value[told > 0].sum()) < (1 - UNTOLD) * amount:
+            return None
+        low, high = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
+        count = float((makers[known] * value[known]).sum() / max(amount, 1e-9))
+        low, high = amount - low, amount + high
+        if not self.share:
+            return amount, low, high, round(count)
+        whole = np.nansum(self._figures(self._places(WORLD, year), year)[4])
+        share = share_range(*map(np.array, (amount, max(low, 0.0), high, whole)))
+        return (*(100 * share).tolist(), round(count))
+
+    def _figures(self, places: Sequence[Ints], year: int) -> Floats:
+        """Return the figures of :func:`_owned` at flat indices, (7, m)."""
+        found = [np.zeros((7, 0))]
+        for flows, at in zip(self._ways, places, strict=False):
+            own, table = _owned(flows, tuple(self._inside(self.owner, year)), year)
+            found.append(np.take(table, np.searchsorted(own, at), axis=1))
+        return np.concatenate(found, axis=1)
+
+    def _places(self, code: str, year: int) -> list[Ints]:
+        """Return the flat indices of an owner's exports and imports, by direction."""
+        mine, n = self._inside(self.owner, year), len(self.flows.names)
+        other = [name for name in self.flows.names if name not in mine]
+        other = other if code == WORLD else self._inside(code, year)
+        if not other or set(mine) & set(other):
+            return []
+        rows, columns = (np.array([self.flows.place[c] for c in side]) for side in (mine, other))
+        out, back = (rows[:, None] * n + columns).ravel(), (columns[:, None] * n + rows).ravel()
+        return {"exports": [out], "imports": [back], "trade": [out, back]}[self.kind]
+
+    def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
+        """Return the figures of each data producer that covers all the given partners."""
+        made: dict[str, list[float]] = {}
+        for origin in self.flows.origins:
+            ends = [both for c in codes if (both := self._ends(origin, c, year))]
+            told = [math.sqrt(low * high) for low, high in ends if high <= low * math.exp(NEAR)]
+            if len(told) == len(codes):
+                made.setdefault(maker_of(origin), told)
+        return made
+
+    def is_reported(self, code: str, year: int) -> bool:
+        """Return whether most of the flow is reported in the year, not interpolated."""
+        value, *_, own = np.nan_to_num(self._figures(self._places(code, year), year))
+        return bool(2 * value[own > 0].sum() > value.sum())
+
+    def origins_of(self, code: str, year: int) -> tuple[str, ...]:
+        """Return the sources of the flow in a year and, if interpolated, in the years about it."""
+        at = np.divmod(np.concatenate(self._places(code, year)), len(self.flows.names))
+        near = [] if self.is_reported(code, year) else self.flows.nearest(at, year)
+        grids = [grid for y in (year, *near) for grid in self.flows.speaking(y).items()]
+        named = {name for name, grid in grids if grid[at].any()}
+        return tuple(name for name in self.flows.origins if name in named)
+
+    def moves(self, code: str, start: int, end: int) -> dict[str, bool]:
+        """Return whether the flow rises by each producer of all of it, clear of its bounds."""
+        made, several = dict[str, bool](), any(len(at) > 1 for at in self._places(code, start))
+        for origin in (o for o in self.flows.origins if o in WORLDWIDE or not several):
+            one, two = (self._ends(origin, code, year) for year in (start, end))
+            if one and two and (two[0] > one[1] or two[1] < one[0]):
+                made.setdefault(maker_of(origin), two[0] > one[1])
+        return made
+
+    def flags(self, code: str, year: int) -> set[str]:
+        """Return the remarks on the flow with one state in a year; none on a sum over several."""
+        at = self._places(code, year)
+        single = at and all(len(one) == 1 for one in at)
+        made = self.flows.flags(year, np.concatenate(at)).items() if single else ()
+        return {name for name, true in made if true.any()}
+
+    def _ends(self, origin: str, code: str, year: int) -> tuple[float, float] | None:
+        """Return a source's figure as its two bounds, in USD, or None."""
+        columns = ("lower_usd", "upper_usd") if origin == BOUNDS else ("trade_usd",)
+        grids = [self.flows.grid(origin, year, column) for column in columns]
+        places = self._places(code, year)
+        sides = [[np.exp(g.ravel()[at]) for at in places] for g in grids if g is not None]
+        if not places or not sides or not all(np.isfinite(p).any() for p in sides[0]):
+            return None
+        sums = [float(sum(np.nansum(part) for part in side)) for side in sides]
+        return sums[0], sums[-1]
+
+
+@lru_cache(maxsize=256)
+def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
+    """Return the flat indices of all of an owner's flows, (m,), and their figures, (7, m):
+
+    value, range, makers, what counts in a total, and whether it is from a report of the year or
+    about it, and of the year itself.
+    """
+    mine = [flows.place[code] for code in owner]
+    own = np.zeros((len(flows.names),) * 2, dtype=bool)
+    own[mine] = own[:, mine] = True
+    places = np.flatnonzero(own)
+    found = flows.year(year, places)
+    made = found.combined
+    grids = (found.value, found.lower, found.upper, made.makers, found.filled, found.told, made.own)
+    return places, np.array([grid.ravel()[places] for grid in grids], dtype=float)
