@@ -13,26 +13,12 @@ from multivector.answers.routes import routes
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
 from multivector.routing import access, sea
-from multivector.routing.corridors import (
-    CORRIDORS,
-    detour,
-    landlocked,
-    sea_access,
-    uses,
-)
+from multivector.routing.corridors import CORRIDORS, detour, landlocked, sea_access, uses
 from multivector.routing.geojson import feature_collection
 from multivector.routing.network import build, standard
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, parameter
 from multivector.routing.paths import all_pairs, best_routes, closure, network_under
-from multivector.routing.tables import (
-    MODES,
-    borders,
-    closures,
-    hubs,
-    line_names,
-    lines,
-    places,
-)
+from multivector.routing.tables import MODES, borders, closures, hubs, line_names, lines, places
 
 FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 

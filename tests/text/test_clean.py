@@ -9,13 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multivector.text.clean import (
-    clean_characters,
-    one_line,
-    paragraphs,
-    rejoined,
-    strip_markup,
-)
+from multivector.text.clean import clean_characters, one_line, paragraphs, rejoined, strip_markup
 
 
 def test_invisible_characters_go_and_quotes_stay():

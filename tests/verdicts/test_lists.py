@@ -8,13 +8,7 @@ import pytest
 
 from multivector.answers.verdicts import record, several, windows
 from multivector.answers.verdicts.facts import unique, visits
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CONTRADICTED,
-    Finding,
-    Reason,
-    unknown,
-)
+from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period

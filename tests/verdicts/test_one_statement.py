@@ -9,13 +9,7 @@ import pytest
 from multivector.answers.verdicts import check as checking
 from multivector.answers.verdicts import record, record_judge
 from multivector.answers.verdicts.check import check_reading, origins_of
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CONTRADICTED,
-    Finding,
-    Reason,
-    unknown,
-)
+from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.quantities.figures import Figures
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import MAKERS, _years, judge, series_of

@@ -13,15 +13,7 @@ from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.routing import sea
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, goods, parameter
-from multivector.routing.tables import (
-    MODES,
-    Place,
-    borders,
-    closures,
-    lines,
-    numbers,
-    places,
-)
+from multivector.routing.tables import MODES, Place, borders, closures, lines, numbers, places
 
 # Ratio of road distance to great-circle distance; studies of road networks find 1.2 to 1.4
 # (Boscoe, Henry & Zdeb 2012, Professional Geographer 64(2): 188-196).

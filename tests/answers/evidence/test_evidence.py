@@ -7,11 +7,7 @@ from dataclasses import replace
 import pytest
 
 from multivector.answers.evidence.evidence import _id, _is_later, evidence_for
-from multivector.answers.evidence.relevance import (
-    MAX_FIGURES,
-    MEASURED,
-    ORGANISATIONS,
-)
+from multivector.answers.evidence.relevance import MAX_FIGURES, MEASURED, ORGANISATIONS
 from multivector.coding.coded import Claim
 from multivector.errors import InputError
 from multivector.provenance import Origin

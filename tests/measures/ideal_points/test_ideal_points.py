@@ -15,12 +15,7 @@ from multivector.measures.ideal_points.ideal_points import (
     estimate_ideal_points,
 )
 from multivector.measures.ideal_points.information import factor_information
-from multivector.measures.ideal_points.newton import (
-    Model,
-    Point,
-    Prior,
-    evaluate,
-)
+from multivector.measures.ideal_points.newton import Model, Point, Prior, evaluate
 from multivector.measures.ideal_points.ordered_probit import curve_block, log_probability
 from multivector.measures.ideal_points.search import find_mode, identify
 from multivector.measures.ideal_points.vote_blocks import build_blocks

@@ -6,13 +6,7 @@ from collections.abc import Mapping, Sequence
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.marks import Mark, Span, opening, state_mark
-from multivector.coding.events.reader.classifier import (
-    MAX_WINDOW,
-    Reading,
-    Window,
-    fitting,
-    model,
-)
+from multivector.coding.events.reader.classifier import MAX_WINDOW, Reading, Window, fitting, model
 
 # The part of an article that is read before a window: its last sentences, in characters.
 CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 2, 180
