@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import multivector
-from validity import trade
+from validity import changes, trade
 
 WRITTEN = ("trade_errors.tsv", "trade_states.tsv", "listed_errors.tsv")
 
@@ -45,3 +47,18 @@ def test_a_source_that_the_tables_rest_on_is_named_if_it_is_not_installed():
     )  # fmt: skip
     assert run.returncode == 1
     assert "multivector data pull baci_hs10_97_bounds" in run.stderr
+
+
+@pytest.mark.filterwarnings("ignore:All-NaN slice")
+def test_ranges_of_changes_hold_those_of_a_producer_left_out(home_with, monkeypatch):
+    home = home_with(*trade.FITTED, *trade.OUTSIDE, "pacific_links", "kaz_trade_by_country")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    monkeypatch.setattr(changes, "SPANS", changes.SPANS[2:3] + changes.SPANS[5:6])
+    found = changes.held(trade.Study())
+    for way, later in (("imports", False), ("imports", True), ("exports", True)):
+        inside, clear, same = found["Harvard", way, later].astype(bool)
+        assert len(inside) > 1000
+        assert inside.mean() == pytest.approx(0.94, abs=0.03)
+        assert same[clear].mean() > 0.9
+    assert found["CEPII", "imports", True][0].mean() > 0.9
+    assert ("KGZ imports", "exports", True) not in found
