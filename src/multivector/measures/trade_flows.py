@@ -31,9 +31,9 @@ WIDE = 4
 _USUAL_YEARS = 5  # number of nearest years whose median is the usual ratio
 _WEIGHTY = 0.5  # voices with less weight neither disagree nor widen a range
 DISAGREE = np.log(1.65)  # a third of the pairs that two producers share are further apart
-# So do bounds that exclude the best value by more. Figures of others to 2013 (USITC's, left out, and
-# the World Bank's): past this, in steps of a tenth, the ranges held less than .85 of those over $10m
-# (.84; .91 within the bounds), median error .53 (.16); after 2013, .82 (.91) and .50 (.15).
+# So do bounds that exclude the best value by more: past this, in steps of a tenth, ranges to 2013
+# held less than .85 of others' figures over $10m (USITC's, left out, and the World Bank's): .84,
+# where .91 within the bounds, median error .53 (.16); after 2013, .82 (.91) and .50 (.15).
 OUTSIDE = np.log(1.3)
 BREAK = np.log(2.5)  # a quarter of exporters' reports differ more from the flow two years before
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)

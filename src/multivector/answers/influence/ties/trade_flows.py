@@ -138,7 +138,7 @@ class TradeFlows:
         return None if low is None or high is None else (low, high)
 
     def _limits(self, year: int, cells: Ints) -> tuple[Floats, Floats] | None:
-        """Return the bounds at flat indices, (m,); both are the figure where BACI's own is there."""
+        """Return the bounds at flat indices, (m,); BACI's own figure, if any, is both."""
         both = self._bounds(year)
         whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
         if whole is None:
