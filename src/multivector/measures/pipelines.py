@@ -1,9 +1,22 @@
 """What a gas or oil exporter sells by pipeline, and the states on which the sale depends."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-IN_SERVICE = ("flowing", "reduced")  # of the states of a line
+_IN_SERVICE = ("flowing", "reduced")  # of the states of a line
+
+
+def in_service(line: Mapping[str, Any], year: int | None) -> bool:
+    """Return whether a row of ``pipelines`` was in service in a year; without one, as of the table.
+
+    >>> line = {"started": 1984, "ended": 2024, "status": "offline"}
+    >>> [in_service(line, year) for year in (1983, 2024, 2025, None)]
+    [False, True, False, False]
+    """
+    runs = line["status"] in _IN_SERVICE
+    if year is None:
+        return runs
+    return (line["started"] or year + 1) <= year and (runs or year <= (line["ended"] or 0))
 
 
 class Line(NamedTuple):

@@ -114,6 +114,8 @@ def test_flows_take_the_ways_that_are_known_of_them(mirror):
         ("gas", "petroleum_gas", "DZA", "ITA", 2023, {("TUN", "ITA")}),
         # The line through Morocco has been closed since 31 October 2021.
         ("gas", "petroleum_gas", "DZA", "ESP", 2022, {("ESP",)}),
+        # Through Ukraine until the end of 2024.
+        ("gas", "petroleum_gas", "RUS", "SVK", 2023, {("UKR", "SVK")}),
         ("gas", "petroleum_gas", "TKM", "CHN", 2024, {("UZB", "KAZ", "CHN")}),
         ("gas", "petroleum_gas", "BOL", "BRA", 2023, {("BRA",)}),
         ("oil", "crude_oil", "TCD", "CHN", 2023, {("CMR",)}),

@@ -34,9 +34,9 @@ from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
 USD = f"{prices.BASE_YEAR} USD a year"
-# The share of a source's error that persists from one span to the other. On spans to 2015, with nine
+# The share of a source's error that persists from one span to the other. On spans to 2015 with 9
 # partners, ranges of the difference, which reach to each producer's own, hold .89 to .96 of those
-# of a producer left out, later .84 to .96 (docs/validity-trade.md); with .9, .82 and .77 to .94.
+# of a producer left out, later .83 to .96 (docs/validity-trade.md); with .9, .82 and .77 to .94.
 LASTING = 0.8
 # How flows, exporter first, are turned so that the power is first.
 _WAYS: dict[str, Callable[[Any], Any]] = {"imports": np.asarray, "exports": np.matrix_transpose}

@@ -8,6 +8,7 @@ press or its operator and from Global Energy Monitor, the former is kept.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,22 @@ def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "course": " ".join(dict.fromkeys(course)),
         "capacity": capacity,
         "started": int(line["inService"] or 0) or None,
+        "ended": _ended(line["evidence"]),
         "status": line["evidence"]["physicalState"],
         "source": line["evidence"]["physicalStateSource"],
         "ends": [line[end][side] for end in ("startPoint", "endPoint") for side in ("lat", "lon")],
     }
+
+
+def _ended(evidence: Mapping[str, Any]) -> int | None:
+    """Return the last year in service: that of the day before a line is told to be offline.
+
+    It may have ended earlier: the source has the day of what was told.
+    """
+    told = evidence["operatorStatement"]
+    if evidence["physicalState"] != "offline" or not isinstance(told, dict):
+        return None
+    return (date.fromisoformat(told["date"]) - timedelta(days=1)).year
 
 
 def _same(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:

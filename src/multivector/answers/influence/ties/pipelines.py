@@ -1,7 +1,7 @@
 """Gas and oil that a state sells by pipeline, separate from the transport channel.
 
 Only the 200 largest flows of each commodity and year are listed, so a figure is a lower bound; the
-lines and their status are those of 2026. A state without listed sales is unknown.
+lines are those listed in 2026, in their years in service. A state without listed sales is unknown.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 from multivector.answers.influence.ties.grids import SD_ESTIMATED, Share, of_years
 from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
-from multivector.measures.pipelines import IN_SERVICE, Line, Sale, sales_by_pipe
+from multivector.measures.pipelines import Line, Sale, in_service, sales_by_pipe
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipeline"
@@ -87,19 +87,17 @@ def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:
     found: dict[int, tuple[_Sold, ...]] = {}
     for year in sorted({row["year"] for row in flows}):
         for kind, (column, by_sea) in _COMMODITIES.items():
-            in_service = [
+            running = [
                 Line(row["line"], row["course"], row["capacity"], row["onward"])
                 for row in lines
-                if row["commodity"] == kind
-                and row["status"] in IN_SERVICE
-                and (row["started"] or year + 1) <= year
+                if row["commodity"] == kind and in_service(row, year)
             ]
             now = [row for row in flows if row["year"] == year and row[column]]
             sold = {(row["exporter"], row["importer"]): row[column] for row in now}
             listed: dict[str, float] = {}
             for (exporter, _), value in sold.items():
                 listed[exporter] = listed.get(exporter, 0.0) + value
-            sales = sales_by_pipe(in_service, sold, ports, by_sea=by_sea)
+            sales = sales_by_pipe(running, sold, ports, by_sea=by_sea)
             shares = [(kind, sale, sale.value / listed[sale.exporter]) for sale in sales]
             found[year] = (*found.get(year, ()), *shares)
     return found
