@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-_IN_SERVICE = ("flowing", "reduced")  # of the states of a line
-
 
 def in_service(line: Mapping[str, Any], year: int | None) -> bool:
     """Return whether a row of ``pipelines`` was in service in a year; without one, as of the table.
@@ -13,7 +11,7 @@ def in_service(line: Mapping[str, Any], year: int | None) -> bool:
     >>> [in_service(line, year) for year in (1983, 2024, 2025, None)]
     [False, True, False, False]
     """
-    runs = line["status"] in _IN_SERVICE
+    runs = line["status"] in ("flowing", "reduced")
     if year is None:
         return runs
     return (line["started"] or year + 1) <= year and (runs or year <= (line["ended"] or 0))
@@ -44,12 +42,9 @@ class Sale(NamedTuple):
 
 
 def sales_by_pipe(
-    lines: Sequence[Line],
-    flows: Mapping[tuple[str, str], float],
-    ports: Collection[str],
-    *,
+    lines: Sequence[Line], flows: Mapping[tuple[str, str], float], ports: Collection[str], *,
     by_sea: bool,
-) -> list[Sale]:
+) -> list[Sale]:  # fmt: skip
     """Return the flows by pipeline, split over paths by capacity.
 
     A pipeline connects all states along it, in both directions, as pipelines can be reversed. A

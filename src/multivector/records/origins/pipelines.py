@@ -76,14 +76,10 @@ def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _ended(evidence: Mapping[str, Any]) -> int | None:
-    """Return the last year in service: that of the day before a line is told to be offline.
-
-    It may have ended earlier: the source has the day of what was told.
-    """
-    told = evidence["operatorStatement"]
-    if evidence["physicalState"] != "offline" or not isinstance(told, dict):
-        return None
-    return (date.fromisoformat(told["date"]) - timedelta(days=1)).year
+    """Return the last year in service at the latest: before the day that tells it is offline."""
+    told, offline = evidence["operatorStatement"], evidence["physicalState"] == "offline"
+    dated = offline and isinstance(told, dict)
+    return (date.fromisoformat(told["date"]) - timedelta(days=1)).year if dated else None
 
 
 def _same(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:

@@ -106,8 +106,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
         return None
     # Official finance is known for one lender, and all donors for few states: neither is compared.
     return ChannelLayers(
-        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking), aside=tuple(shares[:-1])
-    )
+        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking),
+        apart={share.name: lambda share=share: share for share in shares[:-1]},
+    )  # fmt: skip
 
 
 def _aid(reader: Reader) -> Share | None:

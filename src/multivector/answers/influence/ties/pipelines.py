@@ -15,6 +15,7 @@ from multivector.measures.pipelines import Line, Sale, in_service, sales_by_pipe
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipeline"
+SOURCES = ("baci_commodities", "pipelines", "worldbank_gdp")
 SILENT = "no pipeline flow among the year's 200 largest"
 # The column of a commodity, and whether it is shipped on from the end of a line.
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}
@@ -57,10 +58,8 @@ class ByPipe:
         return rows
 
 
-def sold_by_pipe(reader: Reader) -> Share | None:
-    """Return pipeline sales that depend on a power, as a share of GDP."""
-    if not reader.has("pipelines", "baci_commodities", "worldbank_gdp"):
-        return None
+def sold_by_pipe(reader: Reader) -> Share:
+    """Return pipeline sales that depend on a power, as a share of GDP; all sources are needed."""
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
     # After the last year of GDP, the ratio of that year is carried forward.
     found = {year: sold for year, sold in _sales(reader).items() if year in gdp_years}
@@ -73,8 +72,7 @@ def sold_by_pipe(reader: Reader) -> Share | None:
             part[i, :, k] = np.nan_to_num(part[i, :, k])
             part[i, [reader.place[name] for name in sale.depends_on], k] += sale.value
     whole = of_years(years, gdp_years, gdp)
-    origins = ("baci_commodities", "pipelines", "worldbank_gdp")
-    return Share(NAME, years, part, whole, SD_ESTIMATED, origins, joint, silent=SILENT)
+    return Share(NAME, years, part, whole, SD_ESTIMATED, SOURCES, joint, silent=SILENT)
 
 
 def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:

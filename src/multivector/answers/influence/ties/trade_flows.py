@@ -140,11 +140,10 @@ class TradeFlows:
     def _limits(self, year: int, cells: Ints) -> tuple[Floats, Floats] | None:
         """Return the bounds at flat indices, (m,); BACI's own figure, if any, is both."""
         both = self._bounds(year)
-        whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
-        if whole is None:
-            return both and (both[0].ravel()[cells], both[1].ravel()[cells])
-        low, high = (np.where(np.isfinite(whole), whole, end) for end in both or (whole, whole))
-        return low.ravel()[cells], high.ravel()[cells]
+        if WHOLE in self.origins and (whole := self.grid(WHOLE, year)) is not None:
+            low, high = (np.where(np.isfinite(whole), whole, end) for end in both or (whole, whole))
+            both = low, high
+        return both and (both[0].ravel()[cells], both[1].ravel()[cells])
 
     def _spoken(self, year: int) -> Bools:
         """Return a mask of flows with a row in any source but the IMF's exporters, (n * n,)."""
@@ -429,10 +428,8 @@ class TradeFlows:
                 report = at(other)
                 near[side] = np.where(report.own, report.best, near[side])
         jump = np.where(found.own, found.best, np.nan) - near
-        limits = self._limits(year, self._every if cells is None else cells)
-        if limits is not None:
-            low, high = (end.reshape(kind.shape) for end in limits)
-            off = np.maximum(low - found.best, found.best - high)
+        if (limits := self._limits(year, self._every if cells is None else cells)) is not None:
+            off = np.abs(np.clip(found.best.ravel(), *limits).reshape(kind.shape) - found.best)
             apart = apart | (found.own & (off > rule.OUTSIDE))
         with np.errstate(invalid="ignore"):
             alone = (jump > rule.BREAK).all(axis=0) | (jump < -rule.BREAK).all(axis=0)
