@@ -88,8 +88,8 @@ class Combined:
     @classmethod
     def empty(cls, shape: tuple[int, ...]) -> "Combined":
         """Return figures that are all unknown."""
-        nothing = (np.full(shape, np.nan) for _ in range(3))
-        return cls(*nothing, np.zeros(shape, dtype=np.intp), np.full(shape, POINT))
+        best, low, high = np.full((3, *shape), np.nan)
+        return cls(best, low, high, np.zeros(shape, dtype=np.intp), np.full(shape, POINT))
 
     def at(self, cells: NDArray[np.intp]) -> "Combined":
         """Return the figures at some flat indices, (m,)."""
