@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from multivector.answers.scenarios.whatif import _passes
+from multivector.answers.scenarios.whatif import _passes, _piped
 from multivector.cli.main import main
-from multivector.scenarios.rules import Rule
+from multivector.scenarios.rules import Rule, close_rule
 
 PROMISED = (
     "state real_wage_change welfare_change exports_change imports_change own_share lower upper "
@@ -219,6 +219,17 @@ def test_changes_below_what_is_printed_and_trade_that_the_data_lack_are_told(cap
     assert "no trade between Sudan and South Sudan in these data: nothing is shown of it" in told
     _, _, told = run(capsys, "--close", "SDN<>CHN", *asked)
     assert "no trade between" not in told
+
+
+def test_pipelines_that_stay_open_are_those_of_the_year(home_with, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with("pipelines")))
+    rules = [close_rule("UKR", on="2023")]
+    then, now, early = (_piped(rules, year)[0] for year in (2023, 2025, 1970))
+    listed = "Brotherhood & Soyuz (Transit via Ukraine)"
+    assert listed in then
+    assert listed not in now
+    assert listed not in early
+    assert int(re.search(r"(\d+) listed", then)[1]) > int(re.search(r"(\d+) listed", now)[1])
 
 
 def test_only_pipelines_that_go_on_stay_open_to_others():

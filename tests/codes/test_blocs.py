@@ -123,6 +123,11 @@ def test_joins_and_departures_by_the_day():
         ("GBR", "IRL", "2016", {"EU"}),
         ("GBR", "IRL", "2021-06", {"EU-UK Trade and Cooperation Agreement"}),
         ("NAM", "ZAF", "2016", {"SADC", "Southern African Customs Union"}),
+        ("AGO", "ZAF", "2016", set()),  # a member of the SADC, not of its free trade
+        ("COD", "ZMB", "2016", set()),  # nor of that of the COMESA
+        ("SYC", "ZAF", "2014", set()),
+        ("SYC", "ZAF", "2016", {"SADC"}),
+        ("IND", "PAK", "2005", set()),
         ("GBR", "AUS", "2016", set()),  # the Commonwealth is no trade agreement
         ("KAZ", "CHN", "2023", set()),
     ],
@@ -135,6 +140,9 @@ def test_agreements_name_states_and_trade_blocs():
     for row in rows("agreements"):
         for code in (*row["first"].split(), *row["second"].split()):
             assert code in STATES or code in TRADE_BLOCS, row
+        if row["agreement"] in BLOCS:
+            assert row["agreement"] in TRADE_BLOCS, row
+            assert set(row["first"].split()) <= members(row["agreement"], row["from"]), row
 
 
 def test_unknown_bloc_lists_what_is_known():

@@ -1,6 +1,8 @@
 """Arrays kept on disk: read back alike, made again when missing, damaged or of other data."""
 
+import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -86,17 +88,43 @@ def test_a_changed_byte_is_never_read(store, at):
     assert make.made == 3
 
 
-def test_other_data_and_another_version_are_made_anew_and_the_old_goes(store, monkeypatch):
+def test_other_data_are_made_anew_and_the_old_go(store):
     make = Maker()
     kept(store, "a", make)
     old = only_file(store)
     kept(filled(store, 7.0), "a", make)
     assert make.made == 2
     assert not old.exists()
-    monkeypatch.setattr(module, "__version__", "99")
-    kept(store, "a", make)
-    assert make.made == 3
-    assert only_file(store) != old
+
+
+@pytest.mark.parametrize("name", ["measures/trade_errors.tsv", "measures/trade_flows.py"])
+def test_other_tables_or_constants_of_the_same_size_and_time_are_made_anew(
+    store, tmp_path, monkeypatch, name
+):
+    package = tmp_path / "package"
+    for part in ("measures", "store"):
+        shutil.copytree(Path(module.__file__).parents[1] / part, package / part)
+    monkeypatch.setattr(module, "__file__", str(package / "store" / "kept.py"))
+    make = Maker()
+
+    def ask():
+        module._code.cache_clear()
+        kept(store, "a", make)
+        return only_file(store)
+
+    try:
+        assert ask() == ask()
+        assert make.made == 1
+        before, path = ask(), package / name
+        state, text = path.stat(), path.read_text("utf-8")
+        at = text.index("0.", len(text) // 4) + 2
+        path.write_text(text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :], "utf-8")
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+        assert path.stat().st_size == state.st_size
+        assert ask() != before
+        assert make.made == 2
+    finally:
+        module._code.cache_clear()
 
 
 def test_it_is_bounded(store, monkeypatch):

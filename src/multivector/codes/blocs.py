@@ -112,6 +112,17 @@ def is_member(iso3: str, bloc: str, on: str) -> bool:
     return iso3 in members(bloc, on)
 
 
+def traders(bloc: str, on: str) -> frozenset[str]:
+    """Return the members of a bloc that take part in its free trade on a day; errors as `members`.
+
+    >>> "AGO" in members("SADC", "2016"), "AGO" in traders("SADC", "2016")
+    (True, False)
+    """
+    inside, own = members(bloc, on), [r for r in rows("agreements") if r["agreement"] == bloc]
+    here = (row for row in own if span(row["from"], row["to"]).holds(moment(on) or on))
+    return inside.intersection(*[{s for row in here for s in row["first"].split()}] * bool(own))
+
+
 def trade_agreements(
     one: str, two: str, on: str, *, left: Collection[tuple[str, str]] = ()
 ) -> frozenset[str]:
@@ -125,10 +136,10 @@ def trade_agreements(
     when = moment(on) or on
 
     def of(bloc: str) -> frozenset[str]:
-        return members(bloc, when) - {state for state, name in left if name == bloc}
+        return traders(bloc, when) - {state for state, name in left if name == bloc}
 
     shared = {bloc for bloc in TRADE_BLOCS if {one, two} <= of(bloc)}
-    for row in rows("agreements"):
+    for row in (row for row in rows("agreements") if row["agreement"] not in TRADE_BLOCS):
         first, second = (
             {s for c in cell.split() for s in (of(c) if c in TRADE_BLOCS else (c,))}
             for cell in (row["first"], row["second"])

@@ -357,12 +357,9 @@ def _date(evidence: Evidence, begin: int) -> ChangePoint:
 
 
 def _levels(
-    changes: list[ChangePoint],
-    episodes: list[Episode],
-    starts: list[int],
-    parts: Floats,
+    changes: list[ChangePoint], episodes: list[Episode], starts: list[int], parts: Floats,
     value: Callable[[Floats], float],
-) -> Changes:
+) -> Changes:  # fmt: skip
     """Add the level on each side of each change, and around each episode."""
     edges = np.array(sorted({*starts, *(change.period for change in changes)}))
     ends = itertools.pairwise(edges)

@@ -1,9 +1,20 @@
 """What a gas or oil exporter sells by pipeline, and the states on which the sale depends."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-IN_SERVICE = ("flowing", "reduced")  # of the states of a line
+
+def in_service(line: Mapping[str, Any], year: int | None) -> bool:
+    """Return whether a row of ``pipelines`` was in service in a year; without one, as of the table.
+
+    >>> line = {"started": 1984, "ended": 2024, "status": "offline"}
+    >>> [in_service(line, year) for year in (1983, 2024, 2025, None)]
+    [False, True, False, False]
+    """
+    runs = line["status"] in ("flowing", "reduced")
+    if year is None:
+        return runs
+    return (line["started"] or year + 1) <= year and (runs or year <= (line["ended"] or 0))
 
 
 class Line(NamedTuple):
@@ -31,12 +42,9 @@ class Sale(NamedTuple):
 
 
 def sales_by_pipe(
-    lines: Sequence[Line],
-    flows: Mapping[tuple[str, str], float],
-    ports: Collection[str],
-    *,
+    lines: Sequence[Line], flows: Mapping[tuple[str, str], float], ports: Collection[str], *,
     by_sea: bool,
-) -> list[Sale]:
+) -> list[Sale]:  # fmt: skip
     """Return the flows by pipeline, split over paths by capacity.
 
     A pipeline connects all states along it, in both directions, as pipelines can be reversed. A

@@ -82,14 +82,9 @@ class ToneSeries:
 
 
 def measure_tone(
-    periods: NDArray[np.integer],
-    quads: NDArray[np.integer],
-    scores: Floats,
-    weights: Floats,
-    *,
-    documents: Floats,
-    draws: int = 1000,
-) -> ToneSeries:
+    periods: NDArray[np.integer], quads: NDArray[np.integer], scores: Floats, weights: Floats, *,
+    documents: Floats, draws: int = 1000,
+) -> ToneSeries:  # fmt: skip
     """Aggregate a dyad's events into a series of tone and intensity.
 
     Raises InputError if a period, quad, score or weight is out of range.
@@ -161,12 +156,9 @@ def _mean_range(
 
 
 def _check_events(
-    periods: NDArray[np.integer],
-    quads: NDArray[np.integer],
-    scores: Floats,
-    weights: Floats,
+    periods: NDArray[np.integer], quads: NDArray[np.integer], scores: Floats, weights: Floats,
     size: int,
-) -> None:
+) -> None:  # fmt: skip
     if not len(periods) == len(quads) == len(scores) == len(weights):
         raise InputError("periods, quads, scores and weights differ in length")
     if not len(periods):

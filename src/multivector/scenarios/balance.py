@@ -35,14 +35,9 @@ class Balanced:
 
 
 def balance_shares(
-    exports: Floats,
-    imports: Floats,
-    export_shares: Floats,
-    import_shares: Floats,
-    distance_km: Floats,
-    *,
-    affinity: Floats | None = None,
-) -> Balanced:
+    exports: Floats, imports: Floats, export_shares: Floats, import_shares: Floats,
+    distance_km: Floats, *, affinity: Floats | None = None,
+) -> Balanced:  # fmt: skip
     """Complete a trade matrix.
 
     Raises InputError for non-positive totals, or shares that sum to more than 1. Raises

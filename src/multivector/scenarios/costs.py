@@ -38,12 +38,9 @@ class CostChange:
         )
 
     def factor(
-        self,
-        *,
-        coefficient: float | Floats,
-        theta: float | Floats,
+        self, *, coefficient: float | Floats, theta: float | Floats,
         detour_scale: float | Floats = 1.0,
-    ) -> Floats:
+    ) -> Floats:  # fmt: skip
         """Return τ̂: rules, detours (their excess scaled) and agreements together.
 
         ``coefficient``: effect of an agreement on log trade, (m, 1) for m draws; multiplied by −1/θ

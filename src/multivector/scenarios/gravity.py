@@ -81,12 +81,9 @@ def estimate_gravity(
 
 
 def _frame(
-    trade: Floats,
-    variables: Mapping[str, Floats],
-    exporter: Sequence[str],
-    importer: Sequence[str],
-    year: Sequence[int] | None,
-) -> tuple[Any, dict[str, int]]:
+    trade: Floats, variables: Mapping[str, Floats], exporter: Sequence[str],
+    importer: Sequence[str], year: Sequence[int] | None,
+) -> tuple[Any, dict[str, int]]:  # fmt: skip
     import pandas as pd
 
     negative = np.flatnonzero(trade < 0)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from multivector.codes.blocs import BLOCS, TRADE_BLOCS, members
+from multivector.codes.blocs import BLOCS, TRADE_BLOCS, members, traders
 from multivector.codes.resolve import is_bloc, party, states_of
 from multivector.errors import UsageError
 
@@ -252,14 +252,15 @@ def agreement_with(
         allowed = ", ".join(sorted(TRADE_BLOCS))
         raise UsageError(f"not a trade bloc: {bloc}", where=words, allowed=allowed)
     states = expand(state, on=on, rule=words)
-    inside = members(bloc, on)
+    inside = traders(bloc, on)
     wrong = sorted(states & inside if kind == "join" else states - inside)
     if wrong:
         told = "already a member" if kind == "join" else "not a member"
-        raise UsageError(f"{told} of {bloc} in {on}: {', '.join(wrong)}", where=words)
+        area = bloc if inside == members(bloc, on) else f"the free trade area of {bloc}"
+        raise UsageError(f"{told} of {area} in {on}: {', '.join(wrong)}", where=words)
     others = inside - states
     if not others:
-        raise UsageError(f"{bloc} has no other members", where=words)
+        raise UsageError(f"{bloc} has no other members with free trade in {on}", where=words)
     return Rule(kind, words, states, frozenset(others), name=bloc, on=on)
 
 

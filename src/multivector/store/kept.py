@@ -1,8 +1,8 @@
 """Arrays computed from the installed sources, cached on disk.
 
-They are under ``kept`` in the store, in a folder for the current content of the store and version
-of this package; older folders are removed. They only save time: a file that is missing, damaged or
-cannot be written is computed again or left out.
+They are under ``kept`` in the store, in a folder for the current content of the store and of this
+package, its tables included; older folders are removed. They only save time: a file that is
+missing, damaged or cannot be written is computed again or left out.
 """
 
 import json
@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 
 from multivector.store.view import active
 from multivector.store.warehouse import Store
-from multivector.version import __version__
 
 LIMIT = 50_000_000  # bytes on disk
 _DIGEST = 32  # bytes of the SHA-256 of the head, which begins a file
@@ -104,19 +103,19 @@ def is_kept(store: Store, name: str) -> bool:
 
 
 def _folder(store: Store) -> Path:
-    key = json.dumps([store.state(), __version__, _code(), np.__version__])
+    key = json.dumps([store.state(), _code(), np.__version__])
     return store.root / "kept" / sha256(key.encode()).hexdigest()[:16]
 
 
 @cache
 def _code() -> str:
-    """Return a hash of the sizes and times of this package's modules, which may be edited."""
-    told = sha256()
+    """Return a hash of this package's files, which the arrays depend on; not of its models."""
+    content = sha256()
     for folder, _, names in sorted(os.walk(Path(__file__).parents[1])):
-        for name in sorted(name for name in names if name.endswith(".py")):
-            state = os.stat(f"{folder}/{name}")
-            told.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return told.hexdigest()
+        for name in sorted(name for name in names if not name.endswith((".pyc", ".onnx"))):
+            with open(f"{folder}/{name}", "rb") as stream:
+                content.update(f"{name}\0".encode() + stream.read())
+    return content.hexdigest()
 
 
 def _read(path: Path, make: Callable[[], Arrays]) -> Arrays | None:
@@ -190,7 +189,7 @@ def _write(path: Path, arrays: Arrays, packed: bool) -> None:
     body = b"".join([head, *parts])
     folder = path.parent
     for other in folder.parent.iterdir() if folder.parent.is_dir() else ():
-        if other.name != folder.name:  # from other data, or another version of the package
+        if other.name != folder.name:  # from other data, code or tables
             shutil.rmtree(other, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     if sum(one.stat().st_size for one in folder.iterdir()) + len(body) + _DIGEST > LIMIT:

@@ -34,12 +34,9 @@ Kept = tuple[str, Collection[str]]
 
 
 def read(
-    path: Path,
-    table: str,
-    digest: str,
-    columns: Sequence[str] | None = None,
+    path: Path, table: str, digest: str, columns: Sequence[str] | None = None,
     keep: Kept | None = None,
-) -> Any:
+) -> Any:  # fmt: skip
     """Return a file as an Arrow table; the decoded bytes are the hashed bytes.
 
     Default: all columns and rows. With ``keep``, all columns of some rows, which takes less memory.

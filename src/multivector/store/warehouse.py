@@ -199,13 +199,9 @@ class Store:
         }
 
     def read(
-        self,
-        table: str,
-        *,
-        origin: str | None = None,
-        columns: Sequence[str] | None = None,
+        self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None,
         keep: parquet.Kept | None = None,
-    ) -> Any:
+    ) -> Any:  # fmt: skip
         """Return a table as Arrow, for one source, or concatenated for all that have it.
 
         With ``columns``, only these are decoded; with ``keep`` instead, only rows with these words.
@@ -236,12 +232,9 @@ class Store:
         raise parquet.faulty(Path(gone.filename), "missing") from gone
 
     def rows(
-        self,
-        version: Version,
-        table: str,
-        columns: Sequence[str] | None = None,
+        self, version: Version, table: str, columns: Sequence[str] | None = None,
         keep: parquet.Kept | None = None,
-    ) -> Any:
+    ) -> Any:  # fmt: skip
         """Return the rows of a version's table that the active view shows, as Arrow."""
         if (view := active()) is None:
             path = self._path(version, table)

@@ -558,6 +558,22 @@ def test_a_value_that_wide_bounds_exclude_is_flagged_and_its_range_reaches_them(
     assert found.upper >= wide.lower
 
 
+def test_bounds_that_exclude_the_best_value_by_a_third_are_flagged_and_those_nearer_are_not(store):
+    flows = TradeFlows(Reader(store))
+    found = flows.year(2016).combined
+    low, high = (end.reshape(found.best.shape) for end in flows._limits(2016, flows._every))
+    off = np.exp(np.maximum(low - found.best, found.best - high))
+    flagged = flows.flags(2016)["sources disagree"]
+    quiet = found.own & ~found.disagree
+    past, near = quiet & (off > 1.3), quiet & (off > 1) & (off < 1.3)
+    assert past.sum() > 200
+    assert near.sum() > 1000
+    assert flagged[past].all()
+    assert not flagged[near].any()
+    one, two = np.argwhere(past & (found.best > np.log(1e8)))[0]
+    assert flow(flows.names[one], flows.names[two], 2016).flag == "sources disagree"
+
+
 def test_neighbours_that_list_a_territory_say_nothing_of_its_other_trade():
     # Only Kazakh and Uzbek tables list Jersey: most of its trade is unknown, not small.
     assert flow("FRA", "MCO", 2022).flag == "neither side reports"

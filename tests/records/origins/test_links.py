@@ -131,6 +131,14 @@ def test_a_line_of_two_sources_stands_once(store):
     assert all(len(row["course"].split()) > 1 for row in lines.values())
 
 
+def test_a_line_told_to_be_offline_ended_the_day_before(store):
+    ended = {row["line"]: row["ended"] for row in rows(store, "pipelines")}
+    assert (ended["nord-stream-1"], ended["druzhba-north"]) == (2022, 2022)
+    assert (ended["brotherhood-soyuz"], ended["meg-maghreb-europe"]) == (2024, 2021)
+    # In service, and offline without a day.
+    assert ended["turkstream"] is ended["yamal-europe"] is None
+
+
 def test_a_line_names_those_that_start_where_it_ends(store):
     onward = {row["line"]: row["onward"] for row in rows(store, "pipelines")}
     assert onward["tanap"] == "tap"

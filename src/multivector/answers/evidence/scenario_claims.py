@@ -6,7 +6,7 @@ from typing import Any
 
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.codes.blocs import BLOCS, TRADE_BLOCS, members
+from multivector.codes.blocs import BLOCS, TRADE_BLOCS, traders
 from multivector.codes.naming import display_name
 from multivector.coding.coded import Claim
 from multivector.prose import definite, listed
@@ -92,7 +92,7 @@ def _name(code: str) -> str:
 def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str, str]]:
     if power not in TRADE_BLOCS:
         return []
-    member_states, found = members(power, "2025"), []
+    member_states, found = traders(power, "2025"), []
     for state in states:
         verb, words = ("leave", _LEAVE) if state in member_states else ("join", _JOIN)
         if _with_name(words, power, text):

@@ -34,9 +34,9 @@ from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
 USD = f"{prices.BASE_YEAR} USD a year"
-# The share of a source's error that persists from one span to the other. Tested against Harvard's
-# flows, left out, in four pairs of spans in 2010-2020 with ten partners: 90% ranges of the
-# difference cover .90 to .93 (Central Asia .95 to .98); with 0, .97 to .99; with .9, .84 to .88.
+# The share of a source's error that persists from one span to the other. On spans to 2015 with 9
+# partners, ranges of the difference, which reach to each producer's own, hold .89 to .96 of those
+# of a producer left out, later .83 to .96 (docs/validity-trade.md); with .9, .82 and .77 to .94.
 LASTING = 0.8
 # How flows, exporter first, are turned so that the power is first.
 _WAYS: dict[str, Callable[[Any], Any]] = {"imports": np.asarray, "exports": np.matrix_transpose}

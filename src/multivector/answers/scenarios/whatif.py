@@ -30,7 +30,7 @@ from multivector.answers.scenarios.solution import (
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
-from multivector.measures.pipelines import IN_SERVICE
+from multivector.measures.pipelines import in_service
 from multivector.prose import listed, opened
 from multivector.routing.tables import places
 from multivector.scenarios.draws import outcomes
@@ -215,11 +215,11 @@ def _notes(rules: Sequence[Rule], base: TradeBase, states: Iterable[str]) -> lis
         if flows[0].size and not any(np.nansum(flow) for flow in flows):
             one, two = (listed(map(name_of, sorted(side))) for side in (rule.first, rule.second))
             notes.append(f"no trade between {one} and {two} in these data: nothing is shown of it")
-    return notes + _piped([rule for rule in rules if "close" in rule.kind])
+    return notes + _piped([rule for rule in rules if "close" in rule.kind], base.year)
 
 
-def _piped(rules: Sequence[Rule]) -> list[str]:
-    """Return a note on the pipelines that go on beyond what is closed; routes are of containers."""
+def _piped(rules: Sequence[Rule], year: int | None) -> list[str]:
+    """Return a note on pipelines of a year that go on beyond what is closed, unlike containers."""
     store = Store()
     note = "the routes are of containers: pipelines across what is closed stay open to other states"
     if not rules or "pipelines" not in store.installed():
@@ -228,7 +228,7 @@ def _piped(rules: Sequence[Rule]) -> list[str]:
     across = [
         row["name"]
         for row in store.read("pipelines", origin="pipelines").to_pylist()
-        if row["status"] in IN_SERVICE
+        if in_service(row, year)
         if any(_passes(row, ports, rule) for rule in rules)
     ]
     such = f"{len(across)} listed, such as {listed(across[:5])} (source: pipelines)"

@@ -28,12 +28,9 @@ class Node:
 
 
 def decompose(
-    channels: list[Channel],
-    values: list[ChannelValues],
-    composite: Composite,
-    weights: Floats,
+    channels: list[Channel], values: list[ChannelValues], composite: Composite, weights: Floats,
     at: Cell,
-) -> Node:
+) -> Node:  # fmt: skip
     """Return the tree of the composite of a power over a state in a year."""
     parts = [
         decompose_channel(channel, value, at, weight=float(weight))

@@ -41,17 +41,10 @@ class Ranges:
 
 
 def draw_ranges(
-    channels: Sequence[Channel],
-    values: Sequence[ChannelValues],
-    composite: Composite,
-    weights: Floats,
-    scales: ArrayLike,
-    powers: Sequence[str],
-    valid: Bools,
-    *,
-    level: float = LEVEL,
-    draws: int = DRAWS,
-) -> Ranges:
+    channels: Sequence[Channel], values: Sequence[ChannelValues], composite: Composite,
+    weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *,
+    level: float = LEVEL, draws: int = DRAWS,
+) -> Ranges:  # fmt: skip
     """Draw figures and weights and return ranges and ranks.
 
     A channel's flows are based on the same figures as its sub-shares, so they are scaled by the

@@ -8,6 +8,7 @@ press or its operator and from Global Energy Monitor, the former is kept.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,18 @@ def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "course": " ".join(dict.fromkeys(course)),
         "capacity": capacity,
         "started": int(line["inService"] or 0) or None,
+        "ended": _ended(line["evidence"]),
         "status": line["evidence"]["physicalState"],
         "source": line["evidence"]["physicalStateSource"],
         "ends": [line[end][side] for end in ("startPoint", "endPoint") for side in ("lat", "lon")],
     }
+
+
+def _ended(evidence: Mapping[str, Any]) -> int | None:
+    """Return the last year in service at the latest: before the day that tells it is offline."""
+    told, offline = evidence["operatorStatement"], evidence["physicalState"] == "offline"
+    dated = offline and isinstance(told, dict)
+    return (date.fromisoformat(told["date"]) - timedelta(days=1)).year if dated else None
 
 
 def _same(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:

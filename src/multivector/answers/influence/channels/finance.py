@@ -1,6 +1,7 @@
 """Finance: a power's loans to a state, and its investment there, relative to the state's income."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -106,8 +107,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
         return None
     # Official finance is known for one lender, and all donors for few states: neither is compared.
     return ChannelLayers(
-        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking), aside=tuple(shares[:-1])
-    )
+        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking),
+        apart={share.name: partial(replace, share) for share in shares[:-1]},
+    )  # fmt: skip
 
 
 def _aid(reader: Reader) -> Share | None:

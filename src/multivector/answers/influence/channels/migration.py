@@ -4,6 +4,7 @@ Refugees are not added: the stock of migrants includes them where the host count
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     return ChannelLayers(
         "migration", (share,), (flow,),
         lacking=() if there else ("remittances",),
-        aside=(_remittances(reader, matrices),) if there else (),
+        apart={"remittances": partial(_remittances, reader, matrices)} if there else {},
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Security: arms imports, defence pacts and bases."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -84,21 +85,18 @@ def layers(reader: Reader) -> ChannelLayers | None:
             source = Named(bound.origins, other)
             flows.append(form_flow(bound.name, known, tie, TIE, bound.origins, source=source))
     # Troop numbers are known for the United States only; for other powers, only some sites.
-    stationed = _stationed(reader)
-    if stationed is not None:
+    apart = {TROOPS: partial(_stationed, reader)} if reader.has("us_troops") else {}
+    if apart:
         lacking = tuple(name for name in lacking if name != BASING)
-    aside = () if stationed is None else (stationed,)
-    return ChannelLayers("security", tuple(shares), tuple(flows), lacking, aside=aside)
+    return ChannelLayers("security", tuple(shares), tuple(flows), lacking, apart=apart)
 
 
-def _stationed(reader: Reader) -> Share | None:
+def _stationed(reader: Reader) -> Share:
     """Return whether a state hosts a power's troops.
 
     All hosts are known for the United States. For other powers, only the sites in the package's
     table are known, in the years that their sources attest: a pair without a row is unknown.
     """
-    if not reader.has("us_troops"):
-        return None
     years, troops = reader.dyad_table("troops", "us_troops", "troops", "host", "holder")
     here = np.where(np.isfinite(troops), (troops >= STATIONED).astype(float), np.nan)
     for site in deployments():

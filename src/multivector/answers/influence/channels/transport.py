@@ -5,11 +5,12 @@ and a power, are those of each year.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.ties import pipelines
 from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
@@ -21,7 +22,6 @@ from multivector.answers.influence.ties.grids import (
     with_source,
 )
 from multivector.answers.influence.ties.loading import Reader
-from multivector.answers.influence.ties.pipelines import sold_by_pipe
 from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
@@ -212,11 +212,11 @@ def layers(reader: Reader) -> ChannelLayers | None:
         scale=made["scale"],
     )  # fmt: skip
     # Pipeline sales are on record from 2022, for exporters only.
-    piped = sold_by_pipe(reader)
-    aside = () if piped is None else (piped,)
+    piped = partial(pipelines.sold_by_pipe, reader)
+    apart = {pipelines.NAME: piped} if reader.has(*pipelines.SOURCES) else {}
     ages = {name: found.ages[name] for name in ("ages", "between")}
     built = access.NETWORK_YEAR
-    return ChannelLayers("transport", (share,), (flow,), built=built, aside=aside, **ages)
+    return ChannelLayers("transport", (share,), (flow,), built=built, apart=apart, **ages)
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:

@@ -5,8 +5,8 @@ entry means zero. Axes: n states, Y years; the dependent state first. Large arra
 :class:`multivector.store.kept.Rows`, so that an answer about some states reads theirs alone.
 """
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -159,7 +159,7 @@ class ChannelLayers:
     flows: tuple[FlowLayer, ...]
     lacking: tuple[str, ...] = ()
     uncounted: tuple[str, ...] = ()
-    aside: tuple[Share, ...] = ()
+    apart: Mapping[str, Callable[[], Share]] = field(default_factory=dict)
     built: int | None = None
     home: HomeTrade | None = None
     between: Bools | None = None
@@ -169,7 +169,12 @@ class ChannelLayers:
     @property
     def left_out(self) -> tuple[str, ...]:
         """Names of components that are not part of the figures."""
-        return (*self.uncounted, *(share.name for share in self.aside))
+        return (*self.uncounted, *self.apart)
+
+    @property
+    def aside(self) -> tuple[Share, ...]:
+        """Shares that no figure uses, read here, so that a table of theirs stops nothing else."""
+        return tuple(read() for read in self.apart.values())
 
     @property
     def parts(self) -> tuple["Share | FlowLayer", ...]:
@@ -278,22 +283,13 @@ def sources_of(part: Share | FlowLayer, states: Ints, members: Ints, k: int) -> 
 
 
 def form_flow(
-    name: str,
-    years: Sequence[int],
-    grid: Floats,
-    unit: str,
-    origins: Sequence[str],
-    joint: Joint | None = None,
-    remark: str | None = None,
-    source: Named | None = None,
-    scale: Floats | None = None,
-) -> FlowLayer:
+    name: str, years: Sequence[int], grid: Floats, unit: str, origins: Sequence[str],
+    joint: Joint | None = None, scale: Floats | None = None, **more: Any,
+) -> FlowLayer:  # fmt: skip
     """Return a flow; the default scale is that of :func:`scale_of` its grid."""
     fitted = BandwidthScale(*(scale_of(grid) if scale is None else scale).tolist())
     window = f"{years[0]}-{years[-1]}"
-    return FlowLayer(
-        name, tuple(years), grid, fitted, window, unit, tuple(origins), joint, remark, source
-    )
+    return FlowLayer(name, tuple(years), grid, fitted, window, unit, tuple(origins), joint, **more)
 
 
 def scale_of(grid: Floats) -> Floats:

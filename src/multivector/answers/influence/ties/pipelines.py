@@ -1,7 +1,7 @@
 """Gas and oil that a state sells by pipeline, separate from the transport channel.
 
 Only the 200 largest flows of each commodity and year are listed, so a figure is a lower bound; the
-lines and their status are those of 2026. A state without listed sales is unknown.
+lines are those listed in 2026, in their years in service. A state without listed sales is unknown.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ import numpy as np
 from multivector.answers.influence.ties.grids import SD_ESTIMATED, Share, of_years
 from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
-from multivector.measures.pipelines import IN_SERVICE, Line, Sale, sales_by_pipe
+from multivector.measures.pipelines import Line, Sale, in_service, sales_by_pipe
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipeline"
+SOURCES = ("baci_commodities", "pipelines", "worldbank_gdp")
 SILENT = "no pipeline flow among the year's 200 largest"
 # The column of a commodity, and whether it is shipped on from the end of a line.
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}
@@ -57,10 +58,8 @@ class ByPipe:
         return rows
 
 
-def sold_by_pipe(reader: Reader) -> Share | None:
-    """Return pipeline sales that depend on a power, as a share of GDP."""
-    if not reader.has("pipelines", "baci_commodities", "worldbank_gdp"):
-        return None
+def sold_by_pipe(reader: Reader) -> Share:
+    """Return pipeline sales that depend on a power, as a share of GDP; all sources are needed."""
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
     # After the last year of GDP, the ratio of that year is carried forward.
     found = {year: sold for year, sold in _sales(reader).items() if year in gdp_years}
@@ -73,8 +72,7 @@ def sold_by_pipe(reader: Reader) -> Share | None:
             part[i, :, k] = np.nan_to_num(part[i, :, k])
             part[i, [reader.place[name] for name in sale.depends_on], k] += sale.value
     whole = of_years(years, gdp_years, gdp)
-    origins = ("baci_commodities", "pipelines", "worldbank_gdp")
-    return Share(NAME, years, part, whole, SD_ESTIMATED, origins, joint, silent=SILENT)
+    return Share(NAME, years, part, whole, SD_ESTIMATED, SOURCES, joint, silent=SILENT)
 
 
 def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:
@@ -87,19 +85,17 @@ def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:
     found: dict[int, tuple[_Sold, ...]] = {}
     for year in sorted({row["year"] for row in flows}):
         for kind, (column, by_sea) in _COMMODITIES.items():
-            in_service = [
+            running = [
                 Line(row["line"], row["course"], row["capacity"], row["onward"])
                 for row in lines
-                if row["commodity"] == kind
-                and row["status"] in IN_SERVICE
-                and (row["started"] or year + 1) <= year
+                if row["commodity"] == kind and in_service(row, year)
             ]
             now = [row for row in flows if row["year"] == year and row[column]]
             sold = {(row["exporter"], row["importer"]): row[column] for row in now}
             listed: dict[str, float] = {}
             for (exporter, _), value in sold.items():
                 listed[exporter] = listed.get(exporter, 0.0) + value
-            sales = sales_by_pipe(in_service, sold, ports, by_sea=by_sea)
+            sales = sales_by_pipe(running, sold, ports, by_sea=by_sea)
             shares = [(kind, sale, sale.value / listed[sale.exporter]) for sale in sales]
             found[year] = (*found.get(year, ()), *shares)
     return found

@@ -297,12 +297,9 @@ def resolve_sides(
 
 
 def choose_sides(
-    layers: Layers,
-    region: str | None,
-    states: Sequence[str] | None,
-    powers: Sequence[str] | None,
-    years: Sequence[int],
-) -> Sides:
+    layers: Layers, region: str | None, states: Sequence[str] | None,
+    powers: Sequence[str] | None, years: Sequence[int],
+) -> Sides:  # fmt: skip
     """Resolve states and powers; raise an error for invalid combinations."""
     wanted, chosen = resolve_sides(region, states, powers, (years[0], years[-1]))
     _refuse_overlap(chosen, years)

@@ -137,6 +137,14 @@ class TradeFlows:
         low, high = (self.grid(BOUNDS, year, f"{end}_usd") for end in ("lower", "upper"))
         return None if low is None or high is None else (low, high)
 
+    def _limits(self, year: int, cells: Ints) -> tuple[Floats, Floats] | None:
+        """Return the bounds at flat indices, (m,); BACI's own figure, if any, is both."""
+        both = self._bounds(year)
+        if WHOLE in self.origins and (whole := self.grid(WHOLE, year)) is not None:
+            low, high = (np.where(np.isfinite(whole), whole, end) for end in both or (whole, whole))
+            both = low, high
+        return both and (both[0].ravel()[cells], both[1].ravel()[cells])
+
     def _spoken(self, year: int) -> Bools:
         """Return a mask of flows with a row in any source but the IMF's exporters, (n * n,)."""
         if year not in self._rows:
@@ -166,14 +174,8 @@ class TradeFlows:
 
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], tuple[Floats, Floats] | None]:
         """Return the voices of all sources but the IMF's exporters, and the bounds, if any."""
-        out, bounds = [], self._bounds(year)
-        whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
-        if bounds is not None or whole is not None:
-            nothing = np.full((len(self.names),) * 2, np.nan)
-            low, high = (end.ravel()[cells] for end in bounds or (nothing, nothing))
-            point = (nothing if whole is None else whole).ravel()[cells]
-            known = np.isfinite(point)
-            bounds = np.where(known, point, low), np.where(known, point, high)
+        out, bounds = [], self._limits(year, cells)
+        if bounds is not None:
             usual, wide = np.full(len(cells), np.nan), np.flatnonzero(rule.width_of(*bounds))
             distances, years = self._distances
             if len(years):
@@ -426,6 +428,9 @@ class TradeFlows:
                 report = at(other)
                 near[side] = np.where(report.own, report.best, near[side])
         jump = np.where(found.own, found.best, np.nan) - near
+        if (limits := self._limits(year, self._every if cells is None else cells)) is not None:
+            off = np.abs(np.clip(found.best.ravel(), *limits).reshape(kind.shape) - found.best)
+            apart = apart | (found.own & (off > rule.OUTSIDE))
         with np.errstate(invalid="ignore"):
             alone = (jump > rule.BREAK).all(axis=0) | (jump < -rule.BREAK).all(axis=0)
         return {

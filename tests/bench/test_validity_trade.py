@@ -1,0 +1,64 @@
+"""The tables of past errors of trade are what the command writes, whatever else is installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import multivector
+from validity import changes, trade
+
+WRITTEN = ("trade_errors.tsv", "trade_states.tsv", "listed_errors.tsv")
+
+
+def test_the_tables_that_ship_are_what_calibrate_writes(home_with, mirror, tmp_path):
+    """A rule of combining flows that changes without them fails here: run it with --calibrate."""
+    package = Path(multivector.__file__).parent
+    copy = tmp_path / "multivector"
+    copy.mkdir()
+    for part in package.iterdir():  # only the tables are written
+        if part.name != "measures":
+            (copy / part.name).symlink_to(part)
+    shutil.copytree(package / "measures", copy / "measures")
+    # Two more sources than the tables rest on: they change nothing.
+    home = home_with(*trade.FITTED, *trade.OUTSIDE, "pacific_links", "kaz_trade_by_country")
+    bench = Path(trade.__file__).parents[1]
+    paths = os.pathsep.join(map(str, (tmp_path, bench)))
+    run = subprocess.run(
+        [sys.executable, "-m", "validity.trade", "--calibrate"],
+        env={**os.environ, "PYTHONPATH": paths, "MULTIVECTOR_HOME": str(home)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    for name in WRITTEN:
+        made = (copy / "measures" / name).read_text("utf-8")
+        assert made == (package / "measures" / name).read_text("utf-8"), name
+
+
+def test_a_source_that_the_tables_rest_on_is_named_if_it_is_not_installed():
+    bench = Path(trade.__file__).parents[1]
+    run = subprocess.run(
+        [sys.executable, "-m", "validity.trade", "--calibrate"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(bench), *sys.path])},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert "multivector data pull baci_hs10_97_bounds" in run.stderr
+
+
+@pytest.mark.filterwarnings("ignore:All-NaN slice")
+def test_ranges_of_changes_hold_those_of_a_producer_left_out(home_with, monkeypatch):
+    home = home_with(*trade.FITTED, *trade.OUTSIDE, "pacific_links", "kaz_trade_by_country")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    monkeypatch.setattr(changes, "SPANS", changes.SPANS[2:3] + changes.SPANS[5:6])
+    found = changes.held(trade.Study())
+    for way, later in (("imports", False), ("imports", True), ("exports", True)):
+        inside, clear, same = found["Harvard", way, later].astype(bool)
+        assert len(inside) > 1000
+        assert inside.mean() == pytest.approx(0.94, abs=0.03)
+        assert same[clear].mean() > 0.9
+    assert found["CEPII", "imports", True][0].mean() > 0.9
+    assert ("KGZ imports", "exports", True) not in found
