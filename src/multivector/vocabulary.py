@@ -75,6 +75,8 @@ LEAST_DEPENDENCE = 0.001
 ONE_FLOW = "% of it is by trade with "
 # Nor does one whose trade exceeds GDP: in 2012–2023, that of Liberia and the Marshall Islands.
 OVER_GDP = " times the state's GDP: ships under its flag, or goods in transit"
+# Words in the flag of a row before what is on record for the pair but in no figure.
+ON_RECORD = "on record but not included: "
 # Standard deviations from the middle of a normal range of this level to either end.
 TO_END = 1.6448536269514722
 

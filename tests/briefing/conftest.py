@@ -137,7 +137,9 @@ def influence_row(influencer: str = "CHN", **fields: object) -> dict[str, object
 
 def ranked(state: str, *powers: str, close: int = 1, **fields: object) -> list[dict[str, object]]:
     """Rows of trade with a state, the largest first; each of the first ``close`` may be first."""
-    values: dict[str, object] = {"influencee": state, "channel": "trade", **fields}
+    values: dict[str, object] = {
+        "influencee": state, "channel": "trade", "rank_without_pacts": None, **fields,
+    }  # fmt: skip
     ends = [(1, close) if n <= close else (n, n) for n in range(1, len(powers) + 1)]
     return [
         influence_row(power, value=0.5 / n, rank=n, rank_lower=a, rank_upper=b, **values)

@@ -13,6 +13,7 @@ from multivector.answers.article import read
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.cards import Card, claims_of
+from multivector.briefing.leaders import leader_table
 from multivector.briefing.region import hero, leads, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
@@ -28,7 +29,7 @@ from multivector.briefing.view import view_of
 from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Claim
 from multivector.errors import InputError
-from multivector.vocabulary import ONE_FLOW, OVER_GDP
+from multivector.vocabulary import ON_RECORD, ONE_FLOW, OVER_GDP
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -643,6 +644,49 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
     assert "<i>negligible</i>" in table
     assert "withheld" not in table
     assert "No comparison possible: finance, migration." in page
+
+
+def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
+    full_brief: Brief,
+) -> None:
+    troops = f"not included: troops stationed; {ON_RECORD}troops stationed"
+    security = [
+        *ranked("KAZ", "CHN", "RUS", "EU", channel="security"),
+        *ranked("UZB", "RUS", "CHN", "EU", channel="security"),
+    ]
+    for row, rank in zip(security, (2, 1, 3, 1, 2, 3), strict=True):
+        row["rank_without_pacts"] = rank
+    security[1]["flag"] = security[2]["flag"] = security[5]["flag"] = troops
+    brief = led(full_brief, ranked("KAZ", "CHN", "RUS"), security)
+    view = view_of(brief)
+    assert view.leaders is not None
+    line = next(line for line in view.leaders.lines if line.channel == "security")
+    assert line.cells[0].leader is None
+    assert line.cells[0].words == "pacts decide"
+    assert line.cells[0].beneath == (
+        "China; without pacts, Russia; not counted: troops stationed, Russia and European Union"
+    )
+    assert line.cells[1].leader == "RUS"
+    beneath = "before China; not counted: troops stationed, European Union"
+    assert line.cells[1].beneath == beneath
+    assert not view.withheld
+    page = brief.to_html()
+    assert "Security (arms and pacts), 2022" in page
+    assert "Pacts decide:" in page
+    # The cells are verified by rules of their own.
+    for cell, state, fault in (
+        ("China, before Russia", "KAZ", "name"),
+        (f"Russia, {beneath}", "UZB", None),
+        ("Russia, before China", "UZB", "name"),
+        (f"Russia, {beneath.replace('European Union', 'China')}", "UZB", "name"),
+        (f"China, {line.cells[0].beneath.replace('China; without pacts', 'before')}", "KAZ",
+         "direction"),
+    ):  # fmt: skip
+        assert leader_fault(cell, security, "security", 2022, state) == fault
+    # Where nobody has any arms there, a pact alone makes no leader.
+    for row in security:
+        row["rank_without_pacts"] = 1
+    assert leader_table(security, ["UZB"], {}).lines[0].cells[0].leader is None  # type: ignore[union-attr]
 
 
 def test_without_data_the_command_that_gets_more_is_named(full_brief: Brief) -> None:

@@ -16,14 +16,14 @@ from tests.dashboard.conftest import HERE
 
 import multivector as mv
 from dashboard import put_events
-from multivector.briefing.leaders import Cell, Line
+from multivector.briefing.leaders import DOUBTS, Cell, Line
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard.application import application
 from multivector.dashboard.rendering import _safe_csv
 from multivector.dashboard.views import events
-from multivector.dashboard.views.capacity import leader_said
+from multivector.dashboard.views.capacity import leader_said, leaders_said
 from multivector.dashboard.views.events import recorded
 from multivector.store.warehouse import Store
 
@@ -278,6 +278,15 @@ def test_projects_are_those_of_the_store(client: TestClient) -> None:
     expected = {row["year"]: row["finance_usd"] for row in held if row["recipient"] == "KAZ"}
     assert {row["year"]: row["amount"] for row in lent} == {k: v for k, v in expected.items() if v}
     assert {row["power"] for row in lent} == {"CHN"}
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_each_reason_for_no_leader_is_said_of_states_and_of_one_state(doubt: str) -> None:
+    line = Line("security", 2023, (Cell(None, doubt, "China; not counted: troops, Russia"),))
+    one, many = leader_said(line), leaders_said(line, ["Liberia"])
+    assert one.startswith("Security (arms and pacts), 2023: ")
+    assert one.endswith(" (China; not counted: troops, Russia).")
+    assert many.startswith("Security (arms and pacts), 2023: Liberia is ")
 
 
 def test_a_state_says_its_balance_of_the_last_year_alone(client: TestClient) -> None:

@@ -5,6 +5,7 @@ import re
 import runpy
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from multivector.answers.routes import routes
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
+from multivector.records import loading
 from multivector.routing import access, sea
 from multivector.routing.corridors import CORRIDORS, detour, landlocked, sea_access, uses
 from multivector.routing.geojson import feature_collection
@@ -43,6 +45,36 @@ def test_tables_fit_each_other():
         ends = frozenset((at[line.a].state, at[line.b].state))
         assert line.mode == "ferry" or len(ends) == 1 or ends in pairs, line
     assert all(a in STATES and b in STATES for a, b, _ in borders())
+
+
+def test_a_route_through_a_state_at_war_says_what_is_on_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path / "home"))
+
+    def told(one: str, other: str, **asked: Any) -> str:
+        return " ".join(routes(one, other, **asked).sentences)
+
+    nothing = "none is on record in the store, which does not show peace"
+    around = {"avoid": ["bab-el-mandeb"]}
+    assert nothing in told("ETH", "DEU", **around)
+    file = tmp_path / "ged.csv"
+    head = "id,relid,year,type_of_violence,country,date_start,date_end,best\n"
+    file.write_text(
+        head + "1,A,2023,1,Sudan,2023-05-05,2023-05-06,1200\n"
+        "2,B,2023,1,Sudan,2023-06-05,2023-06-06,34\n"
+        "3,C,2022,1,Sudan,2022-06-05,2022-06-06,7\n"
+        "4,D,2023,1,Russia (Soviet Union),2023-06-05,2023-06-06,5\n"
+    )
+    loading.add_file("ucdp", file)
+    assert "Sudan (1,234 deaths) in 2023 (ucdp)" in told("ETH", "DEU", **around)
+    assert "Sudan (7 deaths) in 2022 (ucdp)" in told(
+        "ETH", "DEU", as_of="31 December 2022", **around
+    )
+    # Nothing is said of wars elsewhere, nor where no other state is crossed.
+    assert nothing in told("KAZ", "NLD", avoid=["RUS"])
+    assert "Russia (5 deaths) in 2023 (ucdp)" in told("KAZ", "NLD")
+    assert "Wars" not in told("DEU", "FRA")
 
 
 def test_every_parameter_has_a_source():

@@ -12,6 +12,7 @@ import numpy as np
 from multivector import __version__
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
+from multivector.answers.violence import on_the_way
 from multivector.codes.regions import region_named
 from multivector.codes.resolve import state as state_of
 from multivector.codes.resolve import states_of as group_of
@@ -21,7 +22,7 @@ from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.given import word as text_of
 from multivector.given import words as words_of
-from multivector.prose import listed
+from multivector.prose import listed, opened
 from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
@@ -65,7 +66,7 @@ SEA = Origin(
 ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
     "A 40-foot container between main hubs; routes minimise cost plus the value of time. "
-    "Distances and rates are modelled, not quoted; queues, seasons and sanctioned "
+    "Distances and rates are modelled, not quoted; queues, seasons, wars and sanctioned "
     "carriers are not modelled. Traffic shares are not estimated. `lower` and `upper` "
     "are the ends of a spread, not of a tested 90% range."
 )
@@ -123,6 +124,12 @@ def routes(
     if avoid:
         free = find_routes(start, end, avoid=later_lines(as_of, open), open=open)[0]
         told = (_avoiding(found[0], free), *told)
+    overland = [leg for leg in found[0].legs if leg.mode not in ("sea", "ferry")]
+    ends = {found[0].places[0].state, found[0].places[-1].state}
+    if crossed := {p.state for leg in overland for p in (leg.start, leg.end)} - ends:
+        until = int((given_date(as_of, parameter="as_of") or "9999")[:4])
+        note = on_the_way(crossed, until, silent=not avoid)
+        told = (*told, opened(f"{note}.")) if note else told
     made = _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
     return replace(made, sentences=told)
 
@@ -203,22 +210,16 @@ def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
 def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
     known = capacities()
     return {
-        "from": _end(start),
-        "to": _end(end),
-        "rank": rank,
+        "from": _end(start), "to": _end(end), "rank": rank,
         "path": [f"{place.name} ({place.state})" for place in route.places],
-        "modes": [leg.mode for leg in route.legs],
-        "distance_km": round(route.distance_km),
-        "days": round(route.days, 1),
-        "cost_usd": round(route.cost_usd),
-        "lower": round(route.lower, 1),
-        "upper": round(route.upper, 1),
-        "cost_lower": round(route.cost_lower),
-        "cost_upper": round(route.cost_upper),
+        "modes": [leg.mode for leg in route.legs], "distance_km": round(route.distance_km),
+        "days": round(route.days, 1), "cost_usd": round(route.cost_usd),
+        "lower": round(route.lower, 1), "upper": round(route.upper, 1),
+        "cost_lower": round(route.cost_lower), "cost_upper": round(route.cost_upper),
         "lines": sorted(route.lines),
         "capacity": {name: known[name] for name in sorted(route.lines) if name in known},
         "range_kind": RANGE_KIND,
-    }
+    }  # fmt: skip
 
 
 def _end(word: str, parameter: str = "start") -> str:

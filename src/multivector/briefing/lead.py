@@ -240,5 +240,5 @@ def _channels(brief: Content, table: LeaderTable) -> str:
             name = definite(brief.names.get(best, best))
             share = f" in {spelled(counted[best])} of {spelled(len(line.cells))}"
             many = share if len(line.cells) > 1 else ""
-            parts.append(f"{line.channel}, {name}{many} ({line.year})")
+            parts.append(f"{line.title}, {name}{many} ({line.year})")
     return f"Clear leads by channel: {'; '.join(parts)}." if parts else ""

@@ -1,16 +1,20 @@
 """Which power leads in each channel in each state, as a table of names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from multivector.prose import listed
-from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ONE_FLOW, OVER_GDP
+from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ON_RECORD, ONE_FLOW, OVER_GDP
 
 MOST_STATES = 8
 _OPEN = "open"
-DOUBTS = ("negligible", "one flow", "ships or transit")  # why the first of a state does not lead
+# Why the first of a state does not lead.
+DOUBTS = ("negligible", "one flow", "ships or transit", "pacts decide")
 BY_ONE = ", through trade with one partner"
+_PARTS = {
+    "security": "security (arms and pacts)"
+}  # channels whose name promises more than is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ class Line:
     year: int
     cells: tuple[Cell, ...]
     age: int = 0
+
+    @property
+    def title(self) -> str:
+        """The channel, with its parts if its name promises more."""
+        return _PARTS.get(self.channel, self.channel)
 
     @property
     def when(self) -> str:
@@ -95,8 +104,17 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
 
     As in the sentences of ``influence``, a power leads if its range of ranks does not overlap that
     of any other. There are no ranks if the figure of a power is unknown: then the ranges decide,
-    and what an unknown figure may be at most.
+    and what an unknown figure may be at most. What powers have on record in the state that is in
+    no figure, such as troops, is named beneath.
     """
+    cell = _first(names, rows)
+    flags = {_named(names, r): (r.get("flag") or "").partition(ON_RECORD)[2] for r in rows}
+    aside = {name: part.split(";")[0] for name, part in flags.items() if part and cell.words}
+    said = f"not counted: {listed(dict.fromkeys(aside.values()))}, {listed(aside)}" if aside else ""
+    return replace(cell, beneath="; ".join(filter(None, (cell.beneath, said))))
+
+
+def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     ranked = sorted((r for r in rows if r["value"] is not None), key=lambda r: -r["value"])
     if len(ranked) < 2 or not ranked[0]["value"]:
         return Cell(None, "")
@@ -115,6 +133,10 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
             return Cell(None, DOUBTS[1], _named(names, best) + BY_ONE)
         if OVER_GDP in (best.get("flag") or ""):
             return Cell(None, DOUBTS[2])
+        bare = [row for row in rows if row.get("rank_without_pacts") == 1]
+        if bare and bare != [best]:
+            without = _named(names, bare[0]) if len(bare) == 1 else "nobody"
+            return Cell(None, DOUBTS[3], f"{_named(names, best)}; without pacts, {without}")
         return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
     said = listed((_named(names, row) for row in (best, *close)), "or")
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multivector.answers.influence.before_after import is_clear
+from multivector.answers.influence.before_after import is_clear, known_years
 from multivector.answers.influence.links import USD
 from multivector.briefing.content import Content
 from multivector.charts.quantity import compact
@@ -34,6 +34,8 @@ def shock_table(brief: Content) -> ShockTable | None:
     if not standing.changes:
         return None
     before, after = (f"{a}–{b}" if a < b else f"{a}" for a, b in standing.spans)
+    alone = {side: years for row in standing.changes for side, years in known_years(row).items()}
+    before, after = alone.get("before", before), alone.get("after", after)
     groups: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
     for row in standing.changes:
         groups.setdefault((row["influencee"], row["link"]), {})[row["influencer"]] = row

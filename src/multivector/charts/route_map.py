@@ -25,12 +25,9 @@ _LEAST, _MOST = 320.0, 640.0  # heights
 _SIZE = 12.0
 # Mode to width and dashes; modes differ in both, and the legend names them.
 _STROKES: dict[str, tuple[float, str | None]] = {
-    "trunk": (2.6, None),
-    "rail": (2.6, "9 3"),
-    "road": (1.5, None),
-    "sea": (1.8, "2 4"),
+    "trunk": (2.6, None), "rail": (2.6, "9 3"), "road": (1.5, None), "sea": (1.8, "2 4"),
     "ferry": (2.2, "1 3"),
-}
+}  # fmt: skip
 
 
 def draw_route_map(

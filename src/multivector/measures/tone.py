@@ -115,16 +115,11 @@ def measure_tone(
     mean = np.bincount(periods, weights=weights * scores, minlength=size) / over
     mean_low, mean_high = _mean_range(periods, scores, weights, size, draws)
     return ToneSeries(
-        counts=counts,
-        events=events,
-        net=(cooperation - conflict) / over,
+        counts=counts, events=events, net=(cooperation - conflict) / over,
         net_lower=np.where(some, 2 * low - 1, np.nan),
-        net_upper=np.where(some, 2 * high - 1, np.nan),
-        intensity=mean,
-        intensity_lower=mean_low,
-        intensity_upper=mean_high,
-        per_document=events / np.where(documents > 0, documents, np.nan),
-    )
+        net_upper=np.where(some, 2 * high - 1, np.nan), intensity=mean, intensity_lower=mean_low,
+        intensity_upper=mean_high, per_document=events / np.where(documents > 0, documents, np.nan),
+    )  # fmt: skip
 
 
 def jeffreys_range(successes: Floats, failures: Floats) -> tuple[Floats, Floats]:

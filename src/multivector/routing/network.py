@@ -97,16 +97,11 @@ def build(
     for row, leg in enumerate(legs):
         _account(leg, where, union, time[row], money[row])
     return Network(
-        where,
-        np.array([leg.start for leg in legs]),
-        np.array([leg.end for leg in legs]),
-        np.array([MODES.index(leg.mode) for leg in legs]),
-        np.array([leg.km for leg in legs]),
-        time,
-        money,
-        tuple(leg.lines for leg in legs),
+        where, np.array([leg.start for leg in legs]), np.array([leg.end for leg in legs]),
+        np.array([MODES.index(leg.mode) for leg in legs]), np.array([leg.km for leg in legs]), time,
+        money, tuple(leg.lines for leg in legs),
         np.array([not leg.open and not leg.lines & opened for leg in legs]),
-    )
+    )  # fmt: skip
 
 
 @cache

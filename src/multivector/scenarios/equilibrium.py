@@ -132,18 +132,11 @@ class Solver:
         wage = np.exp(found.log_wage)
         price = found.price_term ** (-1.0 / theta)
         return Equilibrium(
-            wage=wage,
-            price=price,
-            real_wage=wage / price,
-            welfare=found.spending / spending / price,
-            before=before,
-            after=found.flows,
-            closure=self.closure,
-            sigma=sigma,
-            residual=found.residual,
-            base_gap=gap,
+            wage=wage, price=price, real_wage=wage / price,
+            welfare=found.spending / spending / price, before=before, after=found.flows,
+            closure=self.closure, sigma=sigma, residual=found.residual, base_gap=gap,
             steps=steps + found.steps,
-        )
+        )  # fmt: skip
 
     def _by_steps(self, market: Market, share: Floats, change: Floats) -> Cleared:
         """Raise the costs in small steps, each solution being the start of the next."""

@@ -155,12 +155,7 @@ def _result(
     used = int(fit._N)
     counted["dropped by the estimator for other reasons"] = rows - separated - used
     return Gravity(
-        names,
-        np.asarray(estimates.to_numpy(), dtype=np.float64),
-        np.asarray(fit.se().to_numpy(), dtype=np.float64),
-        np.asarray(fit._vcov, dtype=np.float64),
-        used,
-        {reason: count for reason, count in counted.items() if count},
-        unidentified,
-        effects,
-    )
+        names, np.asarray(estimates.to_numpy(), dtype=np.float64),
+        np.asarray(fit.se().to_numpy(), dtype=np.float64), np.asarray(fit._vcov, dtype=np.float64),
+        used, {reason: count for reason, count in counted.items() if count}, unidentified, effects,
+    )  # fmt: skip

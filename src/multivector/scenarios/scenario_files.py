@@ -22,21 +22,14 @@ from multivector.tables import read_toml
 
 # Option of a file -> its types, and the allowed values for error messages.
 OPTIONS: dict[str, tuple[tuple[type, ...], str]] = {
-    "sigma": ((int, float), "a number above 1"),
-    "closure": ((str,), "closed, proportional, fixed"),
-    "year": ((int,), "a year"),
-    "flows": ((str,), "a file"),
-    "draws": ((int,), "a whole number"),
+    "sigma": ((int, float), "a number above 1"), "closure": ((str,), "closed, proportional, fixed"),
+    "year": ((int,), "a year"), "flows": ((str,), "a file"), "draws": ((int,), "a whole number"),
     "powers": ((str, list), "a list of codes"),
-}
+}  # fmt: skip
 _TABLES: dict[str, tuple[str, ...]] = {
-    "cost": ("between", "from", "to", "change"),
-    "close": ("transit", "trade", "between"),
-    "join": ("state", "bloc"),
-    "leave": ("state", "bloc"),
-    "open": ("line",),
-    "avoid": ("name",),
-}
+    "cost": ("between", "from", "to", "change"), "close": ("transit", "trade", "between"),
+    "join": ("state", "bloc"), "leave": ("state", "bloc"), "open": ("line",), "avoid": ("name",),
+}  # fmt: skip
 DEFAULT_DAY = "2025"  # for bloc membership, if the trade data have no year
 
 

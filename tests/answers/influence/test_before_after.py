@@ -98,6 +98,15 @@ def test_places_are_those_of_the_same_difference_of_every_state():
     assert rows[0]["others"] > 130
 
 
+def test_a_change_names_the_years_that_its_means_are_of(found):
+    # 2024 has no trade: the mean of 2022–2024 is that of two years.
+    told = [sentence for sentence in found.sentences if " a year (" in sentence]
+    assert told
+    assert all("after: mean of 2022, 2023" in sentence for sentence in told)
+    whole = changes(states=FIVE, before=(2019, 2021), after=(2022, 2023))
+    assert not [sentence for sentence in whole.sentences if "mean of" in sentence]
+
+
 def test_what_is_not_on_record_is_null_with_its_reason(found):
     for row in found:
         if row["link"] == "remittances":

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -128,6 +129,34 @@ def test_own_tables_of_investment_and_bases_count() -> None:
     assert america["dependence"] < russia["dependence"]
 
 
+def test_bases_of_one_year_leave_the_pacts_that_are_carried_to_it(
+    filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(year: int | None = None) -> dict[tuple[str, str], dict[str, Any]]:
+        ends = {"years": year} if year else {}
+        found = influence(states=["KGZ", "UZB"], powers=["RUS", "CHN"], channel="security", **ends)
+        return {(r["influencee"], r["influencer"]): r for r in found}
+
+    home = tmp_path / "home"
+    shutil.copytree(filled_home, home)
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    before = asked(2023)
+    bases = tmp_path / "bases.csv"
+    bases.write_text("holder,host,year,bases,source\nCHN,KGZ,2023,1,a\n")
+    loading.add("bases", bases)
+    after = asked(2023)
+    # A pair without a base is as it was; one with a base has a tie that it had not.
+    tie = ("KGZ", "CHN")
+    assert {k: r["value"] for k, r in after.items() if k != tie} == {
+        k: r["value"] for k, r in before.items() if k != tie
+    }
+    assert after[tie]["dependence"] > before[tie]["dependence"] + 0.4
+    # No pact is carried further because of the base; the default year is one with data.
+    with pytest.raises(UsageError, match="no figure in 2024"):
+        asked(2024)
+    assert {row["year"] for row in asked().values()} == {2023}
+
+
 @pytest.mark.usefixtures("figures")
 def test_without_an_own_table_rows_say_what_has_no_origin() -> None:
     rows = influence(states=["KAZ"], powers=["RUS", "CHN"], years=2016)
@@ -192,6 +221,10 @@ def test_the_embassies_of_a_bloc_do_not_add_up(state: str) -> None:
     share = found.tree.parts[0].parts[0]
     assert sum(r["value"] for r in posts) == pytest.approx(share.parts[0].value, rel=1e-9)
     assert "one of 2" in posts[0]["states"]
+    # That of the bloc itself is in no figure: the explanation says so, and of a state alone not.
+    own = "its own, such as the delegations of the EU, are not counted"
+    assert own in found.to_text()
+    assert own not in explain_dyad(f"DEU>{state}:2016:diplomacy").to_text()
 
 
 @settings(max_examples=50, deadline=None)

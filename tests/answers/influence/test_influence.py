@@ -130,6 +130,10 @@ def test_ranks_without_pacts_stand_beside() -> None:
     many = influence(region="central-asia", years=2016, channel="composite")
     assert {r["rank_without_pacts"] for r in many if r["rank"]} <= {1, 2, 3, 4, 5}
     assert any(r["rank_without_pacts"] != r["rank"] for r in many)
+    # Where the pact is all there is, the sentence names nobody in its place.
+    alone = influence(states=["COM"], powers=["SAU", "CHN"], channel="security", years=2016)
+    assert {r["rank_without_pacts"] for r in alone} == {1}
+    assert "without pacts, nobody is first" in alone.sentences[0]
 
 
 @pytest.mark.usefixtures("figures")

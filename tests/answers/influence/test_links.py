@@ -19,7 +19,7 @@ from multivector.errors import StoreFault, UsageError
 from multivector.records import loading
 from multivector.store import schema
 from multivector.store.warehouse import Store
-from multivector.vocabulary import BESIDE, CHANNELS
+from multivector.vocabulary import BESIDE, CHANNELS, ON_RECORD
 
 LINKS = (
     *("imf_dip", "us_troops", "pipelines", "baci_commodities", "baci_technology"),
@@ -158,6 +158,11 @@ def test_troops_are_known_for_the_united_states_alone():
     # So no comparison of powers rests on it, and its absence changes none.
     rows = influence(states=["KGZ"], powers=["CHN", "RUS", "USA"], channel="security", years=2012)
     assert all("us_troops" not in row["origins"] for row in rows)
+    # Whose troops are on record is flagged; what is on record for all powers is not.
+    flagged = [r["influencer"] for r in rows if f"{ON_RECORD}troops stationed" in (r["flag"] or "")]
+    assert set(flagged) == {"RUS", "USA"}
+    later = influence(states=["KGZ"], powers=["CHN", "RUS", "USA"], channel="security", years=2016)
+    assert [r["influencer"] for r in later if ON_RECORD in (r["flag"] or "")] == ["RUS"]
 
 
 def test_technology_is_a_share_of_imports_beside_the_composite(mirror):

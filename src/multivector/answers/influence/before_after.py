@@ -192,6 +192,12 @@ def _remark(
     return "; ".join(said) or None
 
 
+def known_years(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the years with data of a span (``before``, ``after``) in which others have none."""
+    words = (word.partition(": ") for word in (row.get("flag") or "").split("; "))
+    return {side: years for side, _, years in words if side in ("before", "after")}
+
+
 def _amount(row: dict[str, Any], key: str) -> str:
     value = row[key]
     if "USD" not in row["unit"]:
@@ -274,7 +280,9 @@ def _told(row: dict[str, Any]) -> str:
     size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
     amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
     before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
-    odd = [word for word in (row.get("flag") or "").split("; ") if "breaks with" in word]
+    words = (row.get("flag") or "").split("; ")
+    odd = [word for word in words if "breaks with" in word]
+    odd += [f"{side}: mean of {there}" for side, there in known_years(row).items()]
     return (
         f"{row['link']} {_TOWARDS[row['link']]} {name_of(row['influencer'])} {verb} from "
         f"${before} to ${after} {scale} a year "

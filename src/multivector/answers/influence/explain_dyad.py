@@ -18,7 +18,7 @@ from multivector.answers.influence.measured import (
     weigh_channels,
 )
 from multivector.answers.influence.rows import reason_of, resolve
-from multivector.answers.influence.ties.grids import FlowLayer, Share
+from multivector.answers.influence.ties.grids import Averaged, FlowLayer, Share
 from multivector.answers.influence.ties.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
 from multivector.charts.quantity import bare
@@ -37,6 +37,7 @@ from multivector.vocabulary import BESIDE, CHANNELS, COMPOSITE_CHANNELS
 _CLOSE = 0.01  # a figure as near as this to the sum of its rows is that sum
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _ROWS = 5  # of one figure beside it
+_OWN = "the mean of its members'; its own, such as the delegations of the EU, are not counted"
 _SALES = "technology: known sales of surveillance tools (incomplete list; there may be others):"
 _HOW = {
     "weighted mean": "weighted mean of",
@@ -301,6 +302,9 @@ def _beside(found: Measured, channel: str | None) -> list[str]:
         if layer is None or channel not in (None, name):
             continue
         parts = layer.aside
+        mean = [s for s in layer.shares if isinstance(s.joint, Averaged)]
+        if found.sides.power_members[0, :, 0].sum() > 1:
+            said += [f"{name}: {share.name} of {found.sides.powers[0]}: {_OWN}" for share in mean]
         if name in BESIDE and channel is None:
             parts = layer.shares
             if year not in layer.years:

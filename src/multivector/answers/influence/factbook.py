@@ -56,18 +56,15 @@ def first_influence(
     if not any(row["highest"] is not None for row in rows):
         raise nothing_installed()
     return Result(
-        title="Quick estimate from the Factbook",
-        columns=COLUMNS,
-        rows=tuple(rows),
+        title="Quick estimate from the Factbook", columns=COLUMNS, rows=tuple(rows),
         origins=(figures.ORIGIN,),
         sentences=(
             "No data source is installed; figures are from the Factbook only. To install "
             f"data: {NEEDED}",
             *told_trade(rows),
         ),
-        caption=CAPTION,
-        run={"index": "factbook"},
-    )
+        caption=CAPTION, run={"index": "factbook"},
+    )  # fmt: skip
 
 
 def _row(channel: str, state: str, power: str) -> dict[str, Any]:
@@ -81,27 +78,19 @@ def _row(channel: str, state: str, power: str) -> dict[str, Any]:
     )
     low, high = (None if end is None else number(end) for end in (share.lowest, share.highest))
     return {
-        **dict.fromkeys(COLUMNS),
-        "influencer": power,
-        "influencee": state,
-        "channel": channel,
-        "year": share.year,
-        "lower": low if ranged else None,
-        "upper": high if ranged else None,
+        **dict.fromkeys(COLUMNS), "influencer": power, "influencee": state, "channel": channel,
+        "year": share.year, "lower": low if ranged else None, "upper": high if ranged else None,
         "level": LEVEL if ranged else None,
         "dependence": None if share.value is None else number(share.value),
-        "channels_used": [channel] if share.value is not None else [],
-        "carried_forward": False,
-        "index": "factbook",
-        "origins": [figures.ORIGIN.id] if known else [],
-        "lowest": low,
+        "channels_used": [channel] if share.value is not None else [], "carried_forward": False,
+        "index": "factbook", "origins": [figures.ORIGIN.id] if known else [], "lowest": low,
         "highest": high,
         "flag": f"from the Factbook only: dependence, not capacity{unlisted}"
         if known
         else "not in the Factbook",
         "age": {channel: 0} if known else {},
         "sources": {channel: [figures.ORIGIN.id]} if known else {},
-    }
+    }  # fmt: skip
 
 
 def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -152,20 +152,13 @@ def _rows(
             known = bool(np.isfinite(values[p]))
             rank = int(1 + np.sum(values > values[p])) if known and complete else None
             row = {
-                **dict.fromkeys(COLUMNS),
-                "influencer": power,
-                "influencee": sides.states[s],
-                "channel": "composite",
-                "year": sides.years[t],
-                "value": number(values[p]),
-                "rank": rank,
-                "bandwidth": number(found.bandwidth[p, s, t]) if known else None,
+                **dict.fromkeys(COLUMNS), "influencer": power, "influencee": sides.states[s],
+                "channel": "composite", "year": sides.years[t], "value": number(values[p]),
+                "rank": rank, "bandwidth": number(found.bandwidth[p, s, t]) if known else None,
                 "dependence": number(found.dependence[p, s, t]) if known else None,
-                "channels_used": list(used) if known else [],
-                "carried_forward": known and carried,
-                "index": "fbic-like",
-                "origins": list(origins) if known else [],
+                "channels_used": list(used) if known else [], "carried_forward": known and carried,
+                "index": "fbic-like", "origins": list(origins) if known else [],
                 "flag": None if known else "unknown",
-            }
+            }  # fmt: skip
             rows.append(row)
     return rows

@@ -150,17 +150,13 @@ def influence(
     origins = origins_of(rows)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
-        title=_title(region, sides, channel),
-        columns=COLUMNS,
-        rows=tuple(rows),
-        origins=origins,
+        title=_title(region, sides, channel), columns=COLUMNS, rows=tuple(rows), origins=origins,
         sentences=(
             *sentences(measured, channel),
             *filter(None, [carried]),
             *((*_step(layers, sides), *told_change(layers, sides)) if "trade" in shown else ()),
         ),
-        digest=tuple(digest(measured, channel)),
-        caption=CAPTION,
+        digest=tuple(digest(measured, channel)), caption=CAPTION,
         run={
             "weights": dict(zip(CHANNELS, measured.weights.tolist(), strict=True)),
             "channel_scales": CHANNEL_SCALES,
@@ -178,7 +174,7 @@ def influence(
             "panel": "influencee",
             "only": f"channel={main_part(measured, channel).name}",
         },
-    )
+    )  # fmt: skip
 
 
 def _refuse(given: Mapping[str, object], by: str) -> None:

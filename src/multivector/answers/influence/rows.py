@@ -26,9 +26,10 @@ from multivector.vocabulary import (
     CHANNELS,
     LEAST_DEPENDENCE,
     LEVEL,
+    ON_RECORD,
     ONE_FLOW,
     OVER_GDP,
-)
+)  # fmt: skip
 
 COLUMNS = columns_of("influence")
 
@@ -41,6 +42,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     figures = {key: _cells(array, 0 if key in _RANKS else 6) for key, array in arrays.items()}
     by_state = _ages(found, part)
     flags, reasons = _flags(found, part), _reasons(found, part)
+    beside = _beside(found, part)
     older = pair_ages(found.layers.channels.get("trade"), sides)
     rows: list[dict[str, Any]] = []
     at = np.ndindex(len(sides.states), len(sides.years), len(sides.powers))
@@ -50,22 +52,16 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
         sources = _sources(found, part, (p, s, t)) if known else {}
         flag = reasons[p][s][t]
         if known:
-            remarks = flags[s][t], one_flow(found, part, (p, s, t))
+            remarks = flags[s][t], one_flow(found, part, (p, s, t)), beside[p][s][t]
             flag = "; ".join(filter(None, remarks)) or None
         ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s][t].items()}
         row |= {
-            "influencer": sides.powers[p],
-            "influencee": sides.states[s],
-            "channel": name,
-            "year": sides.years[t],
-            "channels_used": list(part.channels) if known else [],
-            "carried_forward": known and any(ages.values()),
-            "index": "capacity",
+            "influencer": sides.powers[p], "influencee": sides.states[s], "channel": name,
+            "year": sides.years[t], "channels_used": list(part.channels) if known else [],
+            "carried_forward": known and any(ages.values()), "index": "capacity",
             "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
-            "flag": flag,
-            "age": ages if known else {},
-            "sources": sources,
-        }
+            "flag": flag, "age": ages if known else {}, "sources": sources,
+        }  # fmt: skip
         rows.append(row)
     return rows
 
@@ -146,6 +142,22 @@ def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str 
     (by,) = joint.by_partner(state, members, int(place[0]))
     most = float(by.max() / by.sum())
     return f"{100 * most:.0f}{ONE_FLOW}{found.layers.names[by.argmax()]}" if most > 0.5 else None
+
+
+def _beside(found: Measured, part: Component) -> list[Any]:
+    """Return what is on record for a pair of the parts left out, (P, S, T): of those that nobody
+    lists for most powers, such as troops, so that one without it may have it too.
+    """
+    out, sides = np.full(part.value.shape, "", dtype=object), found.sides
+    for share in (share for layer in _layers(found, part) for share in layer.aside):
+        for t, k in enumerate(pick_years(share.years, sides.years)[0].tolist()):
+            here = share.part[:, :, k]
+            if k >= 0 and np.isnan(here).all(axis=0).mean() > 0.5:
+                ours, theirs = sides.power_members[:, :, t], sides.state_members[:, :, t]
+                there = (ours @ (here > 0).T @ theirs.T > 0) & sides.valid[:, :, t]
+                out[there, t] = [f"{x}, {share.name}" if x else ON_RECORD + share.name
+                                 for x in out[there, t]]  # fmt: skip
+    return list(out.tolist())
 
 
 def _layers(found: Measured, part: Component) -> list[ChannelLayers]:

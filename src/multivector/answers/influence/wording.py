@@ -170,7 +170,8 @@ def _without_pacts(found: Measured, part: Component, s: int) -> str:
     first, bare_ = part.rank[:, s, -1] == 1, ranks[:, s, -1] == 1
     if not bare_.any() or (first == bare_).all():
         return ""
-    return f"; without pacts, {found.sides.powers[int(np.argmax(bare_))]} is first"
+    alone = found.sides.powers[int(np.argmax(bare_))] if bare_.sum() == 1 else "nobody"
+    return f"; without pacts, {alone} is first"
 
 
 def _on(part: Component) -> str:

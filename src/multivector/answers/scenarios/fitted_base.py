@@ -51,18 +51,14 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
     observed = base.flows[np.ix_(keep, keep)]
     fit = float(np.corrcoef(np.log1p(flows.ravel()), np.log1p(observed.ravel()))[0, 1])
     return replace(
-        base,
-        names=names,
-        flows=flows,
-        imputed=base.imputed[keep],
-        draw=draw,
+        base, names=names, flows=flows, imputed=base.imputed[keep], draw=draw,
         left_out=base.left_out | off,
         notes=[
             *base.notes,
             "flows are fitted by a gravity model; correlation of logs with observed flows "
             f"{fit:.2f}",
         ],
-    )
+    )  # fmt: skip
 
 
 def _variables(names: tuple[str, ...], year: int, estimate: Gravity) -> dict[str, Floats]:

@@ -63,13 +63,9 @@ def gravity(
     if origin == "itpd":
         origins = ["worldbank_gdp", *origins]
     found = estimate_gravity(
-        trade,
-        variables,
-        exporter=exporter,
-        importer=importer,
-        year=year if len(years) > 1 else None,
-        pair_effects=pair_effects,
-    )
+        trade, variables, exporter=exporter, importer=importer,
+        year=year if len(years) > 1 else None, pair_effects=pair_effects,
+    )  # fmt: skip
     rows = [
         {
             "variable": name,

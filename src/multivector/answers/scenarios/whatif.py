@@ -28,6 +28,7 @@ from multivector.answers.scenarios.solution import (
     solve,
 )
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
+from multivector.answers.violence import on_the_way
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
 from multivector.measures.pipelines import in_service
@@ -186,15 +187,10 @@ def whatif(
     what = _scenario(given, rules_of(on=day, **words), day)
     shown = shown_states(states, base)
     found = solve(
-        what,
-        base,
-        sigma=asked["sigma"],
-        closure=asked["closure"],
-        draws=asked["draws"],
+        what, base, sigma=asked["sigma"], closure=asked["closure"], draws=asked["draws"],
         agreement=agreement or (AGREEMENT, AGREEMENT_SPREAD),
-        notes=_notes(what.rules, base, shown or ()),
-        progress=progress,
-    )
+        notes=_notes(what.rules, base, shown or ()), progress=progress,
+    )  # fmt: skip
     return _answer(found, shown)
 
 
@@ -215,6 +211,9 @@ def _notes(rules: Sequence[Rule], base: TradeBase, states: Iterable[str]) -> lis
         if flows[0].size and not any(np.nansum(flow) for flow in flows):
             one, two = (listed(map(name_of, sorted(side))) for side in (rule.first, rule.second))
             notes.append(f"no trade between {one} and {two} in these data: nothing is shown of it")
+    if any(rule.kind in ("avoid", "close-transit", "open") for rule in rules):
+        wars = on_the_way(base.names, base.year or 9999)
+        notes += ["canal dues and port services are not in it", wars]
     return notes + _piped([rule for rule in rules if "close" in rule.kind], base.year)
 
 
@@ -316,14 +315,10 @@ def _answer(found: Solution, states: list[str] | None) -> WhatIf:
     rows = _rows(found, states)
     scenario = found.scenario
     table = Result(
-        "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules)),
-        COLUMNS,
-        tuple(rows),
-        found.base.origins,
-        sentences=_sentences(found, rows),
-        caption=CAPTION,
+        "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules)), COLUMNS,
+        tuple(rows), found.base.origins, sentences=_sentences(found, rows), caption=CAPTION,
         run=found.run,
-    )
+    )  # fmt: skip
     solved = {field.name: getattr(found, field.name) for field in fields(Solution)}
     return WhatIf(**solved, table=table)
 
@@ -366,17 +361,12 @@ def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]
     rows = []
     for i in places_of(base, states):
         row = dict.fromkeys(COLUMNS) | {
-            "state": base.names[i],
-            "own_share": round(float(own_before[i]), 4),
-            "closure": e.closure,
-            "sigma": e.sigma,
-            "imputed": bool(base.imputed[i]),
+            "state": base.names[i], "own_share": round(float(own_before[i]), 4),
+            "closure": e.closure, "sigma": e.sigma, "imputed": bool(base.imputed[i]),
             "own_share_after": round(float(now["own_share"][i]), 4),
-            "level": LEVEL if ranges else None,
-            "origins": ids(base),
-            "age": {"trade": 0} if base.year else {},
-            "sources": {"trade": ids(base)},
-        }
+            "level": LEVEL if ranges else None, "origins": ids(base),
+            "age": {"trade": 0} if base.year else {}, "sources": {"trade": ids(base)},
+        }  # fmt: skip
         for name, head in _CHANGES.items():
             row[f"{name}_change"] = percent(now[name][i])
             if name in ranges:

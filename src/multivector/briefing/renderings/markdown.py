@@ -124,7 +124,7 @@ def _leaders(brief: Content, view: View) -> str:
     if view.leaders is None:
         return ""
     rows = [
-        [f"{line.channel}, {line.when}", *(plain(_cell(cell)) for cell in line.cells)]
+        [f"{line.title}, {line.when}", *(plain(_cell(cell)) for cell in line.cells)]
         for line in view.leaders.lines
     ]
     found = "## Who leads, channel by channel\n\n" + table(["", *view.leaders.states], rows)

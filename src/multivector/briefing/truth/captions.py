@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
-from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_first
+from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_first, without_pacts
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
@@ -99,17 +99,23 @@ def small_fault(text: str, state: str, trade: Trade) -> str | None:
 def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state: str) -> str | None:
     """Return the error in a cell such as "China, before Russia" or "too close, A or B", or None."""
     head, _, beneath = text.partition(", ")
+    beneath, *aside = re.split(r"(?:; |^)not counted: ", beneath)
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     best, near = ranked_first(here, state)
     own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
                  key=lambda row: -row["value"])  # fmt: skip
     ranked = [row["influencer"] for row in own]
     told = codes_in(beneath)
+    flagged = {r["influencer"] for r in here if r["influencee"] == state and "on record but not"
+               in (r.get("flag") or "")}  # fmt: skip
+    if {*codes_in(" ".join(aside))} != flagged:
+        return "name"
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
         return "name"
     if best is None:
         first = next((row for row in own if {row["influencer"]} == near), None)
-        doubted = first is not None and head == doubt_of(first) and {*told} <= near
+        doubted = first is not None and head == doubt_of(first, own)
+        doubted &= {*told} <= near | ({*without_pacts(own)} if "pacts" in head else set())
         close = len(near) > 1 and "too close" in head and {*told} == near
         right = not codes_in(head) and (close or doubted or not near)
         return None if right else "direction"

@@ -110,7 +110,7 @@ class Trade:
         """Return why the only power that may be first in a state does not lead; else nothing."""
         best, near = ranked_first(self._ranks(), state)
         own = (r for r in self._ranks() if r["influencee"] == state and r["influencer"] in near)
-        return doubt_of(next(own)) if best is None and len(near) == 1 else ""
+        return doubt_of(next(own), ()) if best is None and len(near) == 1 else ""
 
     def since(self, best: str, last: int) -> int | None:
         """Return the first year of a leader's run of two years or more, after one in which all have
@@ -214,7 +214,7 @@ def codes_of(text: str) -> set[str]:
     return {str(code) for code in found}
 
 
-_CHANNEL = re.compile(r"(\w+), (.+?)(?: in (\w+) of (\w+))? \((\d{4})\)")
+_CHANNEL = re.compile(r"(\w+)(?: \([a-z ]+\))?, (.+?)(?: in (\w+) of (\w+))? \((\d{4})\)")
 
 
 def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> str | None:
@@ -276,14 +276,21 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
     else:
         end = min(row["rank_upper"] for row in own if row["rank"] == 1)
         first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
-    sure = [row for row in own if first == {str(row["influencer"])} and not doubt_of(row)]
+    sure = [row for row in own if first == {str(row["influencer"])} and not doubt_of(row, own)]
     return (str(sure[0]["influencer"]) if sure else None), first
 
 
-def doubt_of(row: Row) -> str:
-    """Return why a power does not lead though it is first, in a word; empty if it does."""
+def without_pacts(rows: Iterable[Row]) -> list[str]:
+    """Return the powers that are first over a state, from its rows, if no pact or base counts."""
+    return [str(row["influencer"]) for row in rows if row.get("rank_without_pacts") == 1]
+
+
+def doubt_of(row: Row, rows: Iterable[Row]) -> str:
+    """Return why, of all ``rows`` over a state, the first does not lead, in a word, or nothing."""
     if (row.get("dependence") or 1.0) < 0.001:
         return "negligible"
     if "goods in transit" in (row.get("flag") or ""):
         return "ships or transit"
-    return "one flow" if "by trade with" in (row.get("flag") or "") else ""
+    if "by trade with" in (row.get("flag") or ""):
+        return "one flow"
+    return "" if without_pacts(rows) in ([], [str(row["influencer"])]) else "pacts decide"

@@ -19,7 +19,7 @@ from multivector.dashboard.page import Control, Table, origins_of
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.draws import DRAWS
-from multivector.prose import definite, listed
+from multivector.prose import definite, listed, opened
 from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
 
@@ -39,6 +39,8 @@ _UNDECIDED = {
     "too close": "too close to call",
     "open": "open, as others have no data",
     "one flow": "led through trade with one partner only",
+    "ships or transit": "led by ships under its flag or goods in transit only",
+    "pacts decide": "led through pacts or bases only",
     "negligible": "hardly dependent on any of the powers",
 }
 COLUMNS = (
@@ -178,7 +180,7 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
         if word in by:
             be = "is" if len(by[word]) == 1 else "are"
             parts.append(f"{_named(by[word])} {be} {said}")
-    return f"{line.channel.capitalize()}, {line.when}: {'; '.join(parts)}." if parts else ""
+    return f"{opened(line.title)}, {line.when}: {'; '.join(parts)}." if parts else ""
 
 
 def _named(states: Sequence[str]) -> str:
@@ -192,4 +194,4 @@ def leader_said(line: Line) -> str:
         return ""
     said = f"{definite(cell.words)} leads" if cell.leader else _UNDECIDED[cell.words]
     beneath = f" ({cell.beneath.removesuffix(BY_ONE)})" if cell.beneath else ""
-    return f"{line.channel.capitalize()}, {line.when}: {said}{beneath}."
+    return f"{opened(line.title)}, {line.when}: {said}{beneath}."

@@ -230,25 +230,13 @@ def _result(
         votes[block.members, t] = block.votes
     slope, low, high = _by_roll_call(data, mode.point, side)
     return IdealPoints(
-        sessions=np.array([b.session for b in data.blocks]),
-        ideal_point=point,
-        standard_error=error,
-        lower=point - width,
-        upper=point + width,
-        votes=votes,
-        roll_calls=np.array([len(b.items) for b in data.blocks]),
-        slope=slope,
-        lower_cutpoint=low,
-        upper_cutpoint=high,
-        log_likelihood=mode.log_likelihood,
-        log_posterior=mode.log_posterior,
-        iterations=mode.iterations,
-        last_move=mode.last_move,
-        converged=True,
-        used=data.used,
-        dropped_unanimous=data.dropped_unanimous,
-        dropped_session=data.dropped_session,
-    )
+        sessions=np.array([b.session for b in data.blocks]), ideal_point=point,
+        standard_error=error, lower=point - width, upper=point + width, votes=votes,
+        roll_calls=np.array([len(b.items) for b in data.blocks]), slope=slope, lower_cutpoint=low,
+        upper_cutpoint=high, log_likelihood=mode.log_likelihood, log_posterior=mode.log_posterior,
+        iterations=mode.iterations, last_move=mode.last_move, converged=True, used=data.used,
+        dropped_unanimous=data.dropped_unanimous, dropped_session=data.dropped_session,
+    )  # fmt: skip
 
 
 def _by_roll_call(data: VoteData, point: Point, side: float) -> tuple[Floats, Floats, Floats]:

@@ -113,14 +113,10 @@ def build_blocks(
     code = rank_answers(votes[keep], full[roll_calls[keep]], counts[items])
     blocks = _fill(code, states[keep], roll_calls[keep], sessions, full)
     return VoteData(
-        blocks=_bridge_absences(blocks, n_states),
-        states=n_states,
-        ordered=answers[items] == 3,
-        item_of=full,
-        used=int(keep.sum()),
-        dropped_unanimous=int((kept & held & ~divided).sum()),
+        blocks=_bridge_absences(blocks, n_states), states=n_states, ordered=answers[items] == 3,
+        item_of=full, used=int(keep.sum()), dropped_unanimous=int((kept & held & ~divided).sum()),
         dropped_session=int((held & ~kept).sum()),
-    )
+    )  # fmt: skip
 
 
 def _check(votes: Ints, states: Ints, roll_calls: Ints, sessions: Ints) -> None:

@@ -14,8 +14,9 @@ from multivector.answers.influence.ties.grids import (
     without_self,
 )
 from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import accumulate_arms
+from multivector.measures.capacity.capacity import CARRY_YEARS, accumulate_arms
 from multivector.records.origins.deployments import ID as DEPLOYMENTS
 from multivector.records.origins.deployments import deployments
 
@@ -122,16 +123,23 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     lacking = tuple(name for name in (PACT, BASING) if name not in found)
     if not found:
         return None, lacking
-    years = tuple(sorted({year for known, _, _ in found.values() for year in known}))
+    every = {year for known, _, _ in found.values() for year in known}
+    # Each is carried into the years of the other, and no further than any figure.
+    ends = {known[-1] + CARRY_YEARS for known, _, _ in found.values()}
+    every |= {end + 1 for end in ends if len(found) > 1 and end < max(ends)}
+    years = tuple(sorted(every))
     tie = np.full((len(reader.names), len(reader.names), len(years)), np.nan)
     source = np.zeros(tie.shape, dtype=np.intp)
     for place, (known, grid, _) in enumerate(found.values()):
-        at = [years.index(year) for year in known]
+        at, _ = pick_years(known, years)
+        carried = np.where(at >= 0, grid[:, :, at], np.nan)
         # Either is enough; if one is missing from the record, the other decides.
-        source[:, :, at] = np.where(np.nan_to_num(tie[:, :, at]) < grid, place, source[:, :, at])
-        tie[:, :, at] = np.fmax(tie[:, :, at], grid)
+        source = np.where(np.nan_to_num(tie) < carried, place, source)
+        tie = np.fmax(tie, carried)
     one = np.ones((len(tie), len(years)))
     origins = tuple(origin for _, _, origin in found.values())
     name = " or ".join(found)
     named = Named(origins, source)
-    return Share(name, years, tie, one, _SURE, origins, source=named, unit=TIE), lacking
+    return Share(
+        name, years, tie, one, _SURE, origins, source=named, unit=TIE, until=min(ends)
+    ), lacking

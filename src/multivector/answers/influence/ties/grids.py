@@ -81,7 +81,8 @@ class Share:
     and the year until which parts rest on it, though others may have a figure. ``source`` and
     ``total`` give the sources of parts and wholes; by default the first and last of ``origins``.
     ``stopped``, (n, Y), is the sum, within the whole, of parts that neither side reports any more.
-    ``unit`` is that of parts and wholes.
+    ``unit`` is that of parts and wholes; ``until``, the last year for which most parts can be
+    carried, if those of a few go on.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Share:
     total: Named | None = None
     stopped: Floats | None = None
     unit: str = "current USD"
+    until: int | None = None
 
     @property
     def sd(self) -> Floats:

@@ -247,6 +247,7 @@ def choose_years(
     there = [layers.channels[name] for name in channels if name in layers.channels]
     carried = CARRY_YEARS if len(channels) > 1 else 0
     ends = [p.years[-1] + carried for layer in there for p in layer.parts]
+    ends += [share.until for layer in there for share in layer.shares if share.until]
     newest = min(max(known), *ends) if ends else max(known)
     if span == (None, None):
         return (newest,)
