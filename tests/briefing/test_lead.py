@@ -202,6 +202,15 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
          "Kenya banned or restricted goods in trade with Ethiopia"),
         ("Kenya halted talks with Ethiopia, which exports coffee.", "halted", ENDED,
          "Kenya cut or reduced ties with Ethiopia"),
+        ("Kenya halted gas deliveries to Ethiopia.", "halted", ENDED,
+         "Kenya banned or restricted goods in trade with Ethiopia"),
+        *((words, words.split()[1], ENDED, "Kenya cut or reduced ties with Ethiopia") for words in (
+            "Kenya suspended talks on fish with Ethiopia.",
+            "Kenya stopped a ship with grain from Ethiopia.",
+            "Kenya stopped its aid to Ethiopia's oil sector.",
+            "Kenya suspended the export credit of Ethiopia.",
+            "Kenya blocked oil tycoons of Ethiopia.",
+        )),
         ("Kenya and Somalia recalled their ambassadors from Ethiopia.", "recalled",
          {"event_type": "SANCTION", "mode": "withdraw", "actor": (KEN, SOM)},
          "Kenya and Somalia recalled their envoys from Ethiopia"),
@@ -227,6 +236,17 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
          {"event_type": "SUPPORT", "recipient": (
              Actor("Abiy", "ETH", "person", "GOV", "Abiy Tadesse", 13, 34),)},
          "Kenya backed Abiy Tadesse"),
+        ("Kenya backed opposition leader Abiy.", "backed",
+         {"event_type": "SUPPORT", "recipient": (
+             Actor("Abiy", "ETH", "person", "GOV", "Abiy Tadesse", 31, 35),)},
+         "Kenya backed Abiy Tadesse"),
+        # Gunmen of a state are not the state; its bombers are.
+        ("A Kenyan gunman attacked Ethiopia.", "attacked",
+         {"event_type": "ASSAULT", "actor": (Actor("Kenyan gunman", "KEN", "group", "UAF"),)},
+         "People of Kenya attacked Ethiopia"),
+        ("Kenyan bombers attacked Ethiopia.", "attacked",
+         {"event_type": "ASSAULT", "actor": (Actor("Kenyan bombers", "KEN", "group", "UAF"),)},
+         "Kenya attacked Ethiopia"),
         ("Kenya backed president Abiy.", "backed",
          {"event_type": "SUPPORT", "recipient": (
              Actor("Abiy", "ETH", "person", "GOV", "Abiy Tadesse", 13, 27),)},
@@ -279,6 +299,7 @@ def test_an_event_opens_the_page_only_if_sure_recent_early_and_between_named_sid
         replace(SIGN, date="2023-03-01"),
         replace(SIGN, sentence=2),
         replace(SIGN, recipient=(chile,)),  # named nowhere in the title or the first sentence
+        replace(SIGN, actor=(Actor("Kenyan gunmen", "KEN", "group", "UAF"),)),
         replace(SIGN, actor=(ETH,)),  # the title names Kenya first
         replace(SIGN, recipient=(SOM, Actor("the two countries", None, "group"))),
     )

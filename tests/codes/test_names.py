@@ -146,7 +146,8 @@ def test_spans_are_ordered_disjoint_and_verbatim():
         ("General Franco died.", []),
         ("Franco-German and Sino-Russian ties grew.", ["FRA", "DEU", "CHN", "RUS"]),
         ("The Pan-American highway and the Pan American Games.", []),
-        ("An inter-American, a Latin-American and a Trans-Iranian plan.", []),
+        ("An inter-American, a Latin-American and a trans-American plan.", []),
+        ("The Trans-Iranian railway and trans-Afghan lines.", ["IRN", "AFG"]),
         (
             "Anti-American and US-Russian talks, Anglo-American ties.",
             ["USA", "USA", "RUS", "GBR", "USA"],

@@ -113,10 +113,14 @@ def test_an_article_that_is_all_dateline():
         ("Nairobi, 2 October 2014 -- ", "2014-10-05", "2014-10-05"),
         ("NAIROBI, OCTOBER 2, 2014 (AGENCY) - ", None, "2014-10-02"),
         ("NAIROBI, Oct 2 (Reuters) - ", None, None),  # of which year, nothing tells
+        (f"NAIROBI, Oct. 2, 2014 -- {REST} {MORE} Enditem", None, "2014-10-02"),
+        (f"NAIROBI, Oct. 2, 2014: {REST} {MORE} — APP", None, "2014-10-02"),
+        (f"Nairobi, 2 October 2014 – {REST} {MORE} (AFP)", None, "2014-10-02"),
     ],
 )
 def test_the_date_of_a_dateline_is_the_article_s_if_no_other_is_known(dateline, known, published):
-    draft = Draft(text=f"A pact is signed\n\n{dateline}{REST} {MORE}", published=known)
+    report = dateline if REST in dateline else f"{dateline}{REST} {MORE}"
+    draft = Draft(text=f"A pact is signed\n\n{report}", published=known)
     assert finish(draft, sha256="0", source="a.txt").published == published
 
 
@@ -125,8 +129,17 @@ def test_the_date_of_a_dateline_is_the_article_s_if_no_other_is_known(dateline, 
     [
         ("Berlin, November 9, 1989: The wall opened", "The city marked the day."),
         ("Camp David, September 17, 1978 - The accords of a century", "Both met for two weeks."),
-        ("Hiroshima, August 6, 1945", "A park was laid out in 1954, where the bomb had fallen."),
-        ("BERLIN, November 9, 1989: The wall opened that night.", "It was sold off in 1992."),
+        ("Hiroshima, August 6, 1945", "In 1949 a law was passed. A park was laid out in 1954."),
+        (
+            "BERLIN, November 9, 1989: The wall fell.",
+            "It was sold in 1992. Parts were left in 1998.",
+        ),
+        # a time or brackets, but not beside the date
+        ("Chernobyl, 26 April 1986", "It blew up at 1:23. It was shut in 2000 and sealed in 2016."),
+        (
+            "Bhopal, 3 December 1984",
+            "Gas (40 tonnes) - leaked. They paid in 1989. It was sold in 2001.",
+        ),
     ],
 )
 def test_the_day_of_what_a_text_is_about_is_not_its_own(opening, later):
@@ -148,7 +161,16 @@ def test_a_signed_date_is_that_of_a_report_whatever_years_it_tells(opening):
     assert finish(draft, sha256="0", source="a.txt").published == "2016-05-03"
 
 
-def test_a_year_to_come_does_not_put_a_report_in_the_past():
-    later = "The lease that was signed will end in 2042. Goals are set for 2030 and 2050."
-    draft = Draft(text=f"A pact is signed\n\nNAIROBI, Oct. 2, 2014 (Reuters) - {REST} {later}")
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The lease that was signed will end in 2042. Goals are set for 2030 and 2050.",
+        "They reaffirmed the goals of Agenda 2063 and of the 2030 Agenda.",
+        "The notes mature in 2031 and 2034 and were priced at 8 per cent.",
+        "Qatar, which was named host of the World Cup in 2022, joined them.",
+        "On Thursday both pledged net zero in 2050. Coal was phased out in 2038.",
+    ],
+)
+def test_a_year_to_come_does_not_put_a_report_in_the_past(later):
+    draft = Draft(text=f"A pact is signed\n\nNAIROBI, Oct. 2, 2014 - {REST} {later}")
     assert finish(draft, sha256="0", source="a.txt").published == "2014-10-02"

@@ -12,8 +12,10 @@ from multivector.prose import definite, listed, opened
 from multivector.tables import read_rows, read_table
 
 _NEAR = 80  # characters before and after the verb in which its object stands
-# Those who are not their state: sectors of people and firms. A party may be the one that governs.
-_PEOPLE = frozenset("AGR CRM CVL EDU JRN LAB MED OPP REF REL SOC".split())
+# Those who are not their state: sectors of people and firms. A party may be the one that governs,
+# and bombers may be aircraft.
+_PEOPLE = frozenset("AGR CRM CVL EDU JRN LAB MED OPP REF REL SOC UAF".split())
+_CRAFT = re.compile(r"(?<!suicide )\bbombers?\b", re.I)
 _OF_STATES = ("SANCTION/envoy", "SANCTION/troops")  # who is expelled, unless the row knows better
 _JOINT = ("AGREE/reached", "CONSULT", "COOPERATE/trade", "MOBILIZE/exercise", "SUPPORT/signed")
 _OUT = re.compile(r"\b(?:former|ex|ousted|deposed|toppled|overthrown|exiled|jailed|opposition)\b")
@@ -34,7 +36,7 @@ def _key(event: Event) -> str:
             and mode in ("", event.mode)
             and (verb.match(event.trigger.text.casefold()) or verb.match(event.rule))
             and (not near.pattern or near.search(_around(event)))
-            and not (phrase in _OF_STATES and any(map(_before, event.recipient)))
+            and not (phrase in _OF_STATES and any(map(before, event.recipient)))
         ):
             return phrase
     return f"{event.event_type}/{event.mode}"
@@ -49,7 +51,9 @@ def is_joint(event: Event) -> bool:
 def _as_named(event: Event, actor: Actor) -> Actor:
     """Return a former leader, or one of the opposition, as a side with its own name."""
     if actor.kind == "person" and actor.name:
-        words = event.text[actor.start or 0 : actor.end or 0].casefold()
+        start, end = actor.start or 0, actor.end or 0
+        near = event.text[:start].rpartition(",")[2].split()[-3:]  # "Former prime minister"
+        words = " ".join((*near, event.text[start:end])).casefold()
         # Without a sector: not in office on the day of the article.
         left = actor.sector is None and any(m.entity.role for m in find(actor.name))
         return replace(actor, kind="group") if left or _OUT.search(words) else actor
@@ -118,19 +122,21 @@ def _side(actors: Sequence[Actor], names: Mapping[str, str], together: Regions, 
     groups: dict[str, list[Actor]] = {"": []}  # states first, then "people of" others
     for actor in actors:
         if side(actor) not in region:
-            before = "" if is_apart(actor) else prefix or _before(actor)
-            groups.setdefault(before, []).append(actor)
+            group = "" if is_apart(actor) else prefix or before(actor)
+            groups.setdefault(group, []).append(actor)
     shown: list[str] = []
-    for before, group in groups.items():
-        new = [name for name in sides(group, names) if name not in shown]
-        shown += [f"{before} {name}".strip() for name in new[:1]] + new[1:]
+    for group, members in groups.items():
+        new = [name for name in sides(members, names) if name not in shown]
+        shown += [f"{group} {name}".strip() for name in new[:1]] + new[1:]
     shown += [f"{prefix} {named}".strip()] if named else []
     if len(shown) > _MOST_NAMES:
         return f"{', '.join(shown[: _MOST_NAMES - 1])} and {len(shown) - _MOST_NAMES + 1} more"
     return listed(shown) if shown else ""
 
 
-def _before(actor: Actor) -> str:
+def before(actor: Actor) -> str:
+    """Return "people of" or "firms of" for a side that is not its state, else an empty string."""
     if actor.kind == "company" or actor.sector == "BUS":
         return "firms of"
-    return "people of" if actor.kind in ("group", "person") and actor.sector in _PEOPLE else ""
+    people = actor.kind in ("group", "person") and actor.sector in _PEOPLE
+    return "people of" if people and not _CRAFT.search(actor.text) else ""

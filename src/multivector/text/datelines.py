@@ -59,9 +59,9 @@ class Dateline:
 def dateline_day(paragraphs: Sequence[str]) -> str | None:
     """Return the first full date in a dateline, as ``YYYY-MM-DD``.
 
-    A title that begins with a place and a day is not a dateline: a report ends with a full stop.
+    A title with a place and a day is not a dateline: a report is longer or ends with a full stop.
     """
-    reports = [one for one in paragraphs[:PARAGRAPHS] if _REPORT.search(one)]
+    reports = [p for p in paragraphs[:PARAGRAPHS] if len(p) > _LONGEST or _REPORT.search(p)]
     datelines = filter(None, map(find_dateline, reports))
     return next((day for one in datelines if (day := find_date(one.date or ""))), None)
 

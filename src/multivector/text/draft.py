@@ -120,7 +120,8 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         raise
     dropped = Counter(draft.dropped) + header.dropped + boilerplate
     printed = header.published or dateline_day(kept)
-    signed = any(line_date(line) or _SIGNED.search(line[:100]) for line in body[:PARAGRAPHS])
+    dated = [line[:100] for line in body[:PARAGRAPHS] if normal_date(line)]
+    signed = any(line_date(line) or _SIGNED.search(line) for line in dated)
     if printed and not signed and is_of_the_past(printed, text):
         printed = None  # the day of what the text is about
     day = given or normal_date(draft.published) or printed

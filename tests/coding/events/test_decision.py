@@ -500,10 +500,21 @@ EXPORTS = "Indonesia signed an agreement with Australia."
         (f"{BORDER} Unknown men killed the Iranian consul in Peshawar.", [None], ["IRN"]),
         (f"{EXPORTS} An oil executive accused Indonesia of fraud.", [None], ["IDN"]),
         ("A gunman attacked the Azerbaijani embassy in Tehran on Friday.", [None], ["AZE"]),
+        ("Albania closed the Russian embassy. Unidentified drones attacked the Russian embassy.",
+         [None], ["RUS"]),
+        # not of those whom they attack
+        ("Azerbaijani troops crossed the border. The attackers shelled Armenian posts.",
+         [None], ["ARM"]),
+        ("Rwandan troops crossed into Congo on Monday. The raiders attacked Congolese soldiers.",
+         [None], ["COD"]),
+        # beside a state
+        ("China and another country signed an agreement on Monday. Another power criticised India.",
+         ["CHN", None], []),
+        ("Georgia met Turkey. Officials of Russia and a neighbouring country met on Monday.",
+         ["RUS", None], []),
+        ("Israel and a Gulf country signed a deal on Monday.", ["ISR", None], []),
         # a word tells whose they are
         (f"{HARBOUR} Kenyan police arrested two gunmen, both Somalis.", ["KEN"], ["SOM"]),
-        (f"{HARBOUR} A Somali attacker shot a Kenyan officer. Kenyan police arrested the attacker.",
-         ["KEN"], ["SOM"]),
         (f"{BORDER} Two Pakistani gunmen killed an Afghan official.", ["PAK"], ["AFG"]),
         (f"{EXPORTS} An Indonesian executive accused Australia of fraud.", ["IDN"], ["AUS"]),
         ("India condemned Pakistan. Indian troops crossed into Pakistan. "

@@ -225,11 +225,11 @@ def is_thing(words: Words, first: int, last: int) -> bool:
 
 
 def is_wider(words: Words, first: int) -> bool:
-    """Return whether an adjective is part of a wider one: Pan-American; not anti-American."""
+    """Return whether a name is part of a wider one: Pan-American; not anti- or trans-Iranian."""
     hyphen = first > 1 and words.items[first - 1] == "-" and words.adjoins(first)
     prefix = words.items[first - 1 - hyphen].casefold() if first > hyphen else ""
     american = words.items[first].startswith("America")
-    return (hyphen and prefix in ("pan", "trans")) or (american and prefix in listed("american of"))
+    return (hyphen and prefix == "pan") or (american and prefix in listed("american of"))
 
 
 def is_currency(words: Words, last: int) -> bool:

@@ -16,7 +16,7 @@ from multivector.tables import read_rows
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 # A group of more states than this is a world region, not a list of actors.
 MAX_MEMBERS = 12
-_SOME = frozenset("several some many most other few various certain".split())
+_SOME = frozenset("several some many most other few various certain a an another".split())
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _AGAINST = frozenset({"anti", "non", "ex"})
 # Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
@@ -93,7 +93,7 @@ class Antecedents(ABC):
         return sorted(nodes)
 
     def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
-        """Return the states in a group; none for "several European countries"."""
+        """Return the states in a group; none for "several Arab countries", "a Gulf state"."""
         head = self.parse.heads[node]
         words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
         vague = len(entity.members) > MAX_MEMBERS or words & _SOME

@@ -44,7 +44,7 @@ _UNKNOWN = re.compile(
     re.I,
 )
 _UNSEEN = frozenset("armed masked hooded suicide unidentified unknown unnamed".split())
-_STRANGERS = frozenset({*LANDS, "diplomat", "executive", "businessman", "power"})
+_STRANGERS = frozenset({*LANDS, "state", "diplomat", "executive", "businessman", "power"})
 _TWO = re.compile(
     rf"\b(?:both|either|each other|one another|two(?=(?: [\w-]+)? (?:{_PARTIES})\b|$))", re.I
 )
@@ -140,25 +140,11 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     return Mark(span, actors, sure=bool(named) or known or placed, words=words)
 
 
-def resumed(reader: SideReader, mark: Mark, earlier: Sequence[Mark]) -> Mark:
-    """Give "the attackers" the state of "two Somali gunmen" before them."""
-    head = head_of(reader.parse, mark.span)
-    if head is None or mark.sure or mark.codes or not _UNKNOWN.fullmatch(reader.parse.words[head]):
-        return mark
-    if any(reader.parse.lemmas[k] in DEFINITE for k in reader.parse.children[head]):
-        for other in reversed(earlier):
-            text = other.actors[0].text
-            if _UNKNOWN.search(text) and other.codes & {m.entity.code for m in find(text)}:
-                actors = (replace(mark.actors[0], code=min(other.codes)),)
-                return replace(mark, actors=actors, sure=True)
-    return mark
-
-
 def is_stranger(reader: SideReader, mark: Mark) -> bool:
     """Return whether a phrase is of somebody of no state that is named, as far as words tell.
 
-    "Two gunmen", "masked men", "a Western diplomat", "an Asian country"; not "a minister", who is
-    mostly of the state that the text is about.
+    "Two gunmen", "masked men", "a Western diplomat", "an Asian country"; not "armed forces", nor "a
+    minister", who is mostly of the state that the text is about.
     """
     parse, head = reader.parse, head_of(reader.parse, mark.span)
     if head is None or mark.sure or mark.codes or parse.having(head, "poss"):
@@ -170,7 +156,7 @@ def is_stranger(reader: SideReader, mark: Mark) -> bool:
         return True
     lemma, modifiers = parse.lemmas[head], {parse.lemmas[k] for k in parse.children[head]}
     noun = head_nouns().get(lemma)
-    unseen = modifiers & _UNSEEN and not (noun and noun.kind == "state")  # not "armed forces"
+    unseen = modifiers & _UNSEEN - ({"armed"} if noun and noun.kind == "state" else set())
     regional = any(mention and mention.entity.kind in ("group", "region") for mention in own)
     new = lemma in _STRANGERS and modifiers & {"a", "an", "another"}
     return bool(unseen or regional or new) and not modifiers & DEFINITE

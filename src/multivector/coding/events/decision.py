@@ -13,7 +13,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.coding.actors.antecedents import head_nouns
-from multivector.coding.actors.marks import Mark, by_words, head_of, is_stranger, link, resumed
+from multivector.coding.actors.marks import Mark, by_words, head_of, is_stranger, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -71,7 +71,6 @@ def decide(
     named = {word for mark, _ in earlier for a in mark.actors for word in a.text.split()}
     marks = [grounded(reader, by_words(reader, span), candidates, named) for span in spans]
     before = [mark for mark, _ in earlier]
-    marks = [resumed(reader, mark, before) for mark in marks]
     pairs = reading.pairs(spans, [place for _, place in earlier])
     strangers = {mark.span for mark in marks if is_stranger(reader, mark)}
     marks = link(marks, before, pairs.links)
@@ -103,23 +102,24 @@ def decide(
             for e in fuller
         ] or [candidate]  # fmt: skip
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
-    ascribed = [unattributed(event, strangers) for event in (*kept, *fresh)]
+    ascribed = [unattributed(parse.text, event, strangers) for event in (*kept, *fresh)]
     found = deduplicate(sorted(ascribed, key=lambda event: event.trigger), date_of)
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
     ]
 
 
-def unattributed(event: EventCandidate, strangers: Collection[Span]) -> EventCandidate:
-    """Return an event in which nobody unknown stands for a state that acts on another.
+def unattributed(text: str, event: EventCandidate, strangers: Collection[Span]) -> EventCandidate:
+    """Return an event in which nobody unknown stands for a state, beside or against another.
 
-    Force against the people of a state is mostly from there, unless it is at an embassy.
+    Force against the people of a state is mostly from there, unless it is at an embassy or of "the
+    attackers", who were told of before. ``text``: the sentence.
     """
-    if not (any_code(event.actor) and any_code(event.recipient)):
+    if not any_code(event.actor) or not (any_code(event.recipient) or event.actor[1:]):
         return event
-    abroad = event.event_type not in CONFLICT or any(
-        _MISSION.search(side.text) for side in event.recipient
-    )
+    given = any("the " in text[max((a.start or 0) - 4, 0) :][:8].lower() for a in event.actor)
+    embassy = any(_MISSION.search(side.text) for side in event.recipient)
+    abroad = event.event_type not in CONFLICT or given or embassy
 
     def left(sides: tuple[Actor, ...], others: Collection[str]) -> tuple[Actor, ...]:
         return tuple(
