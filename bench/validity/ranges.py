@@ -140,11 +140,15 @@ def _listed(study: Study) -> Iterator[Coverage]:
 
 
 def _differences(study: Study) -> Iterator[Coverage]:
-    """Hold changes between later spans of years against makers left out."""
+    """Hold changes between later spans of years against makers left out, each and all."""
+    what, every = "`influence --before --after`, trade", []
     for (name, way, later), (inside, *_) in changes.held(study).items():
-        if later and len(inside) >= MANY:
-            against = name if name.endswith(way) else f"{name}, {way}"
-            yield counted("`influence --before --after`, trade", f"{against}, left out", inside)
+        if later:
+            every.append(inside)
+            if len(inside) >= MANY:
+                against = name if name.endswith(way) else f"{name}, {way}"
+                yield counted(what, f"{against}, left out", inside)
+    yield counted(what, "each of all, left out", np.concatenate(every))
 
 
 def _summed(held: dict[str, list[bool]]) -> Iterator[Coverage]:

@@ -108,7 +108,7 @@ def test_the_states_whose_ranges_are_spreads_are_those_below_of_the_table() -> N
 def test_what_does_not_cover_is_called_a_spread_in_the_results() -> None:
     called = {row["range"]: row["so it is called"] for row in committed("ranges")}
     for range_, table in (("`balance`, trade", "balance"), ("`whatif`, states named", "whatif"),
-                          ("`influence --before --after`, imports", "changes"),
+                          ("`influence --before --after`, trade", "changes"),
                           ("ideal points, `default`", "ideal-points")):  # fmt: skip
         assert ("spread" in called[range_]) == ("spread" in range_name(table)), table
     for table in ("influence", "exit-costs"):  # nothing to hold them against

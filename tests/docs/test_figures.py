@@ -87,8 +87,9 @@ CHECKED = [
      plain(fbic("`fbic-like`, our sources")[1][:4], 2), fbic("`fbic-like`, our sources")[2][:3]),
     ("capacity", "the median Spearman correlation within influencee-years is {},",
      plain(fbic("`fbic-like`, FBIC's own columns")[1][:4], 2)),
-    ("capacity", "The range for trade covers {} of the differences",
-     plain(coverage("`influence --before --after`, imports", LEFT_OUT), 2)),
+    ("capacity", "The range for trade covers [{} to {}](",
+     *(plain(end(float(row[3]) for row in rows("ranges") if "before --after" in row[0]), 2)
+       for end in (min, max))),
     ("capacity", "(" + ", ".join(f"{name} {{}}" for name in SCALES) + ")",
      *(plain(scale) for scale in SCALES.values())),
     ("capacity", "output is {} × GDP, with a standard deviation of {} in logs",
