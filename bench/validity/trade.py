@@ -27,7 +27,7 @@ from multivector.measures import trade_flows as rule
 from multivector.records.formats import delimited
 from multivector.records.origins import prices
 from multivector.store.warehouse import Store
-from validity import listed, shares
+from validity import changes, listed, shares
 from validity.page import per_cent, shown, table, verdict
 
 MEASURES = Path(rule.__file__).parent
@@ -423,6 +423,7 @@ def page(study: Study) -> tuple[str, list[list[str]], list[list[str]]]:
         "14 Pacific states, which was used for no choice.", "",
         *table(head, rows),
         *_of_states(sides, failed),
+        *changes.section(study),
         *shares.section(study),
         *listed.section(study),
     ]  # fmt: skip
