@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from multivector.answers.influence.ties.trade_changes import by_maker, difference, doubts
+from multivector.answers.influence.ties.trade_changes import breaks, by_maker, difference
 from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.verdicts.decision import MOVED
 from multivector.arrays import Bools, Floats
@@ -19,10 +19,10 @@ _FEWEST = 50  # decided flows
 
 
 def clear(flows: TradeFlows, start: int, end: int) -> tuple[Floats, Bools, Bools]:
-    """Return the differences of flows, those that are clear, and those with a doubt, (n, n)."""
+    """Return the differences of flows, those that are clear, and those that break, (n, n)."""
     both, makers = ([of(year) for year in (start, end)]
                     for of in (flows.year, lambda year: by_maker(flows, year)))  # fmt: skip
-    odd = np.logical_or.reduce([at for y in (start, end) for at in doubts(flows, y).values()])
+    odd = np.logical_or.reduce([at for y in (start, end) for at in breaks(flows, y).values()])
     one, two = ((at.value, at.lower, at.upper) for at in both)
     low, high = difference(one, two, odd)
     moved, rises, falls = two[0] - one[0], *np.zeros((2, *odd.shape), dtype=int)
@@ -61,14 +61,13 @@ def section(study: "Study") -> list[str]:
                     f"{int((told & odd).sum()):,}",
                 ])  # fmt: skip
     head = ["years", "left out", "over", "n", "decided", "contradicted", "by over 10%",
-            "contradicted if all were", "decided with a doubt"]  # fmt: skip
+            "contradicted if all were", "decided with a break"]  # fmt: skip
     return [
         "## Whether a flow rose or fell", "",
         "A change counts if the 90% range of the difference is clear of zero, or several producers "
         "with both years say so, and none says the opposite. Most of an error is in both years; "
-        "where half of the flow or more is marked \"sources disagree\" or \"breaks with\", none "
-        "is (\"a doubt\"). Each producer is left out, the changes are decided by the others, and "
-        "those that it contradicts are counted; \"if all were\": if the two best values decided, "
-        "without their ranges.", "",
+        "where half of the flow or more \"breaks with\" other years, none is. Each producer is "
+        "left out, the changes are decided by the others, and those that it contradicts are "
+        "counted; \"if all were\": if the two best values decided, without their ranges.", "",
         *table(head, rows),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from multivector.answers.influence.channels.migration import REMITTANCES
 from multivector.answers.influence.ties.grids import without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import later_year
-from multivector.answers.influence.ties.trade_changes import by_maker, difference, doubts, summed
+from multivector.answers.influence.ties.trade_changes import breaks, by_maker, difference, summed
 from multivector.answers.influence.ties.trade_flows import (
     SMALL_USD,
     TABLE,
@@ -31,6 +31,7 @@ from multivector.records.origins import imf_dip, prices
 from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
+DISAGREE = "producers disagree"  # on the direction of a change
 USD = f"{prices.BASE_YEAR} USD a year"
 # How flows, exporter first, are turned so that the power is first.
 _WAYS: dict[str, Callable[[Any], Any]] = {"imports": np.asarray, "exports": np.matrix_transpose}
@@ -139,7 +140,7 @@ def _trade(
             continue
         part, spread, _ = later_year(flows, year)
         told, price = flows.year(year).told, prices.deflators([year])[0]
-        odd = doubts(flows, year)
+        odd = breaks(flows, year)
         for way, turn in _WAYS.items():
             cells = turn(part * price)
             values[way][year] = _told_over(mask, cells, turn(told))
@@ -175,7 +176,7 @@ def _ranged(
             ends[maker] = low, high = last[0] - first[1], last[1] - first[0]
             lower, upper = np.fmin(lower, high), np.fmax(upper, low)
     for (rose, (low, _)), (fell, (_, high)) in permutations(ends.items(), 2):
-        flags = {**flags, f"producers disagree: {rose} rose, {fell} fell": (low > 0) & (high < 0)}
+        flags = {**flags, f"{DISAGREE}: {rose} rose, {fell} fell": (low > 0) & (high < 0)}
     return replace(link, lower=lower, upper=upper, flags=flags)
 
 

@@ -99,7 +99,7 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     if found.reason == Reason.CLOSE and form.kind == "trend":
         why = "the change is within the error of the figures"
     elif found.reason == Reason.WINDOW and found.unit == "membership":
-        why = "it is not so in all of the time that may be meant"
+        why = "the dates on the list leave it open"
     elif found.reason == Reason.CLOSE and form.kind == "factor" and more:
         why = "it grew by more"
     elif found.reason == Reason.LONE and (size := _of_another_size(form, found)):

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from multivector.answers.influence.ties.loading import reader_of
-from multivector.answers.influence.ties.trade_changes import by_maker, difference, doubts, summed
+from multivector.answers.influence.ties.trade_changes import breaks, by_maker, difference, summed
 from multivector.answers.influence.ties.trade_flows import UNTOLD, TradeFlows, load_flows
 from multivector.answers.influence.ties.trade_shares import share_range, shares_of
 from multivector.answers.verdicts.quantities.series import Series
@@ -140,15 +140,15 @@ class PairTable:
         one, two = (self._at(code, year) for year in (start, end))
         if one is None or two is None or any(up != (two[0] > one[0]) for up in rises.values()):
             return rises, False
-        doubtful = self._is_doubtful(code, start) or self._is_doubtful(code, end)
-        low, high = difference(*(tuple(map(np.array, at[:3])) for at in (one, two)), doubtful)
+        broken = any(self._breaks(code, year) for year in (start, end))
+        low, high = difference(*(tuple(map(np.array, at[:3])) for at in (one, two)), broken)
         return rises, bool(low > 0 or high < 0) or len(rises) > 1
 
-    def _is_doubtful(self, code: str, year: int) -> bool:
-        """Return whether a remark on its error is on half of the flow or more."""
+    def _breaks(self, code: str, year: int) -> bool:
+        """Return whether half of the flow or more breaks with other years."""
         at = np.concatenate(self._places(code, year))
         value = np.nan_to_num(self._figures(self._places(code, year), year)[0])
-        odd = doubts(self.flows, year, at).values()
+        odd = breaks(self.flows, year, at).values()
         return any(2 * value[there].sum() >= value.sum() for there in odd)
 
     def _makers(self, code: str, year: int) -> dict[str, tuple[float, float]]:
