@@ -1,99 +1,73 @@
-"""Hold changes of trade between two spans of years against a producer left out."""
+"""How often a producer that was left out contradicts that a flow of goods rose or fell."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from multivector.answers.influence import links
+from multivector.answers.influence.ties.trade_changes import breaks, by_maker, difference
+from multivector.answers.influence.ties.trade_flows import TradeFlows
+from multivector.answers.verdicts.decision import MOVED
 from multivector.arrays import Bools, Floats
-from multivector.records.origins.prices import deflators
-from validity.carried import POWERS
-from validity.page import per_cent, shown, table
+from validity.page import per_cent, table
 
 if TYPE_CHECKING:
     from validity.trade import Study
 
-Span = tuple[int, int]
-BIG_USD = 2e7  # a year, in both spans
-FITTED_TO = 2015  # on spans to this year the shared part of errors was fitted, links.LASTING
-SPANS: tuple[tuple[Span, Span], ...] = (
-    ((2010, 2011), (2012, 2013)), ((2011, 2012), (2013, 2014)), ((2010, 2012), (2013, 2015)),
-    ((2013, 2014), (2015, 2016)), ((2013, 2015), (2016, 2018)), ((2014, 2016), (2017, 2019)),
-    ((2015, 2017), (2018, 2020)), ((2018, 2019), (2021, 2022)), ((2018, 2020), (2021, 2023)),
-    ((2012, 2012), (2016, 2016)),
-)  # fmt: skip
-FEWEST = 10
+SPANS = ((2005, 2010), (2008, 2012), (2010, 2015), (2011, 2016), (2015, 2020))
+BIG_USD = {"10 m": 1e7, "1 bn": 1e9}  # of the larger of the two flows
+_FEWEST = 50  # decided flows
 
 
-def held(study: "Study") -> dict[tuple[str, str, bool], Bools]:
-    """Return by producer left out, link, and whether the span is later than those fitted, (3, m):
-
-    whether its change is in the range; the range is on one side of zero; and its change is too.
-    """
-    reader, parts = study.reader, dict[tuple[str, str, bool], list[Bools]]()
-    at = [reader.place[name] for name in POWERS if name in reader.place]
-    mask = np.zeros((len(at), len(reader.names)))
-    mask[np.arange(len(at)), at] = 1.0
-    truths = {
-        year: {name: (maker, grid) for name, maker, grid in study.truths(year) if grid is not None}
-        for year in sorted({year for pair in SPANS for a, b in pair for year in range(a, b + 1)})
-    }
-    for pair in SPANS:
-        spans = tuple(range(a, b + 1) for a, b in pair)
-        years = [*spans[0], *spans[1]]
-        made: dict[str, dict[str, links.Change]] = {}
-        for name in (n for n in truths[years[0]] if all(n in truths[y] for y in years)):
-            maker = truths[years[0]][name][0]
-            if maker not in made:
-                without = [maker] if maker else []
-                found = links._trade(reader, dict.fromkeys(years, mask), spans, without=without)
-                made[maker] = {link.name: link for link in found if link is not None}
-            for way, link in made[maker].items():
-                if name.split()[-1] in {*links._WAYS} - {way}:  # a table of one state's imports
-                    continue
-                before, after = (
-                    np.mean([_own(truths[y][name][1], way, y, at) for y in span], axis=0)
-                    for span in spans
-                )
-                change = after - before
-                big = (link.before > BIG_USD) & (link.after > BIG_USD) & np.isfinite(change)
-                clear = (link.lower > 0) | (link.upper < 0)
-                inside = (link.lower <= change) & (change <= link.upper)
-                same = np.sign(change) == np.sign(link.after - link.before)
-                key = name, way, years[-1] > FITTED_TO
-                parts.setdefault(key, []).append(np.stack([inside, clear, same])[:, big])
-    return {key: np.concatenate(some, axis=1) for key, some in parts.items()}
-
-
-def _own(grid: Floats, way: str, year: int, powers: Sequence[int]) -> Floats:
-    """Return a producer's flows with the powers, constant USD, (P, n)."""
-    return np.exp(links._WAYS[way](grid)[powers]) * deflators([year])[0]
+def clear(flows: TradeFlows, start: int, end: int) -> tuple[Floats, Bools, Bools]:
+    """Return the differences of flows, those that are clear, and those that break, (n, n)."""
+    both, makers = ([of(year) for year in (start, end)]
+                    for of in (flows.year, lambda year: by_maker(flows, year)))  # fmt: skip
+    odd = np.logical_or.reduce([at for y in (start, end) for at in breaks(flows, y).values()])
+    one, two = ((at.value, at.lower, at.upper) for at in both)
+    low, high = difference(one, two, odd)
+    moved, rises, falls = two[0] - one[0], *np.zeros((2, *odd.shape), dtype=int)
+    for maker in makers[0].keys() & makers[1].keys():
+        first, last = (made[maker] for made in makers)
+        rises, falls = rises + (last[0] > first[1]), falls + (last[1] < first[0])
+    agree, against = (np.where(moved > 0, *ways) for ways in ((rises, falls), (falls, rises)))
+    sure = ((low > 0) | (high < 0) | (agree > 1)) & (against == 0)
+    return moved, sure & (np.abs(moved) > MOVED * one[0]), odd
 
 
 def section(study: "Study") -> list[str]:
-    """Return the section of the page."""
-    parts: dict[str, dict[bool, list[Bools]]] = {}
-    for (name, way, later), found in held(study).items():
-        source = f"customs of states, {way}" if name.endswith(way) else f"{name}, {way}"
-        parts.setdefault(source, {}).setdefault(later, []).append(found)
-    rows, same = [], list[bool]()
-    for name, of in parts.items():
-        nothing = [np.zeros((3, 0), bool)]
-        early, late = (np.concatenate(of.get(k, nothing), axis=1) for k in (False, True))
-        rows.append([name, *_cells(early[0]), *_cells(late[0])])
-        same += late[2][late[1].astype(bool)].tolist()
-    head = ["left out", f"n to {FITTED_TO}", "coverage", "n later", "coverage"]
+    """Return the lines on changes: by the producer left out, the years and the size."""
+    rows = []
+    for start, end in SPANS:
+        truths = [{name: (maker, grid) for name, maker, grid in study.truths(year)}
+                  for year in (start, end)]  # fmt: skip
+        for name, (maker, first) in truths[0].items():
+            last = truths[1].get(name, (maker, None))[1]
+            if first is None or last is None or name.split()[-1] in ("imports", "exports"):
+                continue
+            flows = study.without(maker)
+            moved, sure, odd = clear(flows, start, end)
+            size = np.fmax(*(flows.year(year).value for year in (start, end)))
+            other = (last > first) != (moved > 0)
+            much = other & (np.abs(last - first) > np.log(1.1))
+            for label, least in BIG_USD.items():
+                known = np.isfinite(moved) & np.isfinite(last - first) & (size > least)
+                told, ends = known & sure, known & (moved != 0)
+                if told.sum() < _FEWEST:
+                    continue
+                rows.append([
+                    f"{start} to {end}", name, label, f"{int(known.sum()):,}",
+                    per_cent(told.sum() / known.sum(), 0), per_cent(other[told].mean(), 1),
+                    per_cent(much[told].mean(), 1), per_cent(other[ends].mean(), 1),
+                    f"{int((told & odd).sum()):,}",
+                ])  # fmt: skip
+    head = ["years", "left out", "over", "n", "decided", "contradicted", "by over 10%",
+            "contradicted if all were", "decided with a break"]  # fmt: skip
     return [
-        "## Changes between two spans", "",
-        f"`influence --before --after`: trade with {len(POWERS)} powers, over {BIG_USD / 1e6:g} m "
-        "a year, from one span of one to three years to the next, against a producer left out. "
-        f"What of an error lasts (.8) fits spans to {FITTED_TO}; later ones test it: of "
-        f"{len(same):,} ranges on one side of zero, the producer left out agrees on the sign of "
-        f"{per_cent(np.mean(same))}.", "",
+        "## Whether a flow rose or fell", "",
+        "A change counts if the 90% range of the difference is clear of zero, or several producers "
+        "with both years say so, and none says the opposite. Most of an error is in both years; "
+        "where half of the flow or more \"breaks with\" other years, none is. Each producer is "
+        "left out, the changes are decided by the others, and those that it contradicts are "
+        "counted; \"if all were\": if the two best values decided, without their ranges.", "",
         *table(head, rows),
     ]  # fmt: skip
-
-
-def _cells(held: Bools) -> list[str]:
-    return [f"{len(held):,}", shown(held.mean(), 3) if len(held) >= FEWEST else "–"]

@@ -27,7 +27,7 @@ from multivector.measures import trade_flows as rule
 from multivector.records.formats import delimited
 from multivector.records.origins import prices
 from multivector.store.warehouse import Store
-from validity import bounds, changes, listed, shares
+from validity import bounds, changes, listed, shares, spans
 from validity.page import per_cent, shown, table, verdict
 
 MEASURES = Path(rule.__file__).parent
@@ -440,6 +440,7 @@ def page(study: Study) -> tuple[str, list[list[str]], list[list[str]]]:
         *_of_states(sides, failed),
         *bounds.section(study),
         *changes.section(study),
+        *spans.section(study),
         *shares.section(study),
         *listed.section(study),
     ]  # fmt: skip

@@ -202,7 +202,7 @@ _SWAPS = {
                   ("imports from", "exports to"), ("exports to", "imports from"),
                   ("ahead of", "behind"), ("voted for", "voted against"),
                   ("abstained", "voted for"), ("signed an agreement", "cut ties"),
-                  ("no clear change", "up"), ("took measures against", "gave aid to")],
+                  ("cannot tell if up or down", "up"), ("took measures against", "gave aid to")],
     "comparison": [("largest partner)", "second-largest partner)"),
         (" two largest", " four largest"),
                    (" three largest", " two largest"), (" four largest", " five largest"),

@@ -288,8 +288,12 @@ def test_the_range_of_an_amount(low, high, told):
 
 def test_a_change_is_told_as_decided():
     assert _moved({}) == ""
-    told = [_moved({"before": [2015], "change": way}) for way in ("rises", "falls", None)]
-    assert told == [", up since 2015", ", down since 2015", ", no clear change since 2015"]
+    ways = ("rises", "falls", "producers disagree", None)
+    told = [_moved({"before": [2015], "change": way}) for way in ways]
+    assert told == [
+        ", up since 2015", ", down since 2015",
+        ", cannot tell if up or down since 2015 (producers disagree)", "",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,7 @@ import numpy as np
 import pytest
 
 from multivector.answers.verdicts import pairs, record
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    Finding,
-    unknown,
-)
+from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
 from multivector.errors import InputError
 from multivector.measures.trade_flows import CORRELATED
 
@@ -123,16 +117,18 @@ def test_a_range_that_is_too_wide_is_not_told(trade, wide, told):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"),
+    ("made", "words"),
     [
-        (BORNE_OUT, ", up since 2015"),
-        (CANNOT_TELL, ", no clear change since 2015"),
-        (CONTRADICTED, ", down since 2015"),
+        (Finding(BORNE_OUT), ", up since 2015"),
+        (Finding(CONTRADICTED), ", down since 2015"),
+        (unknown(Reason.CLOSE), ", cannot tell if up or down since 2015 (within the error of the "),
+        (unknown(Reason.CLOSE, unit="text"), " since 2015 (producers disagree)"),
+        (unknown(Reason.WINDOW), " since 2015 (depends on the years compared)"),
     ],
 )
-def test_the_change_is_of_five_years_and_that_of_a_claim(monkeypatch, trade, verdict, words):
+def test_the_change_is_of_five_years_and_that_of_a_claim(monkeypatch, trade, made, words):
     asked = []
-    monkeypatch.setattr(pairs, "judge", lambda *given: asked.append(given) or Finding(verdict))
+    monkeypatch.setattr(pairs, "judge", lambda *given: asked.append(given) or made)
     found = trade(years=[2015, 2020], growth=1.2)
     year, value, low, high = found.row["before"]
     assert (year, value) == (2015, pytest.approx(500e6 / 1.2**5))

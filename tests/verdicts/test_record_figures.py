@@ -7,11 +7,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from multivector.answers.influence.ties.trade_changes import by_maker
+from multivector.answers.influence.ties.trade_flows import BOUNDS
 from multivector.answers.influence.ties.trade_shares import share_range
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.quantities import figures as tables
 from multivector.answers.verdicts.quantities.figures import AGREED, Figures, PerPerson
-from multivector.answers.verdicts.quantities.pair_table import BOUNDS, NEAR, PairTable
+from multivector.answers.verdicts.quantities.pair_table import NEAR, PairTable
 from multivector.answers.verdicts.quantities.series import LONE, OFFICE, Series
 from multivector.codes.blocs import members
 from multivector.codes.states import STATES
@@ -349,6 +351,7 @@ def test_each_producer_is_asked_for_all_partners():
 def test_each_producer_with_both_years_says_which_way_a_flow_moved(monkeypatch):
     table = pair_table("exports", years=(2001, 2002))
     table.flows.origins = (A, B, BOUNDS)
+    monkeypatch.setattr(table, "_breaks", lambda *given: False)
     # By year: the IMF's figure rises, customs' falls, and the bounds move clear of themselves.
     ends = {A: {2001: (10.0, 10.0), 2002: (14.0, 14.0)}, B: {2001: (10.0, 10.0), 2002: (9.0, 9.0)},
             BOUNDS: {2001: (8.0, 12.0), 2002: (13.0, 20.0)}}  # fmt: skip
@@ -358,12 +361,53 @@ def test_each_producer_with_both_years_says_which_way_a_flow_moved(monkeypatch):
         return None if both is None else np.full((4, 4), math.log(both["upper" in column]))
 
     monkeypatch.setattr(table.flows, "grid", grid)
-    assert table.moves("CHN", 2001, 2002) == {"IMF": True, B: False, "CEPII": True}
-    assert table.moves("WORLD", 2001, 2002) == {"IMF": True, "CEPII": True}, "B has a part alone"
+
+    def rises(code):
+        by_maker.cache_clear()
+        return table.moves(code, 2001, 2002)[0]
+
+    assert rises("CHN") == {"IMF": True, B: False, "CEPII": True}
     ends[BOUNDS][2002] = (11.0, 20.0)
-    assert table.moves("CHN", 2001, 2002) == {"IMF": True, B: False}
+    assert rises("CHN") == {"IMF": True, B: False}
     del ends[A][2001]
-    assert table.moves("CHN", 2001, 2002) == {B: False}
+    assert rises("CHN") == {B: False}
+
+
+@pytest.mark.parametrize(
+    ("last", "broken", "makers", "clear"),
+    [
+        (74.0, False, {}, True),  # sevenfold, whatever is flagged
+        (74.0, True, {}, True),
+        (10.4, False, {}, False),  # within the error of the figures
+        (12.0, False, {}, True),  # most of an error is in both years
+        (12.0, True, {}, False),
+        (10.4, True, {"CEPII": True, "Harvard": True}, True),
+        (10.4, False, {"CEPII": True}, False),
+        (74.0, False, {"CEPII": False}, False),  # the only producer of both years says otherwise
+    ],
+)
+def test_a_change_is_clear_by_its_range_or_by_several_producers(
+    last, broken, makers, clear, monkeypatch
+):
+    table, level = pair_table("exports", years=(2001, 2002)), {2001: 10.0, 2002: last}
+    told = {m: {2001: (10.0, 10.0), 2002: (10.5, 10.5) if up else (9.5, 9.5)}
+            for m, up in makers.items()}  # fmt: skip
+    monkeypatch.setattr(table, "_at", lambda code, year: (
+        level[year], 0.85 * level[year], 1.2 * level[year], 1.0))  # fmt: skip
+    monkeypatch.setattr(table, "_breaks", lambda code, year: broken)
+    monkeypatch.setattr(
+        table, "_makers", lambda code, year: {m: of[year] for m, of in told.items()}
+    )
+    assert table.moves("CHN", 2001, 2002) == (makers, clear)
+
+
+@pytest.mark.parametrize(("flagged", "broken"), [("exports", False), ("imports", True)])
+def test_a_break_counts_if_it_is_on_half_of_the_flow(flagged, broken, monkeypatch):
+    table = pair_table()  # sells 10, buys 20
+    at = np.array([flagged == "exports", flagged == "imports"])
+    flags = {"breaks with the 2023 level": at, "sources disagree": np.array([True, True])}
+    monkeypatch.setattr(table.flows, "flags", lambda *given: flags, raising=False)
+    assert table._breaks("CHN", 2001) is broken
 
 
 @pytest.mark.parametrize(("apart", "known"), [(NEAR * 0.9, True), (NEAR * 1.1, False)])

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from multivector.answers.columns import range_name
 from multivector.answers.evidence.standing import last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
@@ -21,6 +22,7 @@ from multivector.charts.lines import Line, Point, told_of, trimmed
 from multivector.charts.quantity import compact, compact_range
 from multivector.charts.svg import both_widths, power_colours
 from multivector.codes.blocs import BLOCS
+from multivector.measures.trade_flows import covers
 from multivector.prose import definite, listed, opened
 from multivector.vocabulary import LEVEL
 
@@ -109,7 +111,9 @@ def hero(brief: Content) -> Hero | None:
     return Hero(
         title=title,
         caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
-        f"{min(years)}–{max(years)}, with 90% ranges." + later + _unknown(brief, lacking, lead),
+        f"{min(years)}–{max(years)}, with {_ranges(brief.shared_states(powers))}."
+        + later
+        + _unknown(brief, lacking, lead),
         sentence=_sentence(brief, leads),
         wide=wide,
         narrow=narrow,
@@ -118,6 +122,11 @@ def hero(brief: Content) -> Hero | None:
         powers=tuple(powers),
         table=_table([line for (_, state), line in brief.trade.items() if state == ""], name),
     )
+
+
+def _ranges(states: Sequence[str]) -> str:
+    """Return what the ranges of the trade of states are called: spreads if one's do not cover."""
+    return f"{range_name('flow', covers=all(covers(code, code) for code in states))}s"
 
 
 def _drawn(
@@ -157,7 +166,7 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     title = opened(f"{title} in {name}’s trade in {lead.year}") if lead.first else UNTITLED
     drawn = {power: kept[power] for power in powers}
     both = _drawn(brief, drawn, _unit(kept), known, title=title, key=key)
-    caption = "Two-way goods trade, with 90% ranges. Dashed: after the article."
+    caption = f"Two-way goods trade, with {_ranges([state])}. Dashed: after the article."
     caption += _unknown(brief, [p for p in lead.named if p not in powers], lead)
     return Drawing(title, caption, *both)
 

@@ -89,7 +89,7 @@ class Withholding:
             sentence = ""
         caption = drawing.caption
         if not self._keeps(caption_fault(caption, self.trade, drawing.powers, whole)):
-            caption = "Trade in goods in both directions, with 90% ranges."
+            caption = "Trade in goods in both directions."
             drawing = replace(drawing, table=())  # its figures have the caption's unit
         states = tuple(
             small

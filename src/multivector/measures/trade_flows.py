@@ -305,11 +305,11 @@ def state_factors(names: Sequence[str]) -> Floats:
 
 
 @cache
-def uncovered() -> frozenset[tuple[str, str]]:
-    """Return the states, each with ``sells`` or ``buys``, whose ranges of flows do not cover: they
-    hold less than .85 of a producer's figures, left out, since 2014 (``validity.trade``)."""
+def covers(exporter: str, importer: str) -> bool:
+    """Return whether the range of a flow covers: those of no side in ``trade_uncovered.tsv`` do.
+    They hold less than .85 of a producer's figures, left out, since 2014 (``validity.trade``)."""
     rows = read_rows("multivector.measures", "trade_uncovered.tsv")
-    return frozenset((state, side) for state, side, *_ in rows)
+    return all((exporter, "sells") != (state, way) != (importer, "buys") for state, way, *_ in rows)
 
 
 def pair_factors(names: Sequence[str]) -> Floats:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.columns import columns_of
+from multivector.answers.influence.flow import SPREAD
 from multivector.answers.influence.layers import nothing_installed
-from multivector.answers.influence.links import LINKS, SEED, Change, measure_links
+from multivector.answers.influence.links import DISAGREE, LINKS, SEED, Change, measure_links
 from multivector.answers.influence.rows import origins_of
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import reader_of
@@ -21,6 +22,7 @@ from multivector.charts.quantity import bare
 from multivector.codes.states import name_of
 from multivector.codes.systems import exists
 from multivector.errors import UsageError
+from multivector.measures import trade_flows as flows
 from multivector.prose import listed, opened
 from multivector.vocabulary import LEVEL
 from multivector.years import Years, span_of, years_in_words
@@ -136,15 +138,18 @@ def _row(
     row |= {"origins": [], "flag": "no installed source has these data"}
     if link is None:
         return row
+    sold = (sides.powers[p], sides.states[s])
+    covers = name not in _TRADE or flows.covers(*(sold if name == "imports" else sold[::-1]))
     change = link.after - link.before
     own, others = change[p, i], np.delete(change[p], i)[np.delete(able[p], i)]
     others = others[np.isfinite(others)]
     known = bool(np.isfinite(own)) and bool(able[p, i])
+    apart = any(true[p, i] for text, true in link.flags.items() if text.startswith(DISAGREE))
     row |= {
         "unit": link.unit,
         "before": number(link.before[p, i]),
         "after": number(link.after[p, i]),
-        "flag": _remark(link, spans, (p, i), known),
+        "flag": _remark(link, spans, (p, i), known, covers=covers),
         "origins": list(link.origins) if known else [],
     }
     if known:
@@ -152,9 +157,9 @@ def _row(
             "difference": number(own),
             "lower": number(link.lower[p, i]),
             "upper": number(link.upper[p, i]),
-            "place": 1 + int((others > own).sum()),
+            "place": None if apart else 1 + int((others > own).sum()),
             "others": len(others),
-            "growth_place": _growth_place(link, able[p], at),
+            "growth_place": None if apart else _growth_place(link, able[p], at),
         }
     elif not able[p, i]:
         here = all(exists(sides.states[s], year) for year in sides.years)
@@ -174,7 +179,7 @@ def _growth_place(link: Change, able: Bools, at: tuple[int, int, int]) -> int | 
 
 
 def _remark(
-    link: Change, spans: tuple[range, range], at: tuple[int, int], known: bool
+    link: Change, spans: tuple[range, range], at: tuple[int, int], known: bool, *, covers: bool
 ) -> str | None:
     """Return which years lack data, or why a level is unknown."""
     said = []
@@ -186,6 +191,7 @@ def _remark(
     if known:
         said += [link.remark] if link.remark else []
         said += [text for text, true in link.flags.items() if true[at]]
+        said += [SPREAD] if known and not covers else []
     if not known and all(link.years):
         why = ": reported in fewer than half of these years, which does not mean zero"
         said.append(f"unknown for this pair{why if link.name in _TRADE else ''}")
@@ -210,7 +216,7 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
     quiet = []
     for state in states:
         name = opened(name_of(state))
-        own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
+        own = [r for r in rows if r["influencee"] == state and r["difference"] is not None]
         known = [r for r in own if r["link"] in _TRADE]
         trade = [r for r in known if is_clear(r)]
         passed = _passed_on(trade)
@@ -229,7 +235,7 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
         f"{name_of(row['influencer'])}: {text}."
         for row in rows
         for text in (row.get("flag") or "").split("; ")
-        if text.startswith("producers disagree")
+        if text.startswith(DISAGREE)
     ]
     if unknown := _unknown(rows):
         said.append(f"Unknown in one span or both: {'; '.join(unknown)}.")
@@ -300,7 +306,7 @@ def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]
         first = True
         for link in LINKS:
             of = [r for r in rows if (r["influencee"], r["link"]) == (state, link)]
-            if all(r["place"] is None for r in of):
+            if all(r["difference"] is None for r in of):
                 continue
             unit = ("bn " if "USD" in of[0]["unit"] else "") + of[0]["unit"]
             cells = {r["influencer"]: _cell(r) for r in of}
@@ -310,6 +316,6 @@ def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]
 
 
 def _cell(row: dict[str, Any]) -> str:
-    if row["place"] is None:
+    if row["difference"] is None:
         return "·"
-    return f"{_amount(row, 'before')}→{_amount(row, 'after')} ({row['place']})"
+    return f"{_amount(row, 'before')}→{_amount(row, 'after')} ({row['place'] or '?'})"

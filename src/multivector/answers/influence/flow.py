@@ -37,6 +37,7 @@ COLUMNS = columns_of("flow")
 _NAMED = 4  # states named in the call that an error advises
 _SILENT = "neither side reports"
 _LEVEL = 0.02  # a smaller difference from the only report goes without saying
+SPREAD = "a spread, not a tested range"
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
     "Goods in current dollars, approximately f.o.b. The range covers differences between "
@@ -84,8 +85,7 @@ class TradeFlow:
         makers = makers if self.makers else "without a report of the year itself"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
-        sides = (self.exporter, "sells"), (self.importer, "buys")
-        name = range_name("flow", covers=rule.uncovered().isdisjoint(sides))
+        name = range_name("flow", covers=rule.covers(self.exporter, self.importer))
         return f"{head}{usd(self.value)} ({name} {ends}), {makers}{flag}"
 
     @property
@@ -262,9 +262,11 @@ def _adjusted(found: TradeFlow) -> str:
 def _rows(found: TradeFlow) -> list[dict[str, Any]]:
     sides = {"exporter": found.exporter, "importer": found.importer, "year": found.year}
     known = found.upper is not None
+    spread = () if found.value is None or rule.covers(found.exporter, found.importer) else (SPREAD,)
     best = {
         **sides, "source": BEST, "maker": None, **_amounts(found),
-        "level": LEVEL if known else None, "makers": found.makers, "flag": found.flag,
+        "level": LEVEL if known else None, "makers": found.makers,
+        "flag": "; ".join([*filter(None, [found.flag]), *spread]) or None,
     }  # fmt: skip
     return [best] + [
         {**sides, "source": one.origin, "maker": one.maker, **_amounts(one), "level": None,

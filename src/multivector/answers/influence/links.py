@@ -12,15 +12,13 @@ from multivector.answers.influence.channels.migration import REMITTANCES
 from multivector.answers.influence.ties.grids import without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import later_year
+from multivector.answers.influence.ties.trade_changes import breaks, by_maker, difference, summed
 from multivector.answers.influence.ties.trade_flows import (
-    BOUNDS,
-    IMTS,
     SMALL_USD,
     TABLE,
     UNTOLD,
     TradeFlows,
     load_flows,
-    maker_of,
 )
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Bools, Floats, Ints
@@ -33,11 +31,8 @@ from multivector.records.origins import imf_dip, prices
 from multivector.vocabulary import LEVEL, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
+DISAGREE = "producers disagree"  # on the direction of a change
 USD = f"{prices.BASE_YEAR} USD a year"
-# The share of a source's error that persists from one span to the other. On spans to 2015 with 9
-# partners, ranges of the difference, which reach to each producer's own, hold .89 to .96 of those
-# of a producer left out, later .83 to .96 (docs/validity-trade.md); with .9, .82 and .77 to .94.
-LASTING = 0.8
 # How flows, exporter first, are turned so that the power is first.
 _WAYS: dict[str, Callable[[Any], Any]] = {"imports": np.asarray, "exports": np.matrix_transpose}
 FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
@@ -145,19 +140,16 @@ def _trade(
             continue
         part, spread, _ = later_year(flows, year)
         told, price = flows.year(year).told, prices.deflators([year])[0]
-        odd = {text: at for text, at in flows.flags(year).items() if text.startswith("breaks")}
-        by_maker = _by_maker(flows, year)
+        odd = breaks(flows, year)
         for way, turn in _WAYS.items():
             cells = turn(part * price)
             values[way][year] = _told_over(mask, cells, turn(told))
             error, whole = np.nan_to_num(cells * turn(spread)), np.nan_to_num(cells)
             each, common = mask @ error**2, (mask @ error) ** 2
             errors[way][year] = np.sqrt((1 - CORRELATED) * each + CORRELATED * common)
-            for maker, ends in by_maker.items():
-                own = turn(ends) * price  # the sum counts if over half of it is the producer's
-                most = mask @ np.where(np.isfinite(own[0]), whole, 0.0) > (mask @ whole) / 2
-                sums = np.where(most, mask @ np.where(np.isfinite(own), own, whole), np.nan)
-                makers[way].setdefault(maker, {})[year] = sums
+            for maker, ends in by_maker(flows, year).items():
+                made_of = makers[way].setdefault(maker, {})
+                made_of[year] = summed(mask, turn(ends) * price, whole)
             for text, at in odd.items():
                 most = mask @ np.where(turn(at), whole, 0.0) > (mask @ whole) / 2
                 flags[way][f"{year} {text}"] = most
@@ -166,40 +158,25 @@ def _trade(
     return [_ranged(link, errors[way], flags[way], makers[way]) for way, link in found.items()]
 
 
-def _by_maker(flows: TradeFlows, year: int) -> dict[str, Floats]:
-    """Return least and most of each producer's flows of a year, USD (2, n, n); NaN: none."""
-    found: dict[str, Floats] = {}
-    for origin in sorted(flows.origins, key=BOUNDS.__eq__):  # exact figures before bounds
-        columns = ("lower_usd", "upper_usd") if origin == BOUNDS else ("trade_usd",) * 2
-        low, high = (flows.grid(origin, year, column) for column in columns)
-        if origin != IMTS and low is not None and high is not None:
-            new = np.exp([low, high])
-            old = found.get(maker := maker_of(origin), new)
-            found[maker] = np.where(np.isfinite(old), old, new)
-    return found
-
-
 def _ranged(
     link: Change | None, errors: Mapping[int, Floats], flags: Mapping[str, Bools],
     makers: Mapping[str, Mapping[int, Floats]],
 ) -> Change | None:  # fmt: skip
-    """Add the range of the difference: errors are shared within a span, and mostly across both.
-
-    Where a series breaks they are not: it reaches to the difference by each producer of all years.
-    """
+    """Add the range of the difference, which reaches to that by each producer of all years."""
     if link is None or not all(link.years):
         return link
-    one, two = (np.mean([errors[year] for year in span], axis=0) for span in link.years)
-    half = TO_END * np.sqrt(one**2 + two**2 - 2 * LASTING * one * two)
-    middle = link.after - link.before
-    lower, upper, ends = middle - half, middle + half, {}
+    halves = (TO_END * np.mean([errors[y] for y in span], axis=0) for span in link.years)
+    levels = zip((link.before, link.after), halves, strict=True)
+    one, two = ((level, level - half, level + half) for level, half in levels)
+    odd = np.logical_or.reduce([np.zeros(link.before.shape, bool), *flags.values()])
+    (lower, upper), ends = difference(one, two, odd), {}
     for maker, of in makers.items():
         if {*link.years[0], *link.years[1]} <= of.keys():
             first, last = (np.mean([of[year] for year in span], axis=0) for span in link.years)
             ends[maker] = low, high = last[0] - first[1], last[1] - first[0]
             lower, upper = np.fmin(lower, high), np.fmax(upper, low)
     for (rose, (low, _)), (fell, (_, high)) in permutations(ends.items(), 2):
-        flags = {**flags, f"producers disagree: {rose} rose, {fell} fell": (low > 0) & (high < 0)}
+        flags = {**flags, f"{DISAGREE}: {rose} rose, {fell} fell": (low > 0) & (high < 0)}
     return replace(link, lower=lower, upper=upper, flags=flags)
 
 

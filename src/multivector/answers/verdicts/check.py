@@ -204,6 +204,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
         return None
     later = _found(form.about(period=replace(form.period, end=None)), date(last_year() + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year
+    known = known and later.reason != Reason.NEWER  # there is no later record
     return later if known and sentence(form, later, None) != sentence(form, found, None) else None
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.quantities.series import Series, Table, moved, shifted, total
-from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each
+from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, in_steps
 from multivector.arrays import Floats
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
@@ -322,6 +322,8 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     under_way = going and not form.period.stated  # "is falling": the last year must show it too
     if under_way and last and size * (own.value[last] - own.value[last - 1]) <= 0:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
+    if form.period.kind in SPANS and cues()["each year"].search(form.text):
+        return in_steps(form, own.within(*own.years[[first, last]].tolist()), MOVED, fields)
     firm = FIRM if form.period.kind in SPANS else LOOSE
     if (found and found.slope * size <= 0) or shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)

@@ -10,7 +10,7 @@ import numpy as np
 from multivector.answers.influence.ties.trade_flows import TradeFlows, load_flows
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.facts.facts import fact
-from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED
+from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Reason
 from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.record_judge import judge
 from multivector.answers.voting.agreement import agreement
@@ -35,6 +35,10 @@ _TIE_WORDS = {
     "border": "a land border",
 }  # fmt: skip
 _MEMBERSHIP = " membership"
+_OPEN: dict[str | None, str] = {
+    Reason.CLOSE: "within the error of the figures", Reason.WINDOW: "depends on the years compared",
+    Reason.LONE: "one producer of data", None: "producers disagree",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,9 @@ def _trade(one: str, two: str, last: int) -> PairFact | None:
     earlier = _partners(flows, owner, year - BACK) if flows.has(year - BACK) else []
     before = next((other for other in earlier if other[0] == partner), None)
     if before is not None:
-        row["before"] = [year - BACK, *before[1:]]
+        row |= {"before": [year - BACK, *before[1:]], "change": _change(owner, partner, year)}
     table = PairTable(owner, record.quantity("trade"), range(year, year + 1))
     when = f"{year}{'' if table.is_reported(partner, year) else ' (interpolated)'}"
-    row["change"] = _change(owner, partner, year)
     words = f"goods trade of {_money(low, high)} in {when}{_moved(row)}{_placed(row)}"
     return PairFact("trade", words, row, table.origins_of(partner, year))
 
@@ -132,18 +135,23 @@ def _money(low: float, high: float) -> str:
 
 
 def _moved(row: Mapping[str, Any]) -> str:
-    if "before" not in row:
+    way = {"rises": "up", "falls": "down"}.get(change := row.get("change") or "")
+    if not change:
         return ""
-    way = {"rises": "up", "falls": "down"}.get(str(row["change"]), "no clear change")
-    return f", {way} since {row['before'][0]}"
+    since = f"since {row['before'][0]}"
+    return f", {way} {since}" if way else f", cannot tell if up or down {since} ({change})"
 
 
 def _change(owner: str, partner: str, year: int) -> str | None:
-    """Return whether trade ``rises`` or ``falls`` by the rule for such a claim; None if open."""
+    """Return whether trade ``rises`` or ``falls`` by the rule for such a claim, or why it is open;
+    None if it is not on record.
+    """
     form = Form("trend", "goods trade", (partner,), (owner,), relation="rises", owner=owner,
                 period=Period(year - BACK, year, "range"))  # fmt: skip
-    verdict = judge(form, date(year + 1, 12, 31)).verdict
-    return {BORNE_OUT: "rises", CONTRADICTED: "falls"}.get(verdict)
+    made = judge(form, date(year + 1, 12, 31))
+    apart = made.reason == Reason.CLOSE and made.unit == "text"
+    way = {BORNE_OUT: "rises", CONTRADICTED: "falls"}.get(made.verdict)
+    return way or (_OPEN[None] if apart else _OPEN.get(made.reason))
 
 
 def _placed(row: Mapping[str, Any]) -> str:

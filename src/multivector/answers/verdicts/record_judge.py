@@ -345,26 +345,23 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     if isinstance(table, PairTable) and made.year is not None:
         between = not table.is_reported(code, made.year)
         made = made.about(origins=table.origins_of(code, made.year), interpolated=between)
-        made = by_producers(made, table, code) if form.kind in MOVES else made
+        made = by_producers(made, form, table, code) if form.kind in MOVES else made
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 
-def by_producers(found: Finding, table: PairTable, code: str) -> Finding:
-    """Return a change as open if producers differ on its direction, or a year is in doubt."""
+def by_producers(found: Finding, form: Form, table: PairTable, code: str) -> Finding:
+    """Return a change as open if producers differ on its direction, or if it is not clear."""
     if found.verdict == CANNOT_TELL:
         return found
     ends = [int(year) for year in found.words.split(" to ")]
-    rises = table.moves(code, ends[0], ends[1])
+    rises, clear = table.moves(code, ends[0], ends[1])
     if len(set(rises.values())) > 1:
         told = (f"by {whose(sources([maker]))} figures it {'rose' if up else 'fell'}"
-                for maker, up in sorted(rises.items()))  # fmt: skip
+                for maker, up in rises.items())  # fmt: skip
         return unknown(Reason.CLOSE, words=f"{', '.join(told)} from {found.words}", unit="text",
                        origins=found.origins, makers=found.makers)  # fmt: skip
-    odd = {flag for year in ends for flag in table.flags(code, year)}
-    # Reports far apart do no harm where two producers have both years.
-    alone = len(rises) < MAKERS and "sources disagree" in odd
-    stands_out = "breaks with the years before and after" in odd
-    return found.undecided(Reason.WINDOW) if alone or stands_out else found
+    steady = form.relation == "steady" and (found.verdict == BORNE_OUT) != form.negated
+    return found if clear or steady else found.undecided(Reason.CLOSE)
 
 
 def _in_points(found: Finding, own: Series | None) -> Finding:

@@ -115,7 +115,7 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
         field = [c for c in field if c in STATES]
     found = decision.decide(ask, table, code, published.year, table.series, field)
     if ask.kind == "trend" and isinstance(table, PairTable):
-        found = by_producers(found, table, code)
+        found = by_producers(found, ask, table, code)
     found = found.about(unit=found.unit or table.unit)
     own = table.series(code)
     if found.verdict == CANNOT_TELL or own is None:

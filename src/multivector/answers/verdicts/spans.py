@@ -1,10 +1,21 @@
-"""Ranks that are said to hold in each year of a period: "the largest partner since 2013"."""
+"""What is said of each year of a period: "the largest partner since 2013", "rose every year"."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
-from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
+import numpy as np
+
+from multivector.answers.verdicts.finding import (
+    CANNOT_TELL,
+    CONTRADICTED,
+    Finding,
+    Reason,
+    decided,
+    unknown,
+)
+from multivector.answers.verdicts.quantities.series import Series
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 
@@ -51,3 +62,19 @@ def in_each(
     if min(known) - start > max(2, _EARLY * (end - start)):
         return unknown(Reason.OUTSIDE, lean=True)
     return known[last].about(words=f"{min(known)}–{last}")
+
+
+def in_steps(form: Form, own: Series, least: float, fields: dict[str, Any]) -> Finding:
+    """Decide "rose every year": a year that goes the other way by over ``least`` contradicts it.
+
+    ``fields`` are those of the finding; they are of the worst year unless it is borne out.
+    """
+    value, sign = own.value, 1.0 if form.relation == "rises" else -1.0
+    steps = sign * np.diff(value) / np.maximum(np.abs(value[:-1]), 1e-12)
+    worst = int(steps.argmin())
+    if steps[worst] <= least:
+        size, (start, end) = 100 * sign * float(steps[worst]), own.years[worst : worst + 2].tolist()
+        fields |= {"recorded": size, "recorded_lower": size, "recorded_upper": size,
+                   "year": end, "words": f"{start} to {end}"}  # fmt: skip
+    truth = True if steps[worst] > least else False if steps[worst] < -least else None
+    return decided(truth, negated=form.negated, **fields)

@@ -55,13 +55,14 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
 
 def until_now(found: Finding, form: Form, own: Series | None, published: int) -> Finding:
     """Return as open a contradicted "has fallen" that a year since can bear out, or is sudden."""
-    perfect = not form.period.stated and _PERFECT.search(form.text)
-    if own is None or found.verdict != CONTRADICTED or not perfect or " to " not in found.words:
+    sudden = cues()["sudden"].search(form.text)
+    recent = not form.period.stated and (sudden or _PERFECT.search(form.text))
+    if own is None or found.verdict != CONTRADICTED or not recent or " to " not in found.words:
         return found
     years = [int(end) for end in found.words.split(" to ")]
     one, last = (float(own.value[own.at(year) or 0]) for year in years)
     low, high = moved(own, years[1], published - years[1], (last, last))
-    sudden = form.kind != "trend" or cues()["sudden"].search(form.text)
+    sudden = form.kind != "trend" or sudden
     return found.undecided(Reason.NEWER, lean=False) if sudden or low <= one <= high else found
 
 

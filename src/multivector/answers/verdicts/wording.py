@@ -96,7 +96,11 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     said, why = _told(form, found), WHY[found.reason]
     said += f" ({found.year} interpolated)" if said and found.interpolated else ""
     more = (found.recorded_lower or 0.0) > (found.claimed_upper or math.inf)
-    if found.reason == Reason.CLOSE and form.kind == "factor" and more:
+    if found.reason == Reason.CLOSE and form.kind == "trend":
+        why = "the change is within the error of the figures"
+    elif found.reason == Reason.WINDOW and found.unit == "membership":
+        why = "the dates on the list leave it open"
+    elif found.reason == Reason.CLOSE and form.kind == "factor" and more:
         why = "it grew by more"
     elif found.reason == Reason.LONE and (size := _of_another_size(form, found)):
         why = f"{size}, but the record has only one data producer"

@@ -8,7 +8,7 @@ from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_f
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
-    r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\."
+    r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% (?:range|spread)s\."
     r"(?P<dashed> Dashed: after the article\.)?"
     r"(?: No figure for (?P<when>\d{4}): (?P<none>.+)\.)?"
 )

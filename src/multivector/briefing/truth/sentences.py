@@ -211,7 +211,8 @@ def _number(word: str) -> int:
 
 _TRADE = re.compile(
     r"goods trade of \$[\d.,]+(?:–[\d.,]+)? (?:billion|million) in (?P<year>\d{4})"
-    r"(?: \(interpolated\))?(?:, (?P<way>up|down|no clear change) since (?P<since>\d{4}))?"
+    r"(?: \(interpolated\))?(?:, (?P<way>up|down|cannot tell if up or down) since "
+    r"(?P<since>\d{4})(?: \((?P<why>[a-z ]+)\))?)?"
     r"(?: \((?:(?P<whose>.+?)’s? (?P<place>largest|second-largest|third-largest|fourth-largest|"
     r"fifth-largest) partner|one of (?P<of>.+?)’s? (?P<many>two|three|four|five) largest "
     r"partners)\))?"
@@ -280,9 +281,10 @@ def _trade(match: re.Match[str], row: Row) -> str | None:
     if match["way"] and before is None:
         return "direction"
     if match["way"] and before is not None:
-        rises, change = row["value"] > before[1], row["change"]
-        way = {"rises": "up", "falls": "down"}.get(change, "no clear change")
-        if way != match["way"] or (change and (change == "rises") != rises):
+        change, sure = row["change"], {"rises": "up", "falls": "down"}
+        if (sure.get(change) or change) != (match["why"] or match["way"]):
+            return "direction"
+        if change in sure and (change == "rises") != (row["value"] > before[1]):
             return "direction"
     whose = match["whose"] or match["of"]
     if whose and codes_in(whose) != [row["owner"]]:

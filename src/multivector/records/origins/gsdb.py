@@ -111,11 +111,11 @@ def _by_year(cases: Frame, tally: Tally) -> Frame:
     tally.read("sanctions", len(cases))
     columns = ["first_year", "last_year", "sender", "target"]
     dated = [
-        (row, sender, target, year, own)
+        (row, sender, target, year, own and named)
         for row, (first, last, senders, targets) in enumerate(cases[columns].values.tolist())
         for year in range(max(first, FIRST_YEAR), last + 1)
         for sender, own in _states(senders, year)
-        for target, _ in _states(targets, year)
+        for target, named in _states(targets, year)
         if sender != target
     ]
     frame = pd.DataFrame(dated, columns=["row", "sender", "target", "year", "own_cases"])

@@ -11,7 +11,6 @@ from multivector.answers.verdicts.facts.memberships import (
     called,
     member_count,
     membership,
-    month_named,
     suspension,
 )
 from multivector.answers.verdicts.facts.unique import unique
@@ -30,6 +29,7 @@ from multivector.answers.verdicts.record import rows_of, sanctioning_bloc
 from multivector.answers.verdicts.spans import SPANS
 from multivector.codes import systems
 from multivector.codes.blocs import TRADE_BLOCS, is_member, spell
+from multivector.codes.gazetteer.names import find
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
@@ -48,6 +48,8 @@ _DEFENCE = ("NATO", "CSTO")
 _AGREEMENT_YEARS, _OTHER_YEARS = 8, 1
 # From the signature of a treaty to its first year in force.
 _SIGNED_YEARS = 4
+# Those that make agreements on trade for all their members.
+_ONE_POLICY = frozenset(("EU", "EAEU", "GCC", "MERCOSUR"))
 _PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
 # Ties said to be new, which a list that ends earlier cannot show.
 _MADE = re.compile(
@@ -65,7 +67,6 @@ _OWN_SEATS = ("BLR", "UKR")
 _LENGTHS = ("longer border", "shorter border")
 _MILE = 1.609  # km
 _SURVEYED = 0.05  # share by which surveys of one border differ
-_LATE = 28  # a late day of any month
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
@@ -77,8 +78,8 @@ def fact(form: Form, published: date) -> Finding:
         return unique(form, published, fact)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
-    if form.relation == "member" and (month := month_named(form)):
-        day = min(day, date(year, month, _LATE))
+    if form.relation in ("member", "joined", "left") and (window := form.period.window(form.text)):
+        day = min(day, window[1])
     if form.relation in CASTS:
         return _other_then(form, form.subject, day, published) or vote(form, published)
     if form.period.kind != "last" and (form.period.start or 0) > published.year:
@@ -258,10 +259,15 @@ def _listed(
 
 
 def _has_left(agreement: str, sides: Iterable[str], last: int, day: date) -> bool:
-    """Return whether a side has left the bloc that made an agreement since they were listed."""
-    made = [b for b in TRADE_BLOCS if re.search(rf"\b(?:{b}{'|EE?C' * (b == 'EU')})\b", agreement)]
-    held = (spell(side, bloc, day.isoformat()) for bloc in made for side in sides)
-    return any(str(last) <= (h.last or "")[:4] < str(day.year) for h in held if h)
+    """Return whether a side has left, since listed, a bloc that may have made an agreement: one
+    that it names, or one that makes its members', unless a side is named.
+    """
+    ended = ((b, spell(side, b, day.isoformat())) for b in TRADE_BLOCS for side in sides)
+    left = [b for b, h in ended if h and str(last) <= (h.last or "")[:4] < str(day.year)]
+    named = {mention.entity.code for mention in find(agreement)}
+    unnamed = named.isdisjoint((*sides, *TRADE_BLOCS)) and not _ONE_POLICY.isdisjoint(left)
+    own = (rf"\b(?:{b}{'|EE?C' * (b == 'EU')})\b" for b in left)
+    return unnamed or any(re.search(name, agreement) for name in own)
 
 
 def _on_record(row: Mapping[str, Any], value: str, origins: Iterable[str]) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import UsageError
-from multivector.prose import MONTHS
 from multivector.prose import day as in_words
 
 LISTS = ("membership lists",)
@@ -30,12 +29,6 @@ _EARLIEST = 1945  # no bloc with dated members is older
 # These end a membership from 1 January, so that it is left in either year.
 _FROM_NEW_YEAR = ("OPEC", "EFTA")
 _WAS = re.compile(r"\bw(?:as|ere)\b[^,;]*\bmembers?\b", re.I)
-
-
-def month_named(form: Form) -> int | None:
-    """Return the month named before the year that a claim is about, or None."""
-    before = form.text[: form.period.at].split()[-1:] if form.period.kind == "year" else []
-    return MONTHS.index(before[0]) + 1 if before and before[0] in MONTHS else None
 
 
 def membership(form: Form, one: str, two: str, day: date, published: date) -> Finding:
@@ -49,7 +42,10 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         truth, year, inside = _during(form, one, two, day)
     except UsageError:  # not a state and a bloc with dated members
         return unknown(Reason.NO_INDICATOR)
-    then = min(f"{year}-12-31", day.isoformat())
+    ever = form.period.kind == "ever"  # of several spells, the last is shown
+    then = day.isoformat() if ever else min(f"{year}-12-31", day.isoformat())
+    if ever and truth and (last := spell(one, two, then)):
+        year = int(str(last.first)[:4])
     before, new = earlier_name(two, then), rf"\b(?:{two}|{BLOCS[two].name})\b"
     forerunner = earlier_name(two, f"{(form.period.start or day.year) - 1}-12-31")
     if form.relation == "joined" and truth is False and forerunner and not before:
@@ -58,10 +54,18 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     if form.place and truth and not _is_nth(form.place[0], one, two, day):
         truth = None
-    soon = spell(one, two, (published + timedelta(days=_YEAR)).isoformat())
-    late = soon is not None and str(soon.first) > published.isoformat()
-    if truth is False and form.relation == "joined" and day == published and late:
-        truth = None
+    soon = published + timedelta(days=_YEAR)
+    if (
+        truth is False
+        and day == published
+        and published < (_moved(form, one, two, soon) or date.min)
+    ):
+        truth = None  # announced, but not yet in force
+    if truth and (window := form.period.window(form.text)):
+        moved = _moved(form, one, two, window[1])
+        # It is a member through its last day, and may be said to leave on the next.
+        first = window[0] - timedelta(days=form.relation == "left")
+        truth = moved is None or first <= moved <= window[1]
     begun = listed_from(two)  # the first members may have been those of a forerunner
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
     if through < begun and spell(one, two, begun) is not None:
@@ -69,7 +73,7 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without
     out = held and is_suspended(one, two, then)
-    words = "suspended" if out else "a member" if inside else _outside(one, two, year, then)
+    words = "suspended" if out else "a member" if inside else _outside(one, two, then, published)
     made = decided(
         None if out else truth, negated=form.negated, year=year, unit="membership", origins=LISTS,
         indicator=f"{before or called(two)} membership",
@@ -79,10 +83,17 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
 
 
-def _outside(state: str, bloc: str, year: int, on: str) -> str:
+def _moved(form: Form, state: str, bloc: str, by: date) -> date | None:
+    """Return the first day of the last membership begun by a day, or its last by then, or None."""
+    held = spell(state, bloc, by.isoformat())
+    end = held and {"joined": held.first, "left": held.last}.get(form.relation)
+    return date.fromisoformat(end) if end and end <= by.isoformat() else None
+
+
+def _outside(state: str, bloc: str, on: str, published: date) -> str:
     """Return how a state is outside a bloc on a day of a year in which it may be a member, too."""
-    held = spell(state, bloc, f"{year}-12-31")
-    if held is None or (str(held.first) <= on and not (held.last or "").startswith(str(year))):
+    held = spell(state, bloc, min(f"{on[:4]}-12-31", published.isoformat()))
+    if held is None or (str(held.first) <= on and not (held.last or "").startswith(on[:4])):
         return "not a member"
     late = str(held.first) > on
     return f"a member {'from' if late else 'until'} {in_words(held.first if late else held.last)}"
@@ -167,11 +178,12 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     over = form.relation == "left" and period.stated and bloc not in _FROM_NEW_YEAR
     held, before = [y for y in years if inside(y)], inside(start - 1, over)
     year = years[-1]
-    months = range(month_named(form) or 1, 13) if period.kind == "year" else ()
-    middles = (f"{start}-{month:02}-15" for month in months)
-    part = not held and any(
-        is_member(state, bloc, middle) for middle in middles if middle <= day.isoformat()
-    )
+    window = period.window(form.text) or (date(start, 1, 1), date(start, 12, 31))
+    days = [*window, *(date(start, month, 15) for month in range(1, 13))]
+    part = period.kind == "year" and not held and any(
+        is_member(state, bloc, one.isoformat()) for one in days
+        if window[0] <= one <= min(window[1], day)
+    )  # fmt: skip
     if form.relation == "left":
         if open_ and not held and not before:
             raise UsageError(f"not known when it left: {state}, {bloc}")

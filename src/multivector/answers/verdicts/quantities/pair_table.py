@@ -7,13 +7,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from multivector.answers.influence.ties.loading import reader_of
-from multivector.answers.influence.ties.trade_flows import (
-    UNTOLD,
-    WORLDWIDE,
-    TradeFlows,
-    load_flows,
-    maker_of,
-)
+from multivector.answers.influence.ties.trade_changes import breaks, by_maker, difference, summed
+from multivector.answers.influence.ties.trade_flows import UNTOLD, TradeFlows, load_flows
 from multivector.answers.influence.ties.trade_shares import share_range, shares_of
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record import Named, members_of
@@ -24,7 +19,6 @@ from multivector.measures.trade_flows import joint_error
 
 # One producer's bounds at most this far apart, in logarithms, count as its figure.
 NEAR = 0.2
-BOUNDS = "baci_hs10_97_bounds"
 
 
 class PairTable:
@@ -115,13 +109,12 @@ class PairTable:
 
     def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
         """Return the figures of each data producer that covers all the given partners."""
-        made: dict[str, list[float]] = {}
-        for origin in self.flows.origins:
-            ends = [both for c in codes if (both := self._ends(origin, c, year))]
-            told = [math.sqrt(low * high) for low, high in ends if high <= low * math.exp(NEAR)]
-            if len(told) == len(codes):
-                made.setdefault(maker_of(origin), told)
-        return made
+        ends = [self._makers(code, year) for code in codes]
+        return {
+            maker: [math.sqrt(of[maker][0] * of[maker][1]) for of in ends]
+            for maker in ends[0]
+            if all(maker in of and of[maker][1] <= of[maker][0] * math.exp(NEAR) for of in ends)
+        }
 
     def is_reported(self, code: str, year: int) -> bool:
         """Return whether most of the flow is reported in the year, not interpolated."""
@@ -136,32 +129,40 @@ class PairTable:
         named = {name for name, grid in grids if grid[at].any()}
         return tuple(name for name in self.flows.origins if name in named)
 
-    def moves(self, code: str, start: int, end: int) -> dict[str, bool]:
-        """Return whether the flow rises by each producer of all of it, clear of its bounds."""
-        made, several = dict[str, bool](), any(len(at) > 1 for at in self._places(code, start))
-        for origin in (o for o in self.flows.origins if o in WORLDWIDE or not several):
-            one, two = (self._ends(origin, code, year) for year in (start, end))
-            if one and two and (two[0] > one[1] or two[1] < one[0]):
-                made.setdefault(maker_of(origin), two[0] > one[1])
-        return made
+    def moves(self, code: str, start: int, end: int) -> tuple[dict[str, bool], bool]:
+        """Return whether the flow rises by each producer of most of it, clear of its bounds, and
+        whether the change is clear: by its range, or by all of several producers.
+        """
+        first, last = (self._makers(code, year) for year in (start, end))
+        ends = {maker: (first[maker], last[maker]) for maker in first.keys() & last.keys()}
+        rises = {maker: two[0] > one[1] for maker, (one, two) in sorted(ends.items())
+                 if two[0] > one[1] or two[1] < one[0]}  # fmt: skip
+        one, two = (self._at(code, year) for year in (start, end))
+        if one is None or two is None or any(up != (two[0] > one[0]) for up in rises.values()):
+            return rises, False
+        broken = any(self._breaks(code, year) for year in (start, end))
+        low, high = difference(*(tuple(map(np.array, at[:3])) for at in (one, two)), broken)
+        return rises, bool(low > 0 or high < 0) or len(rises) > 1
 
-    def flags(self, code: str, year: int) -> set[str]:
-        """Return the remarks on the flow with one state in a year; none on a sum over several."""
-        at = self._places(code, year)
-        single = at and all(len(one) == 1 for one in at)
-        made = self.flows.flags(year, np.concatenate(at)).items() if single else ()
-        return {name for name, true in made if true.any()}
+    def _breaks(self, code: str, year: int) -> bool:
+        """Return whether half of the flow or more breaks with other years."""
+        at = np.concatenate(self._places(code, year))
+        value = np.nan_to_num(self._figures(self._places(code, year), year)[0])
+        odd = breaks(self.flows, year, at).values()
+        return any(2 * value[there].sum() >= value.sum() for there in odd)
 
-    def _ends(self, origin: str, code: str, year: int) -> tuple[float, float] | None:
-        """Return a source's figure as its two bounds, in USD, or None."""
-        columns = ("lower_usd", "upper_usd") if origin == BOUNDS else ("trade_usd",)
-        grids = [self.flows.grid(origin, year, column) for column in columns]
+    def _makers(self, code: str, year: int) -> dict[str, tuple[float, float]]:
+        """Return least and most of each producer of over half of the flow, in USD."""
         places = self._places(code, year)
-        sides = [[np.exp(g.ravel()[at]) for at in places] for g in grids if g is not None]
-        if not places or not sides or not all(np.isfinite(p).any() for p in sides[0]):
-            return None
-        sums = [float(sum(np.nansum(part) for part in side)) for side in sides]
-        return sums[0], sums[-1]
+        if not places or not self.flows.has(year):
+            return {}
+        at, whole = np.concatenate(places), np.nan_to_num(self._figures(places, year)[0])
+        made = by_maker(self.flows, year).items()
+        every = np.ones((1, len(at)))
+        sums = {maker: summed(every, ends.reshape(2, -1, 1)[:, at], whole[:, None]).ravel()
+                for maker, ends in made}  # fmt: skip
+        return {maker: (float(low), float(high)) for maker, (low, high) in sums.items()
+                if np.isfinite(low)}  # fmt: skip
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,15 @@
 """The period of a claim: the years that it is about, or how far back it goes."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from multivector.codes.tables import Span
 from multivector.coding.claims.forms.patterns import cues, ordinal
+from multivector.prose import MONTHS
 
 _NUMBERS = {w: n for n, w in enumerate(
     "one two three four five six seven eight nine ten eleven twelve".split(), 1
@@ -16,6 +19,22 @@ _NUMBERS = {w: n for n, w in enumerate(
 _VAGUE = {"year": 10, "years": 10, "decade": 1, "decades": 2}
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _PERFECT, _PAST = re.compile(r"\b(?:has|have)\b"), re.compile(r"\b(?:was|were)\b")
+_MONTH = rf"\b(?P<m>{'|'.join(MONTHS)}|(?:{'|'.join(m[:3] for m in MONTHS)}|Sept)\b)"
+_NTH = r"(?:st|nd|rd|th)?"
+_DAY = re.compile(rf"(?:\b(?P<d>[12]?\d|3[01]){_NTH}\s)?{_MONTH}\s+$")
+_WRITTEN = re.compile(rf"{_MONTH}(?:(?<!May)(?<=[a-z]{{2}})\.)?(?:\s(?P<d>\d\d?){_NTH})?,?"
+                      rf"(?=\s{_YEAR.pattern})")  # fmt: skip
+
+
+def day_first(text: str) -> str:
+    """Return a text with dates as the day, the month and the year, of the same length.
+
+    >>> day_first("It left on January 15, 2020, not in Jan. 2019.")
+    'It left on 15 January  2020, not in Jan  2019.'
+    """
+    return _WRITTEN.sub(
+        lambda m: f"{m['d'] + ' ' if m['d'] else ''}{m['m']}".ljust(len(m[0])), text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,17 @@ class Period:
     def stated(self) -> bool:
         """Whether the claim states years."""
         return self.kind not in ("none", "now", "latest")
+
+    def window(self, text: str) -> tuple[date, date] | None:
+        """Return the first and last day of the month, or the day twice, before a year; or None."""
+        named = _DAY.search(text[: self.at]) if self.kind == "year" and self.start else None
+        if named is None:
+            return None
+        year, month = int(self.start or 0), [m[:3] for m in MONTHS].index(named["m"][:3]) + 1
+        last = monthrange(year, month)[1]
+        ends = (named["d"],) * 2 if named["d"] else (1, last)
+        first, end = (date(year, month, min(int(day), last)) for day in ends)
+        return first, end
 
     def opens(self, text: str, *words: str) -> bool:
         """Return whether the phrase in ``text`` begins with one of some words: "since"."""

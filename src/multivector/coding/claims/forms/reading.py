@@ -23,7 +23,7 @@ from multivector.coding.claims.forms.form import (
 )
 from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues, ordinal
-from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.periods import Period, day_first
 from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.claims.forms.predicates import with_unread
 from multivector.coding.claims.forms.quantities import quantities
@@ -71,6 +71,7 @@ def read_claim(
     >>> read_claim("Is China the largest trading partner of Kazakhstan?").reason
     'not understood'
     """
+    text = day_first(text)
     named = find(text) if mentions is None else mentions
 
     def read(words: str, names: Sequence[Mention]) -> Reading:

@@ -99,5 +99,7 @@ def _neighbours(clause: Clause) -> list[Form]:
     codes = list(dict.fromkeys(c for c, *_ in clause.acting if c in STATES))
     if len(codes) < 2 or clause.negations > 1:
         return []
+    only = cues()["u partner"].search(clause.text)
+    denied = only and cues()["negation"].search(clause.text[: only.start()]) is not None
     return [Form("only", clause.text, (codes[0],), tuple(codes[1:]), relation="border",
-                 place=(len(codes) - 1,) * 2)]  # fmt: skip
+                 place=(len(codes) - 1,) * 2, negated=bool(denied))]  # fmt: skip
