@@ -23,6 +23,7 @@ _AGAINST = frozenset({"anti", "non", "ex"})
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
 LANDS = ("country", "nation", "republic")
+_ONE_STATE = {*LANDS, "state", "kingdom", "emirate", "monarchy"}
 _LOYAL = frozenset("loyal faithful native affiliate".split())
 # Kinds whose affiliation is better read from "in X" or "from X" than from an adjective.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
@@ -93,8 +94,10 @@ class Antecedents(ABC):
         return sorted(nodes)
 
     def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
-        """Return the states in a group; none for "several European countries"."""
+        """Return the states in a group; none for "several European countries", "a Gulf state"."""
         head = self.parse.heads[node]
+        if self.parse.lemmas[head] in _ONE_STATE and self.parse.tags[head] == "NN":
+            return ()
         words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
         vague = len(entity.members) > MAX_MEMBERS or words & _SOME
         return () if vague else entity.members
