@@ -373,3 +373,36 @@ def test_articles_days_apart_are_not_one_story() -> None:
     far = [article(FIRST, "2023-05-18"), article(SECOND, "2023-06-19")]
     assert len(grouped(near).stories) == 1
     assert len(grouped(far).stories) == 2
+
+
+def test_an_undated_article_is_no_part_of_a_story_before_what_it_tells_of() -> None:
+    def stories(told: str) -> int:
+        text = SECOND.replace("19 May 2023\n\n", "").replace("at night.", f"at night{told}.")
+        other = Article("b", text, None, None, None, None, "en", "0", "b")
+        first = Article("a", FIRST, None, "2023-05-18", None, None, "en", "0", "a")
+        return len(grouped([first, other]).stories)
+
+    assert (
+        stories("") == stories(" on 17 May 2023") == stories(" and will return on 9 July 2023") == 1
+    )
+    assert stories(" on 9 July 2023") == 2
+
+
+def test_a_story_of_one_article_shows_what_its_page_would_open_with(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Port seized in Djibouti\n\nThe president signed the order and soldiers took the harbour. "
+        "China bought a share of the port in 2013. Djibouti accused Eritrea of spying in June 2017."
+    )
+    (tmp_path / "b.txt").write_text(OTHER)
+    main(["brief", str(tmp_path), "-o", str(tmp_path / "d.html"), "--no-data"])
+    assert "1 document (" in (said := capfd.readouterr().err)
+    assert "a.txt): no date found" in said
+    made = {story.title: story for story in view_of(digest(tmp_path))}
+    port = made["Port seized in Djibouti"]
+    assert not port.events
+    assert port.more_events
+    assert port.entries[0].lead.startswith("The president signed")
+    (event,) = made["Ministers meet in Nairobi"].events
+    assert event.words == "Kenya and Ethiopia signed an agreement, 2 June 2023"

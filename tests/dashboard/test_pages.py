@@ -6,6 +6,7 @@ import json
 import random
 import re
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from dashboard import put_events
 from multivector.briefing.leaders import DOUBTS, Cell, Line
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES
+from multivector.coding.coded import Actor
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard.application import application
 from multivector.dashboard.rendering import _safe_csv
@@ -357,6 +359,12 @@ def test_events_of_stored_sources_are_counted_by_year_and_kind(
             for row in fitting
         )
         assert rows[0]["material-conflict"] == quad
+
+
+def test_an_entity_in_a_state_has_its_own_name_among_events() -> None:
+    land = Actor("President Muse Bihi Abdi", "SOM", "group", "GOV", "Somaliland")
+    sides = [asdict(land), asdict(Actor("Mogadishu", "SOM", "state"))]
+    assert events._named(sides) == "Somaliland and Somalia"
 
 
 def test_events_are_of_the_newest_articles_and_what_is_left_out_is_said(monkeypatch) -> None:

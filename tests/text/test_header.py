@@ -255,3 +255,26 @@ def test_the_date_of_a_byline_is_no_day_of_the_story():
     text = f"Envoy expelled\n\n*By our correspondent in Suva, 22 March 2023*\n\n{PROSE}"
     article = finish(Draft(text=f"{text}\n\nA day later, they left."), sha256="0", source="a")
     assert "22 March" not in article.text
+
+
+STRIKES = "US, UK launch strikes on Al Houthi targets in Yemen after Red Sea attacks"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        (f"{STRIKES}\nPublished: January 12, 2024 09:41 | Last updated: January 12, 2024 16:05\n"
+         f"Agencies\n\n{PROSE}", STRIKES, "2024-01-12"),
+        ("MINISTRY OF FOREIGN AFFAIRS\n\nPress Release No: 251, 12 December 2024, Regarding the "
+         f"Ankara Declaration\n\n{PROSE}", "Ankara Declaration", "2024-12-12"),
+        (f"No: 7, 3 May 2024, Press Release Regarding the Vote in Panama\n\n{PROSE}",
+         "Vote in Panama", "2024-05-03"),
+        (f"The Reporter Ethiopia | News\n\nEthiopia opens dam\n\nMay 3, 2024\n\n{PROSE}",
+         "Ethiopia opens dam", "2024-05-03"),
+        (f"World | Ethiopia opens its dam at last\n\nMay 3, 2024\n\n{PROSE}",
+         "World | Ethiopia opens its dam at last", "2024-05-03"),
+    ],
+)  # fmt: skip
+def test_headers_of_papers_and_ministries(text: str, title: str, day: str):
+    article = finish(Draft(text), sha256="0" * 64, source="-")
+    assert (article.title, article.published) == (title, day)

@@ -14,8 +14,9 @@ from multivector.briefing.region import Hero
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import region as region_of
-from multivector.coding.coded import Event
+from multivector.coding.coded import Coded, Event
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
+from multivector.text.article import Article
 from multivector.text.dates import normal_date
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
@@ -90,13 +91,13 @@ def _opening(brief: Content) -> tuple[str, int]:
     If no event is certain, the article's own first sentence is used.
     """
     events = [event for event in brief.counted if event.status in HAPPENING]
-    main = _main(brief, events)
+    main = main_event(brief.coded, events)
     words = _told(brief, main) if main else ""
     if main and not event_fault(words, main, together(brief)):
         others = len(events) - 1
         more = f" {number(others, 'further event')} {'is' if others == 1 else 'are'} listed below."
         return f"{words}.{more if others else ''}", 0
-    place = _first_whole(brief)
+    place = _first_whole(brief.coded)
     own = brief.coded.article.text[slice(*brief.coded.sentences[place])] if place >= 0 else ""
     own = f"“{shortened(own.strip(), _OPENING)}”" if own else ""
     many = f"The article reports {number(len(events), 'event')}."
@@ -122,27 +123,28 @@ def source(event: Event) -> str:
     return f", according to {article}{by}" if by else ""
 
 
-def _first_whole(brief: Content) -> int:
+def _first_whole(coded: Coded) -> int:
     """Return the index of the first whole sentence that does not repeat the title, or -1."""
-    title = (brief.coded.article.title or "").casefold()
-    for place, span in enumerate(brief.coded.sentences[:_EARLY]):
-        own = brief.coded.article.text[slice(*span)].strip()
+    title = (coded.article.title or "").casefold()
+    for place, span in enumerate(coded.sentences[:_EARLY]):
+        own = coded.article.text[slice(*span)].strip()
         whole = own.endswith((".", "!", "?", "”", '"')) and len(own.split()) > 7
         if whole and own.casefold() not in title:
             return place
     return -1
 
 
-def _main(brief: Content, events: Sequence[Event]) -> Event | None:
-    """Return the event that the article is about: sure, recent, in its first sentence.
+def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
+    """Return the event, of those given, that an article is about: sure, recent, in its first
+    sentence.
 
     All its sides are known and named there or in the title, and one is the first that the title
     names. Those with a date go before those without, then those in which the first side acts.
     """
-    article, spans, last = brief.coded.article, brief.coded.sentences, max(_first_whole(brief), 0)
-    title = _named(brief, article.title or "")
+    article, spans, last = coded.article, coded.sentences, max(_first_whole(coded), 0)
+    title = _named(article, article.title or "")
     known: set[str] = set().union(
-        *title, *_named(brief, article.text[: spans[last][1] if spans else 0])
+        *title, *_named(article, article.text[: spans[last][1] if spans else 0])
     )
     ends = [(event.date or "").rpartition("/")[2] for event in events]
     now = article.published or max(ends, default="")
@@ -166,9 +168,9 @@ def _led_to(event: Event) -> bool:
     return re.search(r"\bafter\b[^,]*$", event.text[: event.trigger.start]) is not None
 
 
-def _named(brief: Content, text: str) -> list[frozenset[str]]:
+def _named(article: Article, text: str) -> list[frozenset[str]]:
     """Return the codes of each name in a text; a region names its states."""
-    found = [m.entity for m in find(text, on=normal_date(brief.coded.article.published))]
+    found = [m.entity for m in find(text, on=normal_date(article.published))]
     return [frozenset((entity.code,) if entity.code else entity.members) for entity in found]
 
 

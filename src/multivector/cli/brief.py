@@ -166,7 +166,7 @@ def _digest(
         made = digest(
             documents, **how, parts=parts, on_refused=said.refused, on_progress=said.progress
         )
-    said.end("brief")
+    said.end("brief", undated=[one.source for one in made.articles if not one.published])
     return made
 
 

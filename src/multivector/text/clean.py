@@ -62,6 +62,10 @@ _COLUMN = range(20, 61)
 _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 # A line that ends in one of these goes on.
 _OPEN = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|its|their|that))$")
+# "Published: January 12, 2024 09:41 | Last updated: …" is a line of its own.
+_STAMPED = re.compile(
+    r"(?:(?:First|Last) )?(?:[Pp]ublished|[Pp]osted|[Uu]pdated)(?: on)?:? (?:[A-Z][a-z]+,? ){0,2}\d"
+)
 _BULLET = re.compile(r"(?:[-•*·–—]|\(?\w{1,2}[.)])\s")
 _HYPHENS = ("\ufffe", "-", "\u2010", "\u00ad")
 # "SERGEI LAVROV:" begins a turn of a transcript.
@@ -243,6 +247,7 @@ def _wrapped(line: str, following: str, width: int) -> bool:
         or len(line) < _NARROW // 2
         or len(line) > _WIDE
         or _OPENS_TURN.match(following)
+        or any(map(_STAMPED.match, (line, following)))
     ):
         return False
     word = following.split(maxsplit=1)[0]

@@ -38,6 +38,11 @@ _SECTION = re.compile(
     r"exclusive|feature|live(?:\s+updates)?|top\s+news|featured)",
     re.I,
 )
+# The heading of a ministry's releases: "Press Release No: 251, 12 December 2024, Regarding …".
+_RELEASE = re.compile(
+    r"(?:Press (?:Release|Statement) )?No[:.]? ?\d+, (?P<date>[\w .]+(?:, \d{4})?), "
+    r"(?:(?:Press (?:Release|Statement) )?Regarding (?:the )?)?(?P<title>\S.+)"
+)
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
 _BESIDE = re.compile(
     rf"(?:{_SECTION.pattern}|press\s+(?:release|statement))|(?-i:{_BYLINE.pattern})"
@@ -99,20 +104,22 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         bare = paragraph.strip("*_ ")  # emphasis in Markdown
         single = near_top and titled and len(beside) == 1  # else the entries of a timeline
         date = line_date(bare) or (_head_date(bare) if single else None)
-        if near_top and date:
+        release = _RELEASE.fullmatch(bare) if near_top else None
+        if release and (day := line_date(release["date"])):
+            published, bare = published or day, release["title"]
+            title = title or bare
+        elif near_top and date:
             reason, published = "date line", published or date
         elif near_top and texts and len(bare) <= 120 and _BYLINE.fullmatch(bare):
             reason = "byline"
         elif source and not paragraph.endswith("."):
             reason, publisher = "source line", publisher or source["name"]
-        elif (
-            texts == 0 and _SECTION.fullmatch(paragraph) and _title_follows(paragraphs[index + 1 :])
-        ):
+        elif texts == 0 and _is_section(paragraph) and _title_follows(paragraphs[index + 1 :]):
             reason = "section name"
         if reason:
             dropped[reason] += 1
             continue
-        kept.append(paragraph)
+        kept.append(bare if release else paragraph)
         texts += boilerplate_reason(paragraph) is None
     if published is None and kept:
         published = placed_date(kept[0])
@@ -133,6 +140,12 @@ def _head_date(line: str) -> str | None:
     # The row of a table has numbers beside its dates, and the entry of a timeline a sentence.
     named = all(line_date(part) or _BESIDE.fullmatch(part) for part in parts)
     return found or (named and next(filter(None, map(line_date, parts)), None)) or None
+
+
+def _is_section(line: str) -> bool:
+    """Return whether a line is the name of a section, maybe beside that of the paper."""
+    parts = re.split(r"\s+[|·•»›]\s+", line)
+    return any(map(_SECTION.fullmatch, parts)) and all(len(part.split()) < 5 for part in parts)
 
 
 def _title_follows(rest: Sequence[str]) -> bool:

@@ -62,6 +62,13 @@ def test_others_are_not_the_group_that_is_named(text: str, home: str, sector: st
         ("Artsakh accused Azerbaijan of shelling Stepanakert.", "AZE", "Nagorno-Karabakh"),
         ("Sukhumi and Moscow signed an agreement.", "GEO", "Abkhazia"),
         ("Russia recognised the Donetsk People's Republic.", "UKR", "Donetsk People's Republic"),
+        ("Abkhazia's President Aslan Bzhania and Vladimir Putin signed a pact.", "GEO", "Abkhazia"),
+        ("The president of Somaliland, Muse Bihi Abdi, met Abiy Ahmed.", "SOM", "Somaliland"),
+        ("Muse Bihi Abdi, Somaliland's president, visited Kenya.", "SOM", "Somaliland"),
+        ("Abiy Ahmed and Somaliland President Muse Bihi Abdi signed a pact.", "SOM", "Somaliland"),
+        ("Turkish Cypriot leader Ersin Tatar met Antonio Guterres.", "CYP", "Northern Cyprus"),
+        ("Milorad Dodik met Vladimir Putin in Moscow.", "BIH", "Republika Srpska"),
+        ("Somaliland police arrested two Ethiopian diplomats.", "SOM", "Somaliland"),
     ],
 )
 def test_an_entity_in_a_state_is_told_apart_from_it(text: str, code: str, name: str):

@@ -542,3 +542,33 @@ def test_unknown_people_stand_for_no_state_that_acts_on_another(
 def test_a_purpose_of_sending_is_no_second_event(sentence: str, kinds: list[tuple[str, str]]):
     article = Article("d", sentence, None, "2024-03-12", None, None, "en", "", "-")
     assert [(event.event_type, event.status) for event in code(article).events] == kinds
+
+
+def rows(text: str) -> set[tuple[str, tuple[str | None, ...], tuple[str | None, ...], str]]:
+    events = code(Article("a", text, None, "2025-05-06", None, None, "en", "", "-")).events
+    sides = [tuple(tuple(a.code for a in side) for side in (e.actor, e.recipient)) for e in events]
+    return {(e.event_type, *own, e.status) for e, own in zip(events, sides, strict=True)}
+
+
+def test_sides_are_of_their_own_clause():
+    text = "China is the largest supplier of neither; most of Kenya's arms come from Peru."
+    assert not any({"CHN", "KEN"} <= {*by, *to} for _, by, to, _ in rows(text))
+    text = (
+        "The tiny nation of Djibouti hosts a base. In June 2017 Qatar withdrew its peacekeepers "
+        "from the border between Djibouti and Eritrea after both states sided with Saudi Arabia, "
+        "and Djibouti accused Eritrea of occupying Ras Doumeira."
+    )
+    accused = {(by, to) for kind, by, to, _ in rows(text) if kind == "ACCUSE"}
+    assert accused == {(("DJI",), ("ERI",))}
+    text = "Russia attacked Ukraine, and the United States condemned the attack."
+    assert ("ACCUSE", ("USA",), ("RUS",), "actual") in rows(text)
+
+
+def test_what_is_decided_to_be_done_by_a_day_is_a_plan():
+    text = "Somalia and Ethiopia decided to start technical negotiations by the end of June 2026."
+    assert {status for *_, status in rows(text)} == {"planned"}
+
+
+def test_one_state_of_a_region_is_not_all_of_its_states():
+    found = rows("Qatar and Saudi Arabia cut ties with the Gulf state.")
+    assert not any({"BHR", "OMN"} & {*by, *to} for _, by, to, _ in found)

@@ -56,6 +56,8 @@ def test_a_sentence_tells_a_stretch_of_time(text, last, expected):
         "Togo expelled the envoy two weeks ago.",
         "Togo expelled the envoy more than five weeks ago.",
         "The rebels held them for 0 days.",
+        "He is the first leader of Togo to visit Chad in two decades.",
+        "It was the worst drought in 40 years.",
     ],
 )
 def test_other_lengths_are_not_stretches_of_time(text):

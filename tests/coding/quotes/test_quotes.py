@@ -247,3 +247,16 @@ def test_hostile_text_takes_bounded_time(text):
     attributed_speech(text, sentences, [])
     # 100,000 characters take up to a second here; a quadratic step takes minutes.
     assert time.perf_counter() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("In July 2025 President Donald Trump called it “a new era”.", ["Donald Trump"]),
+        ("A report by United Nations experts in May 2024 described as “credible” the claims.",
+         ["United Nations experts"]),
+        ("The ministry declared the Gulf state an “aggressor”.", ["The ministry"]),
+    ],
+)  # fmt: skip
+def test_a_year_and_a_state_are_no_speakers(text: str, who: list[str]):
+    assert [quote.speaker for quote in read(text)] == who

@@ -5,6 +5,11 @@ from hypothesis import strategies as st
 from multivector.coding.syntax.sentences import MAX_CHARACTERS, split
 
 
+def test_the_style_of_an_envoy_does_not_end_a_sentence():
+    text = "Kenya hosted H.E. Abiy Ahmed. It thanked H.R.H. Prince Faisal."
+    assert [s.text for s in split(text)] == [text[:29], text[30:]]
+
+
 def test_abbreviations_and_initials_do_not_end_a_sentence():
     text = "The U.S. sent Gen. J. Smith to Mr. Lee. He stayed. “Go!” she said."
     assert [s.text for s in split(text)] == [

@@ -39,7 +39,8 @@ class Story:
     """The articles on one story and their content; article IDs are ``doc_id``.
 
     ``copies`` maps each article that repeats an earlier one to its ID. ``documents`` of ``events``
-    lists all reports. Copies count neither as articles nor as disagreeing.
+    lists all reports; ``main`` has the IDs of those that several articles report, or that a page
+    on one of them would open with. Copies count neither as articles nor as disagreeing.
     """
 
     articles: tuple[Article, ...]
@@ -49,6 +50,7 @@ class Story:
     claims: tuple[StoryClaim, ...]
     voices: tuple[Voice, ...]
     disagreements: tuple[Disagreement, ...]
+    main: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:

@@ -12,6 +12,7 @@ from multivector.briefing.digest.content import Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import disagreements
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
+from multivector.briefing.lead import main_event
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.states import EVER
@@ -22,6 +23,7 @@ from multivector.errors import InputError
 from multivector.prose import shortened
 from multivector.text.article import Refused
 from multivector.text.dates import Day
+from multivector.vocabulary import HAPPENING
 
 MOST_ARTICLES = 2_000  # compared with one another
 _LEAD_WORDS = 26
@@ -104,11 +106,20 @@ def _story(
         for place in places
         if place in copies
     }
+    events = tuple(sorted(merge_events(members), key=lambda e: -_reports(e, repeated)))
+    pages = ((one, [e for e in one.events if e.status in HAPPENING]) for one in distinct)
+    main = {(e.doc_id, e.sentence, e.event_type) for one in pages if (e := main_event(*one))}
     return Story(
         articles=tuple(one.article for one in members),
         leads={one.article.doc_id: lead(one) for one in members},
         copies=repeated,
-        events=tuple(sorted(merge_events(members), key=lambda e: -_reports(e, repeated))),
+        events=events,
+        main=frozenset(
+            e.event_id
+            for e in events
+            if _reports(e, repeated) > 1
+            or main & {(told.doc_id, told.sentence, e.event_type) for told in e.documents}
+        ),
         claims=_claims(distinct, checked),
         voices=_voices(distinct),
         disagreements=disagreements(distinct, checked, names),

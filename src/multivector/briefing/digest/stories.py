@@ -12,6 +12,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from multivector.coding.events.cross_article import NearDuplicateIndex
 from multivector.text.article import Article
+from multivector.text.dates import find_date
 
 # Minimum mean similarity of the articles on a story. For 25 articles cut in half (odd and even
 # paragraphs), the halves have .14 to .45, median .29; those of different articles reach .12, except
@@ -20,6 +21,8 @@ SAME_STORY = 0.16
 MOST_DAYS = 5  # between two articles on one story, if both are dated
 _DIMENSIONS = 8192
 _BACKGROUND = 20  # articles assumed besides those given, so that two articles have usable weights
+# A day that may lie ahead of the article.
+_AHEAD = re.compile(r"\b(?:will|shall|would|due|until|by|next|planned|scheduled|expires?)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -35,8 +38,8 @@ def grouped(articles: Sequence[Article]) -> Grouped:
     """Group articles by story.
 
     Clusters are merged by average linkage while the mean similarity is at least .16 and no two
-    dated articles are more than five days apart. The largest story comes first, then in article
-    order.
+    articles are more than five days apart; one without a date is later than the days that it
+    tells of. The largest story comes first, then in article order.
 
     ``articles``: at most a few thousand, as run time is quadratic.
     """
@@ -48,7 +51,7 @@ def grouped(articles: Sequence[Article]) -> Grouped:
             copies[place] = int(of)
     distinct = [place for place in range(len(articles)) if place not in copies]
     clusters = _joined(similarity([articles[place] for place in distinct]),
-                       [_day(articles[place]) for place in distinct])  # fmt: skip
+                       [_days(articles[place]) for place in distinct])  # fmt: skip
     stories = []
     for cluster in clusters:
         first = {distinct[member] for member in cluster}
@@ -82,13 +85,13 @@ def _words(article: Article) -> Counter[str]:
     return counted
 
 
-def _joined(alike: np.ndarray, days: Sequence[date | None]) -> list[list[int]]:
+def _joined(alike: np.ndarray, days: Sequence[tuple[date, date]]) -> list[list[int]]:
     clusters = {place: [place] for place in range(len(alike))}
     means = alike.copy()
     np.fill_diagonal(means, -1)
     for a, one in enumerate(days):
         for b, other in enumerate(days):
-            if one and other and abs((one - other).days) > MOST_DAYS:
+            if (max(one[0], other[0]) - min(one[1], other[1])).days > MOST_DAYS:
                 means[a, b] = -1
     while len(clusters) > 1:
         a, b = divmod(int(means.argmax()), len(means))
@@ -103,8 +106,10 @@ def _joined(alike: np.ndarray, days: Sequence[date | None]) -> list[list[int]]:
     return list(clusters.values())
 
 
-def _day(article: Article) -> date | None:
-    try:
-        return date.fromisoformat((article.published or "")[:10])
-    except ValueError:
-        return None
+def _days(article: Article) -> tuple[date, date]:
+    """Return the first and last day on which an article may have been published."""
+    if article.published:
+        return (day := date.fromisoformat(article.published[:10])), day
+    told = (s for s in re.split(r"(?<=[.!?])\s|\n", article.text) if not _AHEAD.search(s))
+    days = filter(None, map(find_date, told))
+    return date.fromisoformat(max(days, default=date.min.isoformat())), date.max

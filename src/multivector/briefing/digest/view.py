@@ -95,7 +95,10 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
     # In a state's internal events, both sides have the same name.
     apart = [e for e in sure if {*map(side, e.actor)} != {*map(side, e.recipient)}]
     keep = _Keeping(story)
+    # What nothing but a sentence far down tells of is not what a story is about.
+    apart.sort(key=lambda event: event.event_id not in story.main)
     events = [keep.event(_event(digest, story, event, cites), event) for event in apart]
+    seen = min(sum(event.event_id in story.main for event in apart), _MOST_EVENTS[alone])
     decided = [claim for claim in story.claims if claim.verdict in DECIDED]
     open_ = [claim for claim in story.claims if claim.verdict not in DECIDED]
     shown = decided[: _MOST_CLAIMS[alone]]
@@ -112,8 +115,8 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
             )
             for article in story.articles
         ),
-        events=tuple(events[: _MOST_EVENTS[alone]]),
-        more_events=tuple(events[_MOST_EVENTS[alone] :]),
+        events=tuple(events[:seen]),
+        more_events=tuple(events[seen:]),
         disagreements=tuple(
             (one.about, tuple(Point(side.words, cites(side.articles)) for side in one.sides))
             for one in keep.disagreements(story.disagreements)[:_MOST_DISAGREEMENTS]

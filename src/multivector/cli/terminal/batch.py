@@ -1,7 +1,7 @@
 """Messages of a batch on standard error."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from multivector.text.count import CountInBackground
 
 # Seconds between two progress messages; the first appears after one second.
 _SAID_EVERY = 10.0
+_NAMED = 5  # undated documents named
 
 
 class BatchProgress:
@@ -74,13 +75,14 @@ class BatchProgress:
                 parts.append(f"{left((total - done) / rate)} left")
         return ", ".join(parts)
 
-    def end(self, command: str, *, duplicates: bool = False) -> None:
-        """Print a summary; InputError if no document could be read."""
+    def end(self, command: str, *, duplicates: bool = False, undated: Sequence[str] = ()) -> None:
+        """Print a summary and what is ``undated`` by name; InputError if nothing was read."""
         counts = self._counts
         if duplicates:
             say(number(counts.duplicates, "near-duplicate document"))
         if counts.undated:
-            say(f"{number(counts.undated, 'document')}: {NO_DATE}")
+            names = f" ({', '.join(undated[:_NAMED])}{', …' * (len(undated) > _NAMED)})"
+            say(f"{number(counts.undated, 'document')}{names * bool(undated)}: {NO_DATE}")
         resumed = f" ({counts.resumed:,} coded by an earlier run)" if counts.resumed else ""
         say(
             f"{number(counts.documents, 'document')} read{resumed}, {counts.refused:,} skipped, "

@@ -16,13 +16,14 @@ from multivector.tables import read_rows
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 # A group of more states than this is a world region, not a list of actors.
 MAX_MEMBERS = 12
-_SOME = frozenset("several some many most other few various certain a an another".split())
+_SOME = frozenset("several some many most other few various certain".split())
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _AGAINST = frozenset({"anti", "non", "ex"})
 # Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
 LANDS = ("country", "nation", "republic")
+_ONE_STATE = {*LANDS, "state", "kingdom", "emirate", "monarchy"}
 _LOYAL = frozenset("loyal faithful native affiliate".split())
 # Kinds whose affiliation is better read from "in X" or "from X" than from an adjective.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
@@ -95,6 +96,8 @@ class Antecedents(ABC):
     def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
         """Return the states in a group; none for "several Arab countries", "a Gulf state"."""
         head = self.parse.heads[node]
+        if self.parse.lemmas[head] in _ONE_STATE and self.parse.tags[head] == "NN":
+            return ()
         words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
         vague = len(entity.members) > MAX_MEMBERS or words & _SOME
         return () if vague else entity.members

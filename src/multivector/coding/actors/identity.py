@@ -9,13 +9,19 @@ from multivector.codes.tables import rows
 from multivector.coding.coded import Actor
 
 # Sectors of nouns for those who act for a group: M23's leaders are M23, its victims are not.
-_OWN = frozenset({None, "GOV", "MIL", "UAF", "REB"})
+_OWN = frozenset({None, "COP", "GOV", "LEG", "MIL", "UAF", "REB"})
 
 
 @cache
 def entities() -> dict[str, str]:
     """Return the entities that govern themselves inside a state, by the words that name them."""
     return {word: row["name"] for row in rows("entities") for word in row["names"].split(";")}
+
+
+def acting_for(side: Actor, own: str) -> Actor:
+    """Return a side as the entity that ``own`` names, if it acts for it: "Puntland's president"."""
+    name = entities().get(own) if side.sector in _OWN else None
+    return replace(side, kind="group", name=name) if name else side
 
 
 def identified(side: Actor, published: str | None = None) -> Actor:
@@ -27,13 +33,14 @@ def identified(side: Actor, published: str | None = None) -> Actor:
     """
     if side.kind in ("state", "bloc") and side.code:
         side = replace(side, kind="bloc" if side.code in BLOCS else "state")
-    own = side.kind in ("state", "group") and side.sector in _OWN
+    own = side.kind in ("state", "group", "person") and side.sector in _OWN
     for mention in find(side.text, on=published) if own else ():
         entity, before = mention.entity, side.text[: mention.start].lower()
         joined = before.endswith(("anti-", "ex-")) or side.text[mention.end :].startswith("-")
         if joined or entity.code != side.code:  # "M23-held", "anti-Hezbollah"
             continue
-        if entity.kind == "group" and entity.form == "name" and not entity.members:
+        named = entity.kind == "group" and entity.form == "name" and not entity.members
+        if named and side.kind != "person":
             sector = entity.sector or side.sector
             return replace(side, kind="group", sector=sector, name=entity.name)
         if mention.text in entities():

@@ -11,6 +11,7 @@ from multivector.coding.actors.antecedents import (
     HeadNoun,
     head_nouns,
 )
+from multivector.coding.actors.identity import acting_for
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
@@ -131,7 +132,8 @@ class SideReader(Antecedents):
             home = self._in_phrases(node, ("of",))  # "the Hungarians of Romania" live there
             if len(home) == 1:
                 return [Actor(text, home[0][0], "group", sector, name)]
-        return [Actor(text, entity.code, kind, sector, name)]
+        actor = Actor(text, entity.code, kind, sector, name)
+        return [acting_for(actor, (entity.role or "").rpartition(" of ")[2])]
 
     def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
         """Resolve a proper name that is not a mention: a person with a role, an organisation."""
@@ -143,10 +145,11 @@ class SideReader(Antecedents):
             kind = "person" if head or len(name.split()) > 1 else "organisation"
             role = head or self._role_at(self.parse.having(node, "appos"))
             sector = role.sector if role else None
-            actors = [Actor(name, code, kind, sector, name) for code, _ in affiliations[:1]]
+            code, own = affiliations[0]
+            actor = acting_for(Actor(name, code, kind, sector, name), own)
             if head:
-                self.discourse.people.setdefault(name.split()[-1], actors[0])
-            return actors
+                self.discourse.people.setdefault(name.split()[-1], actor)
+            return [actor]
         if known is not None:
             return [Actor(name, known.code, known.kind, known.sector, known.name)]
         if head:
@@ -210,6 +213,7 @@ class SideReader(Antecedents):
         name = self._apposed_name(node)
         actor = Actor(text, code, "person" if name else kind, head.sector, name)
         if name:
+            actor = acting_for(actor, affiliations[0][1] if affiliations else "")
             self.discourse.people.setdefault(name.split()[-1], actor)
         return [actor]
 

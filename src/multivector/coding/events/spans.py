@@ -25,7 +25,12 @@ _LENGTH = re.compile(
 def compares(parse: Parse, place: int) -> bool:
     """Return whether "since" before a place compares: "the first visit since 1928" is not dated."""
     last = max((m.start() for m in _SINCE.finditer(parse.text, 0, place)), default=-1)
-    before = range(token_at(parse, last)) if last >= 0 else ()
+    return last >= 0 and _ranks(parse, last)
+
+
+def _ranks(parse: Parse, place: int) -> bool:
+    """Return whether "first" or a superlative is before a place."""
+    before = range(token_at(parse, place))
     return any(parse.tags[k] in ("JJS", "RBS") or parse.lemmas[k] == "first" for k in before)
 
 
@@ -39,6 +44,8 @@ def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) ->
             continue
         yield from _since(parse, match, found, last, today)
     for match in _LENGTH.finditer(parse.text):
+        if match[0].lower().startswith("in ") and _ranks(parse, match.start()):
+            continue  # "the first visit in two decades"
         count, unit = match["count"] or match["whole"], match["unit"] or match["part"]
         ends = {today, *_nearest(found, match.start())}
         for when in _lasting(ends, count_of(count), unit.lower()):

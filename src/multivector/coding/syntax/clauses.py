@@ -1,5 +1,6 @@
 """Clauses: arguments of verbs and nouns, and the status of events (negation, modality, tense)."""
 
+import re
 from dataclasses import dataclass
 
 from multivector.coding.syntax.parse import Parse
@@ -23,6 +24,10 @@ RECIPIENT_PREPOSITIONS = (
 )  # fmt: skip
 # "On the sidelines of a NATO summit", "in the presence of X": X has no part in what is done.
 _BESIDE = frozenset("sideline sidelines fringe fringes margins presence front".split())
+_BY_WHEN = re.compile(
+    r"by (?:the (?:end|start|beginning|middle) of|(?:next|early|late|mid)\b|(?:Jan|Febr)uary|March"
+    r"|April|May\b|June|July|August|(?:Sept|Nov|Dec)ember|October|\w+day\b|\d{4}\b)"
+)
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 
@@ -300,8 +305,9 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
-    if label == "xcomp" and not parse.is_verb(head):
-        return "planned"
+    due = any(_BY_WHEN.match(parse.text, parse.starts[k]) for k in parse.subtree(node))
+    if label == "xcomp" and (not parse.is_verb(head) or (due and lemma in ("agree", "decide"))):
+        return "planned"  # "decided to open a base by 2027"
     # "efforts to", "a bid to", "a chance to": the event has not happened yet.
     effort = label == "acl" and parse.is_noun(head)
     purpose = label == "advcl" and node > head and lemma not in TRANSPARENT_VERBS  # "met to sign"

@@ -84,4 +84,9 @@ def _rows(codes: frozenset[str]) -> Iterator[Row]:
 
 
 def _named(sides: list[Row]) -> str | None:
-    return listed(short_name(side["code"]) if side["code"] else side["text"] for side in sides)
+    # A group, or an entity inside the state, is not that state.
+    own = [side["name"] if side.get("kind") == "group" and side["name"] else "" for side in sides]
+    return listed(
+        name or (short_name(side["code"]) if side["code"] else side["text"])
+        for name, side in zip(own, sides, strict=True)
+    )

@@ -78,15 +78,23 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
 
 
 def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
-    """Return whether a side is the subject of the other clause: "Chad fell and Mali protested"."""
+    """Return whether a side is of another clause: "Chad fell and Mali protested", "…; Mali …"."""
     verb, above = pair.trigger, []
+    places = [parse.starts[verb], *(marks[k - 1].span[0] for k in (pair.source, pair.target) if k)]
+    if ";" in parse.text[min(places) : max(places)]:
+        return True
     for mark in (pair.source, pair.target):
         head = head_of(parse, marks[mark - 1].span) if mark else None
         first = verb if head is None else clauses.first_listed(parse, head)
         above.append(parse.heads[first] if parse.labels[first][:5] == "nsubj" else verb)
     doer, done_to = reversed(above) if clauses.is_passive(parse, verb) else above
     joined = doer != verb and (parse.labels[verb], parse.heads[verb]) == ("conj", doer)
-    follows = joined and bool(parse.having(verb, "nsubj", "nsubjpass"))
+    own = parse.having(verb, "nsubj", "nsubjpass")
+    follows = joined and bool(own)
+    after = any(mark.codes and mark.span[0] > parse.starts[verb] for mark in marks)
+    if own and after and parse.labels[verb] == "conj" and parse.is_verb(verb):
+        # "After B sided with C, and A accused D": C is of the clause before.
+        follows = follows or min(places) < parse.starts[min(parse.subtree(verb))]
     return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
 
 
