@@ -636,7 +636,7 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
     table = page[page.index('<table class="mx ') :]
     table = table[: table.index("</table>")]
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
-    close = "Russia or China or Türkiye or European Union"
+    close = "Russia, China, Türkiye or European Union"
     assert f"<i>too close</i><span>{close}</span>" in table
     assert "Not recorded" not in table
     assert "<i>one flow</i><span>China, through trade with one partner</span>" in table

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.charts.paths import vertices
 
 from multivector.charts.course import course
-from multivector.charts.lines import Line
+from multivector.charts.lines import Line, lines
 from multivector.charts.quantity import quantity
 from multivector.charts.svg import drawing, element, words
 
@@ -22,6 +22,20 @@ def test_any_text_is_well_formed_svg(text: str) -> None:
     found = ET.fromstring(svg)
     assert found.attrib["role"] == "img"
     assert found.find(f"{NAMESPACE}title") is not None
+
+
+@pytest.mark.parametrize("top", [0.9, 0.009, 0.0009, 0.00019, 0.00001, 1200.0])
+@pytest.mark.parametrize("low", [0.0, -1.0])
+def test_the_figures_of_a_small_scale_fit_its_margin(top: float, low: float) -> None:
+    points = tuple((2000 + k, value, None, None) for k, value in enumerate((low * top, top)))
+    svg = ET.fromstring(lines([Line("a", points)], title="t", description="d", key="k"))
+    letters = {".": 0.32, ",": 0.32, "−": 0.84}  # of DejaVu Sans, a wide typeface, over its size
+    for group in svg.iter(f"{NAMESPACE}g"):
+        for text in group.iter(f"{NAMESPACE}text"):
+            if text.get("text-anchor") == "end" and float(text.get("x", 0)) < 40:
+                size = float(text.get("font-size") or group.attrib["font-size"])
+                width = size * sum(letters.get(letter, 0.64) for letter in text.text or "")
+                assert float(text.attrib["x"]) - width >= -1, text.text
 
 
 LEVELS = st.floats(0, 1e6)

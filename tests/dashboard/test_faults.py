@@ -49,6 +49,27 @@ def copied(filled: Path, tmp_path: Path) -> Path:
     return store.parent
 
 
+def test_a_reader_is_shown_that_a_page_is_being_computed_and_then_the_page(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("multivector.dashboard.application._PATIENCE_SECONDS", 0.001)
+    browser = {"sec-fetch-mode": "navigate"}
+    with served(copied, monkeypatch) as client:
+        first = client.get("/state/KAZ", headers=browser)
+        assert first.status_code == 202
+        assert 'http-equiv="refresh"' in first.text
+        assert "Still computing" in first.text
+        # The page is stored when it is done, whether or not anybody waits for it.
+        for _ in range(1200):
+            shown = client.get("/state/KAZ", headers=browser)
+            if shown.status_code == 200:
+                break
+            time.sleep(0.1)
+        assert 'http-equiv="refresh"' not in shown.text
+        assert shown.content == client.get("/state/KAZ").content
+        assert client.get("/state/VNM").status_code == 200  # a program waits
+
+
 def test_a_writer_that_holds_the_store_stops_no_page(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

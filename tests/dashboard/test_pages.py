@@ -307,6 +307,28 @@ def test_each_drawing_has_a_table_a_drawing_alone_and_a_line_on_what_it_rests_on
         assert client.get(f"{address}.svg?figure={key}").content.startswith(b"<svg")
 
 
+def test_the_line_under_a_drawing_is_about_what_is_drawn(client: TestClient) -> None:
+    told = client.get("/state/KAZ.json?channel=trade&rows=all").json()
+    drawn = [
+        row for row in told["tables"]["capacity"]["rows"]
+        if row["channel"] == "trade" and row["value"] is not None
+    ]  # fmt: skip
+    years = sorted(row["year"] for row in drawn)
+    note = told["figures"]["capacity-by-year"]["note"]
+    assert f"{years[0]}–{years[-1]}; {len(drawn)} rows" in note
+    assert "older" not in note or any((row["age"] or {}).get("trade") for row in drawn)
+
+
+def test_lines_that_are_not_drawn_are_mentioned(client: TestClient) -> None:
+    few, many = (
+        client.get(f"/state/KAZ.json?channel=trade&powers={powers}").json()["figures"]
+        for powers in ("CHN,RUS,USA", "CHN,RUS,USA,TUR,IND,JPN")
+    )
+    for key in ("capacity-by-year", "channels"):
+        assert "At most 5 lines per panel" not in few[key]["caption"]
+        assert "At most 5 lines per panel; the table has all." in many[key]["caption"]
+
+
 def test_events_of_stored_sources_are_counted_by_year_and_kind(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,8 @@
 """Arrays kept on disk: read back alike, made again when missing, damaged or of other data."""
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -68,6 +70,26 @@ def test_what_is_kept_is_what_was_made(store):
     same(kept(Store(store.root), "a", make))
     assert make.made == 1
     assert is_kept(store, "a")
+
+
+def test_threads_that_want_the_same_arrays_compute_them_once(store):
+    make, both = Maker(), threading.Barrier(2)
+
+    def wait_and_make():
+        with pytest.raises(threading.BrokenBarrierError):
+            both.wait(0.5)  # the other thread would come here, too
+        return make()
+
+    with ThreadPoolExecutor(2) as threads:
+        for found in threads.map(lambda _: kept(store, "a", wait_and_make), range(2)):
+            same(found)
+    assert make.made == 1
+
+
+def test_what_was_just_written_is_read_on_demand(store):
+    first = kept(store, "a", Maker())["cube"]
+    assert isinstance(first, Rows)
+    assert not first._made  # the whole array is not held in memory
 
 
 @pytest.mark.parametrize("at", [0, 40, 200, -1])

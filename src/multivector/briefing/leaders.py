@@ -116,7 +116,7 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         if OVER_GDP in (best.get("flag") or ""):
             return Cell(None, DOUBTS[2])
         return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
-    said = " or ".join(_named(names, row) for row in (best, *close))
+    said = listed((_named(names, row) for row in (best, *close)), "or")
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
 
 

@@ -140,7 +140,7 @@ def _axes(frame: Frame, ticks: Sequence[float], name_year: Callable[[int], str])
 
 
 def _mark(text: str, y: float) -> str:
-    size = {"font_size": 52.5 / len(text)} if len(text) > 5 else {}  # as wide as the margin
+    size = {"font_size": 46 / len(text)} if len(text) > 4 else {}  # as wide as the margin
     return label(text, _LEFT - 6, y, text_anchor="end", **size)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,7 +33,8 @@ from multivector.errors import MultivectorError
 
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
-_RETRY_SECONDS = 5
+_PATIENCE_SECONDS = 1.5  # of a reader, who is then shown that the page is being computed
+_RETRY_SECONDS = 2
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
 _STATUS_WORDS = {
     403: "this form has expired: reload the page and submit the form again",
@@ -117,6 +118,7 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     asked = _asked(view, form, request, server.as_of)
     articles = library.revision() if view.tells_articles else 0
     key = (form, asked.key, site.data_version, str(articles))
+    reads = request.headers.get("sec-fetch-mode") == "navigate"  # a browser, not a program
     try:
         body = server.workshop.kept.get(key) if view.kept else None
         if body is None:
@@ -124,15 +126,14 @@ async def _answer(view: View, form: str, request: Request) -> Response:
             if view.prepare is not None:
                 await view.prepare(server.workshop, asked)
             making = partial(_made, view, form, asked, site)
-            running = server.workshop.once(key, making, slow=view.costly(asked))
-            body = await asyncio.wait_for(running, _WAIT_SECONDS)
-            if view.kept:
-                server.workshop.kept.put(key, body)
+            running = server.workshop.once(key, making, slow=view.costly(asked), keep=view.kept)
+            body = await asyncio.wait_for(running, _PATIENCE_SECONDS if reads else _WAIT_SECONDS)
     except MultivectorError as error:
         return _problem(problem_of(error), form, asked, site)
     except (Busy, TimeoutError):
         what = "still computing; this page reloads when it is ready"
-        return _problem(Problem(what, status=429, again=_RETRY_SECONDS), form, asked, site)
+        status = 202 if reads else 429  # a reader is shown it, a program asks again
+        return _problem(Problem(what, status=status, again=_RETRY_SECONDS), form, asked, site)
     return _response(request, body, form, view)
 
 
@@ -216,10 +217,15 @@ def static_file(name: str) -> bytes:
 
 
 async def _warm(server: Server) -> None:
-    """Load in advance what the first pages need."""
-    for view in VIEWS:
-        if view.warm is not None:
-            asked = Asked(view.warm[0], (), dict(view.warm[1]), view.parameters)
-            work: Callable[[], Any] = partial(_made, view, "html", asked, server.site)
+    """Load in advance what the first pages need: two at a time, which leaves a thread for pages."""
+    turns = asyncio.Semaphore(2)
+
+    async def one(view: View, path: str, named: Mapping[str, str]) -> None:
+        asked = Asked(path, (), named, view.parameters)
+        work: Callable[[], Any] = partial(_made, view, "html", asked, server.site)
+        async with turns:
             with suppress(MultivectorError):  # nothing is installed: the page will say so
-                await server.workshop.once(("warm", view.path), work)
+                await server.workshop.once(("warm", path), work)
+
+    # Votes and ties, then the page that shows both.
+    await asyncio.gather(*(one(view, *view.warm) for view in reversed(VIEWS) if view.warm))

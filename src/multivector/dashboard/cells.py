@@ -143,10 +143,9 @@ def words_of(value: Any, column: str, unit: str) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int) and column in ("year", "session", "first_year", "last_year"):
-        return str(value)
     if isinstance(value, int):
-        return f"{value:,}"
+        dated = column in ("year", "session", "first_year", "last_year")
+        return str(value) if dated else f"{value:,}"
     if isinstance(value, float):
         return bare(value, unit)
     if isinstance(value, dict):

@@ -134,11 +134,10 @@ def keep(name: str, found: Made) -> None:
 
 def edits(name: str) -> list[Edit]:
     """Return the corrections of an article, in the format of ``brief --edits``."""
-    try:
+    with suppress(OSError, ValueError):
         lines = (folder() / name / EDITS).read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines]
-    except (OSError, ValueError):
-        return []
+    return []
 
 
 def keep_edits(name: str, found: Sequence[Edit], made_of: Made) -> None:
@@ -216,22 +215,17 @@ def _row(brief: Mapping[str, Any]) -> dict[str, Any]:
     document, events = brief["document"], brief["events"]
     sides = [side for event in events for side in (*event["actor"], *event["recipient"])]
     checks = [one["check"] for one in brief["claims"] if one.get("check")]
+    happened = [event for event in events if event["status"] in HAPPENING]
     return {
         "title": document["title"] or " ".join(document["text"].split())[:80],
-        "published": document["published"],
-        "publisher": document["publisher"],
-        "events": len(events),
-        "claims": len(brief["claims"]),
-        "happened": [
-            {key: event[key] for key in _OF_EVENTS}
-            for event in events
-            if event["status"] in HAPPENING
-        ],
+        "published": document["published"], "publisher": document["publisher"],
+        "events": len(events), "claims": len(brief["claims"]),
+        "happened": [{key: event[key] for key in _OF_EVENTS} for event in happened],
         "codes": sorted({side["code"] for side in sides if side["code"]}),
         "types": sorted({event["event_type"] for event in events}),
         "verdicts": dict(Counter(check["verdict"] for check in checks)),
         "signature": signature(document["text"]).tolist(),
-    }
+    }  # fmt: skip
 
 
 def _file(kind: str, name: str) -> str:

@@ -22,7 +22,7 @@ from multivector.charts.svg import mark
 from multivector.codes.naming import display_name
 from multivector.dashboard import cells
 from multivector.dashboard.asked import AS_OF, Asked
-from multivector.dashboard.page import Figure, Page, Panel, Problem, Table
+from multivector.dashboard.page import Figure, Page, Panel, Problem, Section, Table
 from multivector.errors import UsageError
 from multivector.prose import listed, number, printable
 from multivector.provenance import bibliography
@@ -33,6 +33,7 @@ _TITLES = {
     403: "Refused",
     404: "Not found",
     422: "Not accepted",
+    202: "Not ready yet",
     429: "Not ready yet",
     500: "Something went wrong",
     503: "The store cannot be read",
@@ -94,13 +95,14 @@ def _with_day(link: re.Match[str], day: str) -> str:
 def footing(page: Page, figure: Figure) -> str:
     """Return the line under a drawing: sources, period, number of rows, and age of the figures.
 
-    They are those of the rows of its table, which may contain more than is drawn, such as other
-    channels or earlier years.
+    They are those of all rows with a value in the channels that its table shows.
     """
     table = next((one for one in page.tables if one.key == figure.table), None)
     if table is None:
         return ""
-    rows = list(table.every if table.every is not None else table.rows)
+    every = table.rows if table.every is None else table.every.rows
+    shown = {row.get("channel") for row in table.rows or every}
+    rows = [r for r in every if r.get("channel") in shown and r.get("value", 0) is not None]
     years = sorted({row["year"] for row in rows if isinstance(row.get("year"), int)})
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
     parts = [_sources(page, rows), span, number(len(rows), "row"), _age(rows, years)]
@@ -163,30 +165,9 @@ def as_json(page: Page, asked: Asked, site: Site) -> bytes:
             "title": page.title,
             "sentences": list(page.lead),
             "parameters": {name: asked.values(name) for name, _ in asked.given},
-            "sections": [
-                {
-                    "key": section.key,
-                    "title": section.title,
-                    "sentences": list(section.sentences),
-                    "note": section.note or None,
-                    "problem": section.problem.what if section.problem else None,
-                    "next": (section.problem.next or None) if section.problem else None,
-                    "tables": [table.key for table in section.tables],
-                    "figures": [figure.key for figure in section.figures],
-                }
-                for section in page.sections
-            ],
+            "sections": [_section(section) for section in page.sections],
             "tables": {table.key: _table(table, asked) for table in page.tables},
-            "figures": {
-                figure.key: {
-                    "title": figure.title,
-                    "caption": figure.caption,
-                    "note": footing(page, figure),
-                    "table": figure.table or None,
-                    "panels": [panel.name for panel in figure.panels],
-                }
-                for figure in page.figures
-            },
+            "figures": {figure.key: _figure(page, figure) for figure in page.figures},
             "caption": page.caption,
             "origins": [origin.to_dict() for origin in page.origins],
             **({"data": page.data} if page.data is not None else {}),
@@ -194,15 +175,28 @@ def as_json(page: Page, asked: Asked, site: Site) -> bytes:
     )
 
 
+def _section(section: Section) -> dict[str, Any]:
+    what, then = (section.problem.what, section.problem.next) if section.problem else (None, None)
+    return {
+        "key": section.key, "title": section.title, "sentences": list(section.sentences),
+        "note": section.note or None, "problem": what, "next": then or None,
+        "tables": [table.key for table in section.tables],
+        "figures": [figure.key for figure in section.figures],
+    }  # fmt: skip
+
+
+def _figure(page: Page, figure: Figure) -> dict[str, Any]:
+    return {
+        "title": figure.title, "caption": figure.caption, "note": footing(page, figure),
+        "table": figure.table or None, "panels": [panel.name for panel in figure.panels],
+    }  # fmt: skip
+
+
 def _table(table: Table, asked: Asked) -> dict[str, Any]:
     rows, columns = _rows(table, asked)
-    return {
-        "title": table.title,
-        "note": table.note or None,
-        "columns": list(columns),
-        "n": len(rows),
-        "rows": [{column: row.get(column) for column in columns} for row in rows],
-    }
+    cells = [{column: row.get(column) for column in columns} for row in rows]
+    note, names = table.note or None, list(columns)
+    return {"title": table.title, "note": note, "columns": names, "n": len(rows), "rows": cells}
 
 
 def _rows(table: Table, asked: Asked) -> tuple[Sequence[Mapping[str, Any]], tuple[str, ...]]:

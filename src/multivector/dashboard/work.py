@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from multivector import settings
@@ -75,10 +76,12 @@ class Workshop:
         self._running: dict[tuple[str, ...], asyncio.Future[Any]] = {}
         self._waiting = 0
 
-    async def once(self, key: tuple[str, ...], make: Callable[[], T], *, slow: bool = False) -> T:
+    async def once(
+        self, key: tuple[str, ...], make: Callable[[], T], *, slow: bool = False, keep: bool = False
+    ) -> T:
         """Return the result of ``make``, run in a thread, once for all requests for a key.
 
-        Slow work has a single thread. Raises `Busy` if its queue is full.
+        Slow work has a single thread. ``keep``: cache the page. Raises `Busy` if too much waits.
         """
         running = self._running.get(key)
         if running is None:
@@ -89,8 +92,13 @@ class Workshop:
                 asyncio.get_running_loop().run_in_executor(threads, make)
             )
             self._running[key] = running
-            running.add_done_callback(lambda _: self._running.pop(key, None))
+            running.add_done_callback(partial(self._ended, key, keep))
         return await asyncio.shield(running)
+
+    def _ended(self, key: tuple[str, ...], keep: bool, running: asyncio.Future[Any]) -> None:
+        self._running.pop(key, None)
+        if keep and not running.cancelled() and running.exception() is None:
+            self.kept.put(key, running.result())
 
     async def begun(
         self, key: tuple[str, ...], work: Callable[[], Coroutine[Any, Any, None]], seconds: float

@@ -237,13 +237,17 @@ def untold(trade: Floats, ends: Floats, at: Ints, factors: Floats) -> tuple[Floa
     USD; ``ends``: logs of the bounds, (2, m, years); ``at``: places of the Y years among these;
     ``factors``: (m,).
     """
-    low, high = bounds = np.full((2, *trade.shape), np.nan)
-    for cell in np.flatnonzero(np.isfinite(ends[0]).any(axis=1)):
-        told = np.flatnonzero(np.isfinite(ends[0, cell]))
-        near = np.abs(np.subtract.outer(at, told)).min(axis=1) <= 2
-        for bound, end in zip(bounds[:, cell], ends[:, cell], strict=True):
-            bound[near] = np.interp(at[near], told, end[told], np.nan, np.nan)
-    own = np.isfinite(ends[0][:, np.clip(at, 0, ends.shape[2] - 1)])
+    told, years = np.isfinite(ends[0]), np.arange(ends.shape[2])
+    here = np.clip(at, 0, years[-1])
+    # The nearest years with bounds: up to each year, and from it on.
+    one = np.maximum.accumulate(np.where(told, years, -1), axis=1)[:, here]
+    two = np.minimum.accumulate(np.where(told, years, 9999)[:, ::-1], axis=1)[:, ::-1][:, here]
+    near = (here == at) & (one >= 0) & (two < 9999) & (np.minimum(here - one, two - here) <= 2)
+    one, two = np.where(near, one, here), np.where(near, two, here)
+    first, last = np.take_along_axis(ends, one[None], 2), np.take_along_axis(ends, two[None], 2)
+    between = (last - first) / np.maximum(two - one, 1) * (here - one) + first
+    low, high = np.where(near, between, np.nan)
+    own = told[:, here]
     kind = np.where(own, width_of(low, high), BETWEEN)
     value, _ = place_bounds(low, high, np.full_like(low, np.nan))
     lower, upper = ranges(Combined(value, low, high, np.ones_like(kind), kind), factors[:, None])

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from zlib import crc32
 
@@ -30,6 +31,7 @@ _DIGEST = 32  # bytes of the SHA-256 of the head, which begins a file
 
 Arrays = Mapping[str, Any]
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
+_locks: dict[Path, Any] = {}  # a thread waits for arrays that another computes
 
 
 class Rows:
@@ -79,13 +81,15 @@ def kept(store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = 
     if active() is not None:
         return make()
     path = _folder(store) / name
-    arrays = _read(path, make)
-    if arrays is None:
-        arrays = make()
-        if _writes.get():
-            with suppress(OSError):  # a full or read-only disk
-                _write(path, arrays, packed)
-    return arrays
+    with _locks.setdefault(path, RLock()):
+        arrays = _read(path, make)
+        if arrays is None:
+            arrays = make()
+            if _writes.get():
+                with suppress(OSError):  # a full or read-only disk
+                    _write(path, arrays, packed)
+                    arrays = _read(path, make) or arrays  # rows on demand take less memory
+        return arrays
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def nothing_installed() -> InputError:
     return InputError("no data on ties between states are installed", next=NEEDED)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _load(reader: Reader, names: tuple[str, ...]) -> Layers:
     # Each channel has a module of the same name with a function ``layers``.
     modules = {

@@ -50,9 +50,7 @@ def build(asked: Asked) -> Page:
     slider = (Control("year", "Year", str(at), low=years[0], high=years[-1]),) if years else ()
     options = (("all", "All"), *((code, name.capitalize()) for code, name in ISSUES.items()))
     return Page(
-        "alignment",
-        "Alignment in the General Assembly",
-        "How states vote",
+        "alignment", "Alignment in the General Assembly", "How states vote",
         controls=(
             Control("states", "States, regions, blocs", words, wide=True),
             *slider,
@@ -61,7 +59,7 @@ def build(asked: Asked) -> Page:
         sections=(positions, matrix, attempt("es11", "ES-11/1", lambda: _es11(states, found))),
         origins=origins_of(*found),
         caption=found[0].caption if found else "",
-    )
+    )  # fmt: skip
 
 
 def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Section:
@@ -77,25 +75,17 @@ def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Sect
         for name, codes in groups.items()
         if codes
     }
-    figure = Figure(
-        "positions",
-        "Ideal points by year" + ("" if issue == "all" else f", {ISSUES[issue]}"),
-        f"{MEANING} At most five states per panel; the table has all.",
-        small_panels(lines, key="positions"),
-        "positions",
-    )
+    title = "Ideal points by year" + ("" if issue == "all" else f", {ISSUES[issue]}")
+    caption = f"{MEANING} At most five states per panel; the table has all."
+    panels = small_panels(lines, key="positions")
+    figure = Figure("positions", title, caption, panels, "positions")
     last = max(row["year"] for row in result.rows)
     now = [row for row in result.rows if row["year"] == last]
-    columns = ("state", "year", "ideal_point", "lower", "upper")
-    table = Table(
-        "positions", f"Positions in {last}", now, (*columns, "votes", "flag"), "ideal-points",
-        result, folded=True,
-    )  # fmt: skip
-    parts = [
-        {**row, "issue": name, "year": last}
-        for code, name in ISSUES.items()
-        for row in _of_issue(now, code)
-    ]
+    columns, title = ("state", "year", "ideal_point", "lower", "upper"), f"Positions in {last}"
+    shown = (*columns, "votes", "flag")
+    table = Table("positions", title, now, shown, "ideal-points", result, folded=True)
+    named = [(name, row) for code, name in ISSUES.items() for row in _of_issue(now, code)]
+    parts = [{**row, "issue": name, "year": last} for name, row in named]
     title = f"Positions in {last} by issue"
     areas = Table("by-issue", title, parts, ("issue", *columns), folded=True)
     return section("positions", "Positions", figure, table, areas)

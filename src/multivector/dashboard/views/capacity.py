@@ -1,6 +1,6 @@
 """Code shared by the pages on regions, states and dyads: channels, years, ``influence`` rows."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from functools import lru_cache
 
 from multivector import settings
@@ -14,6 +14,7 @@ from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.drawings import MOST_LINES
 from multivector.dashboard.page import Control, Table, origins_of
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
@@ -54,7 +55,7 @@ CHANGE = tuple("link before after difference lower upper unit place others flag"
 CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, ...]) -> Result:
     layers = require_layers().channels
     last = max(layer.years[-1] for layer in layers.values())
@@ -134,11 +135,18 @@ def names_in(rows: Sequence[Row]) -> dict[str, str]:
     return {code: display_name(code) for r in rows for code in (r["influencer"], r["influencee"])}
 
 
-def said_of(years: Sequence[int]) -> str:
-    """Return the caption of a drawing of capacity in some years."""
+def said_of(years: Sequence[int], *panels: Sized) -> str:
+    """Return the caption of a drawing of capacity in some years, by the lines of its panels."""
     if not years:
         return "No data."
-    return f"Capacity, 0 to 1, {years[0]}–{years[-1]}, with the spread of {DRAWS:,} draws."
+    said = f"Capacity, 0 to 1, {years[0]}–{years[-1]}, with the spread of {DRAWS:,} draws."
+    return said + left_out(*panels)
+
+
+def left_out(*panels: Sized) -> str:
+    """Return the note that panels lack some of these lines, if so."""
+    most = max(map(len, panels), default=0)
+    return f" At most {MOST_LINES} lines per panel; the table has all." if most > MOST_LINES else ""
 
 
 def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:

@@ -64,10 +64,8 @@ _SQL = (
 
 def _coverage() -> Section:
     layers = load_layers().channels
-    spans = {
-        name: (layers[name].years[0], layers[name].years[-1]) if name in layers else None
-        for name in (*CHANNELS, *BESIDE)
-    }
+    names = (*CHANNELS, *BESIDE)
+    spans = {n: (layers[n].years[0], layers[n].years[-1]) if n in layers else None for n in names}
     rows: list[Row] = [
         {"channel": name, "first_year": span and span[0], "last_year": span and span[1]}
         for name, span in spans.items()

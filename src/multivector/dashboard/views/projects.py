@@ -27,9 +27,7 @@ class _Told(NamedTuple):
 
 
 _TOLD = {
-    "official_finance": _Told(
-        "official finance", "lender", "recipient", "year", amount="finance_usd"
-    ),
+    "official_finance": _Told("official finance", "lender", "recipient", "year", "", "finance_usd"),
     "pledges": _Told("pledge", "pledger", "recipient", "year", "pledge", "amount_usd"),
     "bases": _Told("military bases", "holder", "host", "year", amount="bases"),
     "surveillance_sales": _Told("surveillance tool", "supplier", "host", "disclosed", "vendor"),
@@ -67,15 +65,10 @@ def _row(table: str, row: Row, state: str) -> Row:
     told = _TOLD[table]
     units = {column.name: column.unit for column in schema_of(table).columns}
     made = {
-        "power": row[told.power],
-        "kind": told.kind,
-        "name": row.get(told.name),
-        "year": row[told.year],
-        "amount": row.get(told.amount),
-        "unit": units.get(told.amount),
-        "status": row.get("status"),
-        "origin": row["origin"],
-    }
+        "power": row[told.power], "kind": told.kind, "name": row.get(told.name),
+        "year": row[told.year], "amount": row.get(told.amount), "unit": units.get(told.amount),
+        "status": row.get("status"), "origin": row["origin"],
+    }  # fmt: skip
     if table == "pipelines":
         course = row["course"].split()
         made["kind"] = f"{row['commodity']} pipeline"

@@ -61,15 +61,10 @@ def build(asked: Asked) -> Page:
     )
     inside = [r for r in regions().values() if state in r.states]
     return Page(
-        "state",
-        display_name(state),
-        " · ".join(["State", *(region.name for region in inside[:2])]),
-        lead=lead,
-        controls=controls,
-        sections=sections,
-        origins=origins_of(*found),
+        "state", display_name(state), " · ".join(["State", *(one.name for one in inside[:2])]),
+        lead=lead, controls=controls, sections=sections, origins=origins_of(*found),
         caption=found[0].caption if found else "",
-    )
+    )  # fmt: skip
 
 
 def _capacity(
@@ -90,7 +85,7 @@ def _capacity(
     figures = []
     if lines:
         panel = main_panel(lines, title=over_time, key="capacity", powers=powers)
-        caption = capacity.said_of(years)
+        caption = capacity.said_of(years, lines)
         figures = [Figure("capacity-by-year", over_time, caption, (panel,), "capacity")]
     rows = capacity.rows_table(result, shown, title)
     sections = (section("capacity", title, *figures, rows), *_channels(result, powers, at))
@@ -109,7 +104,7 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
     if len(lines) < 2:
         return ()
     panels = small_panels(lines, key="channels", shared=False, powers=powers)
-    caption = "Capacity; each channel has its own scale."
+    caption = f"Capacity; each channel has its own scale.{capacity.left_out(*lines.values())}"
     figure = Figure("channels", "All channels", caption, panels, "channels", legend(powers))
     columns = ("influencer", "channel", "year", "value", "lower", "upper", "flag")
     now = [row for row in result.rows if row["year"] == year]
@@ -169,11 +164,9 @@ def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) 
     found.append(result)
     columns = ("power", "year", "loss", "lower", "upper", "power_loss", "share", "power_share")
     names = {
-        "loss": "loss to the state (%)",
-        "power_loss": "loss to the power (%)",
-        "share": "power in the state’s trade",
-        "power_share": "state in the power’s trade",
-    }
+        "loss": "loss to the state (%)", "power_loss": "loss to the power (%)",
+        "share": "power in the state’s trade", "power_share": "state in the power’s trade",
+    }  # fmt: skip
     title = "Exit costs for both sides"
     table = Table("exit", title, result.rows, columns, "exit-costs-both-ways", result, names=names)
     return section("exit", _EXIT, table, **said(result))

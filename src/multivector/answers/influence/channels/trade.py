@@ -29,7 +29,7 @@ from multivector.answers.influence.ties.recorded_trade import (
     RecordedTrade,
     recorded_trade,
 )
-from multivector.answers.influence.ties.trade_shares import shares_of
+from multivector.answers.influence.ties.trade_shares import TradeShares
 from multivector.answers.influence.ties.year_flows import Source
 from multivector.arrays import Floats, Ints
 from multivector.measures import trade_flows as rule
@@ -146,7 +146,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     both = np.where(last + last.transpose(1, 0, 2) > 0, np.nan, both)
     made = {"both": both, "scale": scale}
     for name, sells in _WAYS.items():
-        grids = found.grids(shares_of(reader, sells) if found.later.origins else None)
+        grids = found.grids(TradeShares(found.later, sells) if found.later.origins else None)
         of_state, spread, last = (x if sells else x.transpose(1, 0, 2) for x in grids)
         stopped = last.sum(axis=1)
         whole = np.nan_to_num(of_state).sum(axis=1) + stopped + home.amount

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -163,8 +163,9 @@ def _nearest(said: Mapping[int, Any], year: int, other: Any) -> Any:
     return np.where(found == 0, other, found)
 
 
+@lru_cache(maxsize=1)
 def recorded_trade(reader: Reader) -> RecordedTrade | None:
-    """Return the trade data of a store; None if no source covers trade between all states."""
+    """Return the trade data of a store, cached; None if no source covers that of all states."""
     later, early = flows_of(reader), reader.origins_of("itpd")
     # One state's own table would leave all others without trade.
     if not (early or set(later.origins) & set(WORLDWIDE)):

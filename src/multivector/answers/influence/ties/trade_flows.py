@@ -250,15 +250,14 @@ class TradeFlows:
 
     def year(self, year: int, cells: Ints | None = None) -> YearFlows:
         """Return all flows of a year; if flat indices are given, others may be NaN."""
-        if year not in self._years:
+        if (found := self._years.get(year)) is None:  # another thread may drop it at any time
             if cells is not None and not (
                 self._whole and is_kept(self._reader.store, f"flows-{year}")
             ):
                 return self._form(year, cells)
-            if len(self._years) >= _YEARS_KEPT:
-                del self._years[next(iter(self._years))]
-            self._years[year] = self._whole_year(year)
-        return self._years[year]
+            found = self._whole_year(year)
+            self._years = dict([*self._years.items(), (year, found)][-_YEARS_KEPT:])
+        return found
 
     def _whole_year(self, year: int) -> YearFlows:
         def make() -> dict[str, Any]:

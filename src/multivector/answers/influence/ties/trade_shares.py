@@ -11,6 +11,7 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows, flows_of
 from multivector.answers.influence.ties.year_flows import YearFlows
 from multivector.arrays import Floats, Ints
 from multivector.measures import trade_flows as rule
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.measures.trade_flows import Combined, Voice
 from multivector.vocabulary import TO_END
 
@@ -71,6 +72,8 @@ class TradeShares(TradeFlows):
     def _form(self, year: int, cells: Ints) -> YearFlows:
         """Return all flows of the requested states, with ranges that leave the rest as it is."""
         asked = np.isin(self._owners(self._every), self._owners(cells))
+        for other in range(year - CARRY_YEARS, year + CARRY_YEARS + 1) if asked.all() else ():
+            self.direct(other)  # which the years about it need, too
         found = super()._form(year, np.flatnonzero(asked))
         total = np.nansum(found.filled, axis=1 if self._sells else 0, keepdims=True)
         rest = np.maximum(total - found.value, 1e-9)
