@@ -39,6 +39,7 @@ _UNDECIDED = {
     "too close": "too close to call",
     "open": "open, as others have no data",
     "one flow": "led through trade with one partner only",
+    "ships or transit": "led only through trade in ships under a flag or goods in transit",
     "negligible": "hardly dependent on any of the powers",
 }
 COLUMNS = (
