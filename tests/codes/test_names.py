@@ -186,6 +186,15 @@ def test_capitals_only_line():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("PAPUA New Guinea", "PNG"), ("NORTH Korea", "PRK"), ("SOUTH Sudan", "SSD"),
+     ("NEW Zealand", "NZL"), ("EL Salvador", "SLV"), ("TIMOR-Leste", "TLS"), ("CHINA", "CHN")],
+)  # fmt: skip
+def test_the_first_word_of_a_name_may_be_in_capitals(name, code):
+    assert codes(f"{name} and Japan signed it.") == [(name, code), ("Japan", "JPN")]
+
+
 def test_groups_and_regions_name_their_members():
     entity = find("the five Central Asian leaders")[0].entity
     assert (entity.kind, entity.code) == ("group", None)

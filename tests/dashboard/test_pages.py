@@ -419,9 +419,12 @@ def test_a_state_without_a_leader_is_told_why() -> None:
     cells = {
         Cell(None, "one flow", "China, through trade with one partner"):
             "led through trade with one partner only (China)",
+        Cell(None, "ships or transit"):
+            "led only through trade in ships under a flag or goods in transit",
         Cell(None, "negligible"): "hardly dependent on any of the powers",
         Cell(None, "too close", "China or Russia"): "too close to call (China or Russia)",
         Cell("USA", "United States", "before China"): "the United States leads (before China)",
     }  # fmt: skip
+    assert {cell.words for cell in cells} >= set(DOUBTS)
     for cell, said in cells.items():
         assert leader_said(Line("transport", 2022, (cell,))) == f"Transport, 2022: {said}."

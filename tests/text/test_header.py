@@ -207,6 +207,8 @@ def test_a_title_with_a_date_stays_a_title():
             "Modified 23 March 2023, first published 22 March 2023",
             "Source: Pacnews | Updated: 2023-03-22 22:17:30",
         ),
+        *("Posted on March 22, 2023 by Ann Lee", "Posted by Ann Lee on 22 March 2023"),
+        *("March 22, 2023 by Ann Lee in World News", "Published March 22, 2023 under Politics"),
         *("Mar 22, 2023 / 02:15 AM FJT", "Posted Wednesday, March 22, 2023; 5:34 a.m. (FJT)"),
         *("USA Today, 22 March 2023", "The Sunday Times, 22 March 2023"),
         *("2023.03.22 21:40", "Suva, Mar 22, 2023 09:12 FJT; last updated 11:47 FJT"),

@@ -31,6 +31,11 @@ _SOURCE = re.compile(
 _AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})[)]\s*[-–—]")
 # An agency beside the date: "HANOI, Dec. 29, 2023 (VNA) –".
 _WIRE = re.compile(rf"(?:\s*\(|\s/)(?!\w+day\b)[{CAPITALS}][\w .,&'’/-]{{1,40}}[)/](?:\.(?=\s|$))?")
+# Who posted it, and where: "Posted on May 23, 2023 by Ann Lee in News".
+_POSTED = re.compile(
+    rf"(?i:(?<=posted)|(?<=published)|(?<=\d{{4}}))(?: (?i:by|in|under) (?:admin|"
+    rf"[{CAPITALS}][\w.’'&-]*(?:,? [{CAPITALS}&][\w.’'&-]*){{0,4}}))+(?= on [{CAPITALS}\d]|$)"
+)
 # Section names that appear above a title.
 _SECTION = re.compile(
     r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"
@@ -134,7 +139,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
 
 def _head_date(line: str) -> str | None:
     """Return the date of a line that has a place, a byline or the name of a section beside it."""
-    line = _WIRE.sub("", line).rstrip(" –—:.-")
+    line = _POSTED.sub("", _WIRE.sub("", line).rstrip(" –—:.-"))
     found = placed_date(line) or date_after(_DATED_BYLINE, line)
     parts = re.split(r"\s+[|·•]\s+", line) if len(line) <= 120 else []
     # The row of a table has numbers beside its dates, and the entry of a timeline a sentence.

@@ -129,6 +129,15 @@ def test_a_surname_leads_to_the_person_named_last_before_it():
     assert [q.speaker for q in read(text)] == ["Li Mingjiang", "Li Mingjiang"]
 
 
+def test_the_minister_is_not_the_prime_minister_named_since():
+    text = (
+        "The Minister for Home Affairs, Ann Lee, will keep the pact. Prime Minister Ian Kay and "
+        "Deputy Minister Mo Roe had opposed it. “We fine-tuned the pact,” the Minister said. "
+        "“We did not know that,” the Prime Minister said."
+    )
+    assert [quote.speaker for quote in read(text)] == ["Ann Lee", "Ian Kay"]
+
+
 def test_reported_speech_has_a_speaker_without_marks():
     text = "However, Lee said, the price will fall. Trade is down, according to Ann Lee, a banker."
     found = attributed_speech(text, split(text), find(text))

@@ -143,6 +143,8 @@ class Scan:
             word = items[index]
             if word in children:
                 index = self._match(self.tree.root, index)
+            elif opening := self._opening(index):
+                index = self._match(opening, index)
             elif len(word) > 3 and word.isupper() and word in self.tree.upper.children:
                 index = self._match(self.tree.upper, index)
             elif word in self.carried:
@@ -150,6 +152,15 @@ class Scan:
             else:
                 index += 1
         return self.found
+
+    def _opening(self, index: int) -> NameNode | None:
+        """Return the names that go on as "PAPUA New Guinea" does, if any: papers open a text so."""
+        word, *rest = self.words.items[index : index + 2]
+        node = self.tree.root.children.get(word.title()) if word.isupper() and rest else None
+        if node is None or rest[0] not in node.children:
+            return None
+        alone = node.readings if len(word) > 3 else []
+        return NameNode({word: NameNode(node.children, alone)})
 
     def _match(self, root: NameNode, index: int) -> int:
         """Take the longest name at ``index`` that its guards accept; return the next index."""

@@ -9,6 +9,8 @@ from multivector.coding.quotes.offices import ORGANISATION, Names
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.quotes.speakers import SERVING, Speaker, read_speaker
 
+_OTHER = {"prime", "vice", "deputy"}  # words that make another office
+
 
 @dataclass(slots=True)
 class People:
@@ -76,7 +78,7 @@ class People:
     def holder(self, role: set[str], place: int) -> Speaker | None:
         """Return the person with a role introduced last before a position, else first after."""
         known = [*self.by_name.values(), *self.titled]
-        held = [p for p in known if p.role and role <= _words(p.role)]
+        held = [p for p in known if holds(p, role)]
         before = [p for p in held if p.place < place]
         return max(before, key=lambda p: p.place) if before else held[0] if held else None
 
@@ -93,8 +95,10 @@ class People:
         return best
 
 
-def _words(text: str) -> set[str]:
-    return set(text.lower().split())
+def holds(speaker: Speaker, role: set[str]) -> bool:
+    """Return whether these words name a speaker's office, as "minister" does not a prime one's."""
+    own = set((speaker.role or "").lower().split())
+    return role <= own and not (own - role) & _OTHER
 
 
 def people(segments: Sequence[Segment], names: Names) -> People:

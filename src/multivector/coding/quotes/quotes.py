@@ -10,7 +10,7 @@ from multivector.coding.coded import Quote
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.attribution import attributions, joined
 from multivector.coding.quotes.cues import Attribution, leading, main_subject, trailing
-from multivector.coding.quotes.introductions import People, people
+from multivector.coding.quotes.introductions import People, holds, people
 from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
@@ -308,8 +308,7 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
     words = {w for w in speaker.role.split() if not (speaker.code and w[0].isupper())}
     words = {w.lower() for w in words} or {speaker.role.lower()}
     for person in reversed(discourse.singular):
-        known = person.role and words <= set(person.role.lower().split())
-        if known and speaker.code in (None, person.code):
+        if holds(person, words) and speaker.code in (None, person.code):
             return person
     held = discourse.people.holder(words, first.start)
     return held if held and speaker.code in (None, held.code) else None  # the Kazakh president
