@@ -411,11 +411,17 @@ def led(text, years, published=2012):
          ("cannot tell", "depends on the window", 2002)),
         ("the largest since 2002", [AHEAD] * 10 + [LEVEL],
          ("cannot tell", "depends on the window", 2011)),
-        # A sum over the years may be meant: half of them decide.
+        # A sum over the years may be meant: a year that bears it out leaves it open.
         ("the largest in the past ten years", [BEHIND] * 3 + [AHEAD] * 8,
          ("cannot tell", "depends on the window", 2001)),
         ("the largest in the past ten years", [BEHIND] * 7 + [AHEAD] * 4,
+         ("cannot tell", "depends on the window", 2001)),
+        ("the largest between 2003 and 2011", [AHEAD] * 10 + [BEHIND],
+         ("cannot tell", "depends on the window", 2011)),
+        ("the largest in the past ten years", [BEHIND] * 7 + [LEVEL] * 4,
          ("contradicted", None, 2001)),
+        ("the largest for the past ten years", [AHEAD] * 10 + [BEHIND],
+         ("contradicted", None, 2011)),
         # It has become so at the end.
         ("has become the largest since 2001", [BEHIND] * 6 + [AHEAD] * 5,
          ("borne out", None, 2011)),

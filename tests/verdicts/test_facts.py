@@ -219,6 +219,27 @@ def test_a_border_by_the_embedded_record(one, two, text, verdict, reason):
         assert found.recorded == 0.0
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Spain is Portugal's only land neighbour.", "borne out"),
+        ("Portugal is Spain's only neighbour.", "contradicted"),
+        ("Spain is the only neighbour of Portugal.", "borne out"),
+        ("The sole neighbour of Lesotho is South Africa.", "borne out"),
+        ("Lesotho is the sole neighbour of South Africa.", "contradicted"),
+        ("Russia and China are Mongolia's only neighbours.", "borne out"),
+        ("Lesotho borders only South Africa.", "borne out"),
+        ("Brazil is not Uruguay's only neighbour.", "borne out"),
+        # One of some neighbours, and of whom is not clear.
+        ("Brazil is Peru's only eastern neighbour.", "cannot tell"),
+        ("India is Nepal's only neighbour to the south.", "cannot tell"),
+        ("The only neighbour of Portugal and Andorra is Spain.", "cannot tell"),
+    ],
+)
+def test_whose_only_neighbour_a_state_is(claim, verdict):
+    assert check(claim, published="2023-06-01")[0]["verdict"] == verdict
+
+
 def test_landlocked_by_the_coastline():
     assert tie("landlocked", "BOL").verdict == "borne out"
     assert tie("landlocked", "BOL").indicator == "Coastline"
@@ -433,6 +454,18 @@ def test_who_is_in_a_bloc_has_not_signed_a_pact_with_each_member(monkeypatch):
         ("Ecuador was a member of OPEC until 2017.", "2024-06-01", "cannot tell", ""),
         ("Qatar was a member of OPEC.", "2020-06-01", "borne out",
          "a member from 1961 to 31 December 2018"),
+        # Who was never in it before it began may have left the talks.
+        ("India left RCEP in 2019.", "2024-06-01", "cannot tell", "listed from 2022"),
+        ("Chile left NATO in 2017.", "2024-06-01", "contradicted", "not a member"),
+        # The place of a member, and what else sets it apart.
+        ("Croatia became the twenty-eighth member of the EU in 2013.", "2024-06-01", "borne out",
+         "28 members then"),
+        ("Croatia became the thirteenth member of the EU in 2013.", "2024-06-01", "cannot tell",
+         "28 members then"),
+        ("Sweden is the youngest member of NATO.", "2024-06-01", "borne out", "7 March 2024"),
+        ("Spain is the youngest member of NATO.", "2024-06-01", "cannot tell", ""),
+        ("Spain is the senior member of NATO.", "2024-06-01", "cannot tell", ""),
+        ("Spain is the easternmost member of NATO.", "2024-06-01", "cannot tell", ""),
     ],
 )  # fmt: skip
 def test_a_membership_that_begins_or_ends_within_the_year(claim, published, verdict, words):

@@ -372,6 +372,9 @@ def test_a_sum_of_rivals_is_one_comparison(claim, subject, scope, owner) -> None
         ("Peru, Chile and Mali are among the world's eighteen largest economies.", "PER CHL MLI",
          (1, 18)),
         ("Peru is in the top fifty economies of the world.", "PER", (1, 50)),
+        ("Peru is the sixteenth largest economy in the world.", "PER", (16, 16)),
+        ("Peru is the thirty-first largest economy in the world.", "PER", (31, 31)),
+        ("Peru ranks fiftieth in the world by GDP.", "PER", (50, 50)),
     ],
 )  # fmt: skip
 def test_who_shares_a_rank_and_how_many_places_it_has(claim, subject, place) -> None:
@@ -523,3 +526,35 @@ def test_a_bare_possessive_has_what_is_said_of_the_other(claim, subject, partner
     (form,) = read_claim(claim, 2024).forms
     assert (form.kind, form.subject, form.partner) == ("comparison", (subject,), (partner,))
     assert (form.scope, form.flows) == ((scope,), flows)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Biden cancelled his visit to Peru in May 2023.",
+        "Biden called his trip to Peru off in 2023.",
+        "Biden's trip to Peru was postponed in May 2023.",
+        "Biden was due to visit Peru in May 2023.",
+        "Biden's visit to Peru in May 2023 did not take place.",
+        "Biden sent Kamala Harris on a trip to Peru in 2023.",
+        "Trump sent Mike Pence to visit Peru in 2018.",
+        "Biden hailed Antony Blinken's trip to Peru in 2023.",
+        "Biden considered a trip to Peru in 2023.",
+    ],
+)
+def test_a_visit_that_was_only_meant_or_is_of_another_is_none(claim) -> None:
+    assert not any(f.relation == "visit" and not f.reason for f in read_claim(claim, 2024).forms)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Obama visited Peru in November 2016.",
+        "Obama paid a visit to Peru in November 2016.",
+        "Obama ended his trip to Peru in November 2016.",
+        "Obama failed to visit Peru in 2015.",
+        "Obama was the first president to visit Cuba since 1928.",
+    ],
+)
+def test_a_visit_that_was_made_or_not_is_one(claim) -> None:
+    assert any(f.relation == "visit" for f in read_claim(claim, 2024).forms)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
     CANNOT_TELL,
     CONTRADICTED,
     Finding,
@@ -39,7 +40,8 @@ def in_each(
     """Decide a rank by ``rank`` in each year with figures; ``words`` are the years tested.
 
     One year without it may be an error. Two contradict "since 2000" and "from 2000 to 2010", and so
-    does the last; half of them any other period. A third of the years may be too close to call.
+    does the last; half of them or the last any other period, unless a year bears it out, as the sum
+    may. A third of the years may be too close to call.
     """
     period = form.period
     start = (period.start or 0) + period.opens(form.text, "after")
@@ -51,8 +53,9 @@ def in_each(
     if last < end - (1 if period.kind == "range" else _OPEN):
         return unknown(Reason.NEWER if max(years, default=0) < end else Reason.OUTSIDE)
     behind = [one for one in known.values() if one.verdict == CONTRADICTED]
-    enough = 2 if period.opens(form.text, "since", "after", "from") else len(known) / 2
-    if len(behind) >= enough or known[last] in behind:
+    each = period.opens(form.text, "since", "after", "from", "for")
+    enough = len(behind) >= (2 if each else len(known) / 2) or known[last] in behind
+    if enough and (each or BORNE_OUT not in (one.verdict for one in known.values())):
         return behind[0]
     close = [one for one in known.values() if one.verdict == CANNOT_TELL]
     doubts = behind or [one for one in close if not one.lean or one is known[last]]

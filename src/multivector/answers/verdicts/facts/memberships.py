@@ -66,9 +66,9 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         # It is a member through its last day, and may be said to leave on the next.
         first = window[0] - timedelta(days=form.relation == "left")
         truth = moved is None or first <= moved <= window[1]
-    begun = listed_from(two)  # the first members may have been those of a forerunner
+    begun = listed_from(two)  # before, one may be in a forerunner, or leave the talks
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
-    if through < begun and spell(one, two, begun) is not None:
+    if through < begun and (form.relation == "left" or spell(one, two, begun) is not None):
         words = f"the members of {called(two)} are listed from {begun[:4]}"
         return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without

@@ -7,9 +7,10 @@ from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.coding.syntax.patterns import Patterns
 from multivector.tables import read_rows
 
-_FIRST = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_FIRST = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _NUMBERS = UNITS | TENS | {word: n for n, word in enumerate(_FIRST.split(), 1)}
-_NUMBERS |= {"dozen": 12, "hundred": 100}
+_NUMBERS |= {f"{word}th": n for word, n in UNITS.items()} | {"dozen": 12, "hundred": 100}
+_NUMBERS |= {f"{ten[:-1]}ieth": n for ten, n in TENS.items()} | {"hundredth": 100}
 
 
 @cache
@@ -36,8 +37,9 @@ def ordinal(word: str) -> int:
 
     Examples
     --------
-    >>> ordinal("third"), ordinal("22nd"), ordinal("five"), ordinal("10")
-    (3, 22, 5, 10)
+    >>> ordinal("third"), ordinal("22nd"), ordinal("five"), ordinal("thirty-first")
+    (3, 22, 5, 31)
     """
     digits = re.match(r"\d+", word)
-    return int(digits[0]) if digits else _NUMBERS.get(word.lower(), 1)
+    parts = re.split(r"[-\s]", word.lower())
+    return int(digits[0]) if digits else sum(_NUMBERS.get(part, 0) for part in parts) or 1

@@ -44,6 +44,7 @@ def ties(clause: Clause) -> list[Form]:
             continue
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
             aim = name in _INTENDED and cue["intention"].search(text[: match.end()])
+            aim = aim or (name == "visit" and cue["t no visit"].search(text))
             if aim or (name in (*_OF_BLOCS, "outside") and _in_part(clause, match)):
                 return []
             if name in ("ally", "agreement") and _of_terms(text, match):

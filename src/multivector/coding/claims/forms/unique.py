@@ -23,7 +23,7 @@ def unique(clause: Clause) -> list[Form] | None:
     count = cue["u one of"].search(text)
     one = count or cue["u one"].search(text)
     if partner is not None:
-        return _neighbours(clause) or None
+        return _neighbours(clause, partner) or None
     if these := cue["u these"].search(text):
         # "Of the Baltic states, only Latvia": the field is not read.
         acting = tuple(n for n in clause.acting if n[0] in STATES or n[0] in BLOCS)
@@ -95,11 +95,15 @@ def _scope(clause: Clause, one: re.Match[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _neighbours(clause: Clause) -> list[Form]:
-    codes = list(dict.fromkeys(c for c, *_ in clause.acting if c in STATES))
-    if len(codes) < 2 or clause.negations > 1:
+def _neighbours(clause: Clause, only: re.Match[str]) -> list[Form]:
+    """Read "Y borders only X", "X is Y's only neighbour"; not "the only northern neighbour"."""
+    codes, text, cue = list(dict.fromkeys(c for c, *_ in clause.acting)), clause.text, cues()
+    states = len(codes) > 1 and STATES.keys() >= {*codes} and clause.negations < 2
+    if not states or only["kind"] or cue["u aside"].search(text[only.end() :]):
         return []
-    only = cues()["u partner"].search(clause.text)
-    denied = only and cues()["negation"].search(clause.text[: only.start()]) is not None
-    return [Form("only", clause.text, (codes[0],), tuple(codes[1:]), relation="border",
-                 place=(len(codes) - 1,) * 2, negated=bool(denied))]  # fmt: skip
+    gaps = ((c, text[end : only.start()], text[only.end() : at]) for c, at, end in clause.acting)
+    owner = next((c for c, *gap in gaps if any(map(cue["u whose"].fullmatch, gap))), codes[0])
+    near = tuple(code for code in codes if code != owner)
+    denied = cue["negation"].search(text[: only.start()]) is not None
+    return [Form("only", text, (owner,), near, relation="border", place=(len(near),) * 2,
+                 negated=denied)]  # fmt: skip
