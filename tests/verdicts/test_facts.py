@@ -413,6 +413,10 @@ def test_sanctions_of_a_bloc_are_not_those_of_each_member(monkeypatch):
         ("GBR", "Algeria EU", 2022, "cannot tell"),
         ("GBR", "Algeria UK", 2022, "borne out"),
         ("FRA", "Algeria EC Association", 2022, "borne out"),
+        # One that names no side is of the bloc that makes those of its members.
+        ("GBR", "Cotonou Agreement", 2022, "cannot tell"),
+        ("GBR", "European Economic Area (EEA)", 2022, "cannot tell"),
+        ("FRA", "Cotonou Agreement", 2022, "borne out"),
     ],
 )
 def test_an_agreement_of_a_bloc_binds_no_state_that_has_left(
@@ -466,6 +470,19 @@ def test_who_is_in_a_bloc_has_not_signed_a_pact_with_each_member(monkeypatch):
         ("Spain is the youngest member of NATO.", "2024-06-01", "cannot tell", ""),
         ("Spain is the senior member of NATO.", "2024-06-01", "cannot tell", ""),
         ("Spain is the easternmost member of NATO.", "2024-06-01", "cannot tell", ""),
+        # Of several memberships, the last
+        ("Gabon was a member of OPEC.", "2024-06-01", "borne out", "a member since 1 July 2016"),
+        # The month or the day in which it joined or left
+        ("Finland joined NATO in June 2023.", "2024-06-01", "contradicted", "since 4 April 2023"),
+        ("Finland joined NATO on April 4, 2023.", "2024-06-01", "borne out", ""),
+        ("Croatia joined the EU in December 2013.", "2024-06-01", "contradicted", "since 1 July"),
+        ("Britain left the EU in December 2020.", "2024-06-01", "contradicted", "31 January 2020"),
+        ("Britain left the EU on 1 February 2020.", "2024-06-01", "borne out", ""),
+        ("Sweden was a member of NATO on 5 March 2024.", "2024-06-01", "contradicted", "7 March"),
+        ("Britain was a member of the EU in Jan. 2020.", "2024-06-01", "borne out", "EU member"),
+        ("Britain was a member of the EU in February, 2020.", "2024-06-01", "contradicted", ""),
+        ("Angola left OPEC.", "2023-12-28", "cannot tell", "the dates on the list"),
+        ("Angola left OPEC in January 2024.", "2024-06-01", "borne out", ""),
     ],
 )  # fmt: skip
 def test_a_membership_that_begins_or_ends_within_the_year(claim, published, verdict, words):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from multivector.answers.verdicts import check as checking
-from multivector.answers.verdicts import record, record_judge
+from multivector.answers.verdicts import decision, record, record_judge
 from multivector.answers.verdicts.check import check_reading, origins_of
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.quantities.figures import Figures
@@ -231,7 +231,9 @@ def test_a_change_is_not_decided_against_one_of_its_producers(moves, clear, reas
         ("Peru's exports to Chile have collapsed", 300.0, "cannot tell"),
         ("Peru's exports to Chile have fallen", 300.0, CONTRADICTED),
         ("Peru's exports to Chile have fallen", 104.0, "cannot tell"),
-        ("Peru's exports to Chile collapsed", 104.0, CONTRADICTED),
+        ("Peru's exports to Chile collapsed", 300.0, "cannot tell"),
+        ("Peru's exports to Chile are collapsing", 300.0, "cannot tell"),
+        ("Peru's exports to Chile fell", 104.0, CONTRADICTED),
     ],
 )
 def test_what_has_happened_may_have_done_so_since_the_last_year(text, last, verdict):
@@ -570,3 +572,25 @@ def test_the_series_of_people_between_two(stored):
     assert float(found.value[0]) in (50.0, 150.0)
     assert stored.asked[0][1] == "migrants"
     assert series_of(read.about(subject=("BOL",), partner=("CHL",), owner="PER"), 2022) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "relation", "truth"),
+    [
+        ([5.0, 6.0, 7.0, 9.0], "rises", True),
+        ([5.0, 3.6, 5.3, 8.0], "rises", False),
+        ([5.0, 4.98, 5.3, 8.0], "rises", None),
+        ([9.0, 8.0, 7.0, 5.0], "falls", True),
+    ],
+)
+def test_a_rise_of_every_year_is_held_against_each(values, relation, truth):
+    value = np.array(values)
+    own = Series(np.arange(2015, 2019), value, value, value, MAKERS, ("made",))
+    text = f"Peru's exports to Chile {'rose' if relation == 'rises' else 'fell'} every year"
+    period = Period(2015, 2018, "range")
+    asked = form("trend", text, relation=relation, period=period)
+    found = decision.decide(asked, SimpleNamespace(title="", unit="USD"), "CHL", 2019,
+                            lambda code: own)  # fmt: skip
+    verdicts = {True: BORNE_OUT, False: CONTRADICTED, None: "cannot tell"}
+    assert found.verdict == verdicts[truth]
+    assert found.words == ("2015 to 2018" if truth else "2015 to 2016")

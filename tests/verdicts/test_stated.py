@@ -397,7 +397,12 @@ def test_sanctions_are_dated_by_the_last_spell_on_record(monkeypatch):
         ("Turkey, not yet in the EU, is a member of NATO.", "2019-06-01", "borne out"),
         # On the last day of a membership a state has left.
         ("Britain left the European Union.", "2020-01-31", "borne out"),
-        ("Britain left the European Union.", "2020-01-30", "contradicted"),
+        ("Britain left the European Union.", "2020-01-30", "cannot tell"),  # within the year
+        ("Britain left the European Union.", "2018-01-30", "contradicted"),
+        # "Only" that is denied
+        ("Portugal does not border only Spain.", "2024-07-24", "contradicted"),
+        ("Spain doesn't border only Portugal.", "2024-07-24", "borne out"),
+        ("Portugal has no neighbour but Spain.", "2024-07-24", "borne out"),
         # The month named is what the list has to reach.
         ("Joe Biden visited Fiji in May 2023.", "2024-03-01", "contradicted"),
         ("Joe Biden visited Fiji in December 2023.", "2024-03-01", "cannot tell"),

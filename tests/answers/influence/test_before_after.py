@@ -324,6 +324,7 @@ def test_producers_that_disagree_on_a_direction_leave_no_change_and_are_named():
     row = rows["CHN", "exports"]
     assert row["lower"] < -5e9 < 0 < row["difference"] < row["upper"]
     assert "producers disagree: CEPII rose, Harvard fell" in row["flag"]
+    assert (row["place"], row["growth_place"]) == (None, None)
     assert "exports to China rose" not in " ".join(found.sentences)
     assert "South Africa, exports to China: producers disagree" in " ".join(found.sentences)
     assert "disagree" not in (rows["DEU", "exports"]["flag"] or "")

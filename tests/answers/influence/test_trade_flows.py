@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.answers.violations import violations
 
 from multivector.answers.influence.balance import balance
+from multivector.answers.influence.before_after import changes
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.flow import flow, in_panels, no_year, usd
 from multivector.answers.influence.influence import influence
@@ -21,6 +22,7 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.scenarios.tables import exit_costs
 from multivector.answers.scenarios.trade_base import trade_base
 from multivector.answers.scenarios.whatif import whatif
+from multivector.briefing.region import _ranges
 from multivector.charts.quantity import bare
 from multivector.cli.main import application, main
 from multivector.codes.blocs import members
@@ -676,6 +678,12 @@ def test_a_figure_that_is_not_the_only_report_says_by_what_it_differs():
 
 def test_a_range_that_does_not_cover_is_called_a_spread():
     assert "(90% spread " in flow("UZB", "CHN", 2019).to_text()  # .77 of its own table's figures
+    assert flow("UZB", "CHN", 2019).table[0]["flag"].endswith("a spread, not a tested range")
+    assert "spread" not in (flow("CHN", "UZB", 2019).table[0]["flag"] or "")
+    assert (_ranges(["UZB"]), _ranges(["KAZ"])) == ("90% spreads", "90% ranges")
+    link = {"states": ["UZB"], "powers": ["CHN"], "before": 2018, "after": 2019}
+    told = {row["link"]: row["flag"] or "" for row in changes(**link)}
+    assert ("spread" in told["exports"], "spread" in told["imports"]) == (True, False)
     assert "(90% range " in flow("CHN", "UZB", 2019).to_text()
 
 

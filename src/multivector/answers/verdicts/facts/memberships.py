@@ -73,7 +73,7 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without
     out = held and is_suspended(one, two, then)
-    words = "suspended" if out else "a member" if inside else _outside(one, two, then, published)
+    words = "suspended" if out else "a member" if inside else _outside(one, two, year, then)
     made = decided(
         None if out else truth, negated=form.negated, year=year, unit="membership", origins=LISTS,
         indicator=f"{before or called(two)} membership",
@@ -90,10 +90,10 @@ def _moved(form: Form, state: str, bloc: str, by: date) -> date | None:
     return date.fromisoformat(end) if end and end <= by.isoformat() else None
 
 
-def _outside(state: str, bloc: str, on: str, published: date) -> str:
+def _outside(state: str, bloc: str, year: int, on: str) -> str:
     """Return how a state is outside a bloc on a day of a year in which it may be a member, too."""
-    held = spell(state, bloc, min(f"{on[:4]}-12-31", published.isoformat()))
-    if held is None or (str(held.first) <= on and not (held.last or "").startswith(on[:4])):
+    held = spell(state, bloc, f"{year}-12-31")
+    if held is None or (str(held.first) <= on and not (held.last or "").startswith(str(year))):
         return "not a member"
     late = str(held.first) > on
     return f"a member {'from' if late else 'until'} {in_words(held.first if late else held.last)}"
