@@ -68,7 +68,7 @@ class Report:
             wanted = codes(self.page[key])
             count[name] += len(wanted)
             count[f"{name} on the page"] += sum(code in shown for code in wanted)
-        main = lead._main(brief, [e for e in brief.counted if e.status in HAPPENING])
+        main = lead.main_event(brief.coded, [e for e in brief.counted if e.status in HAPPENING])
         if main is None:
             return
         told = self.page["lead"].partition(":")[0].replace(">", ",")
