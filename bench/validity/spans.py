@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 BIG_USD = 2e7  # a year, in both spans
-FITTED_TO = 2015  # on spans to this year the shared part of errors was fitted, trade_changes.LASTING
+FITTED_TO = 2015  # on spans to it trade_changes.LASTING was fitted
 SPANS: tuple[tuple[Span, Span], ...] = (
     ((2010, 2011), (2012, 2013)), ((2011, 2012), (2013, 2014)), ((2010, 2012), (2013, 2015)),
     ((2013, 2014), (2015, 2016)), ((2013, 2015), (2016, 2018)), ((2014, 2016), (2017, 2019)),

@@ -22,9 +22,7 @@ def _facts(scale: float, pull: str, tables: str) -> ChannelFacts:
 # without scaling, and .30, .31 and .39 with it.
 CHANNEL_FACTS = {
     "trade": _facts(
-        0.108,
-        "itpd worldbank_gdp",
-        "trade:itpd goods_trade eu_goods_exports gdp:worldbank_gdp",
+        0.108, "itpd worldbank_gdp", "trade:itpd goods_trade eu_goods_exports gdp:worldbank_gdp"
     ),
     "transport": _facts(0.0444, "itpd", "trade:itpd goods_trade borders:cow_contiguity"),
     "finance": _facts(

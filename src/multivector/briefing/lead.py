@@ -135,8 +135,7 @@ def _first_whole(coded: Coded) -> int:
 
 
 def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
-    """Return the event, of those given, that an article is about: sure, recent, in its first
-    sentence.
+    """Return the event that an article is about: sure, recent, in its first sentence.
 
     All its sides are known and named there or in the title, and one is the first that the title
     names. Those with a date go before those without, then those in which the first side acts.

@@ -64,7 +64,7 @@ _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _OPEN = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|its|their|that))$")
 # "Published: January 12, 2024 09:41 | Last updated: …" is a line of its own.
 _STAMPED = re.compile(
-    r"(?:(?:First|Last) )?(?:[Pp]ublished|[Pp]osted|[Uu]pdated)(?: on)?:? (?:[A-Z][a-z]+,? ){0,2}\d"
+    r"(?:(?:First|Last) )?(?i:published|posted|updated)(?: on)?:? (?:[A-Z][a-z]+,? ){0,2}\d"
 )
 _BULLET = re.compile(r"(?:[-•*·–—]|\(?\w{1,2}[.)])\s")
 _HYPHENS = ("\ufffe", "-", "\u2010", "\u00ad")

@@ -69,9 +69,7 @@ class WhatIf(Tabled, Solution):
         return tables.whatif_detail(self, shown_states(states, self.base))
 
     def powers(
-        self,
-        powers: str | Iterable[str] | None = None,
-        states: str | Iterable[str] | None = None,
+        self, powers: str | Iterable[str] | None = None, states: str | Iterable[str] | None = None
     ) -> Result:
         """Return the trade dependence of the states on powers, before and after."""
         chosen = powers or self.scenario.options.get("powers") or DEFAULT_POWERS

@@ -108,18 +108,13 @@ def _story(
     }
     events = tuple(sorted(merge_events(members), key=lambda e: -_reports(e, repeated)))
     pages = ((one, [e for e in one.events if e.status in HAPPENING]) for one in distinct)
-    main = {(e.doc_id, e.sentence, e.event_type) for one in pages if (e := main_event(*one))}
+    main = {event.event_id for one in pages if (event := main_event(*one))}
     return Story(
         articles=tuple(one.article for one in members),
         leads={one.article.doc_id: lead(one) for one in members},
         copies=repeated,
         events=events,
-        main=frozenset(
-            e.event_id
-            for e in events
-            if _reports(e, repeated) > 1
-            or main & {(told.doc_id, told.sentence, e.event_type) for told in e.documents}
-        ),
+        main=frozenset(main | {e.event_id for e in events if _reports(e, repeated) > 1}),
         claims=_claims(distinct, checked),
         voices=_voices(distinct),
         disagreements=disagreements(distinct, checked, names),

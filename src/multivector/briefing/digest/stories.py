@@ -12,7 +12,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from multivector.coding.events.cross_article import NearDuplicateIndex
 from multivector.text.article import Article
-from multivector.text.dates import find_date
+from multivector.text.dates import find_date, normal_date
 
 # Minimum mean similarity of the articles on a story. For 25 articles cut in half (odd and even
 # paragraphs), the halves have .14 to .45, median .29; those of different articles reach .12, except
@@ -108,8 +108,8 @@ def _joined(alike: np.ndarray, days: Sequence[tuple[date, date]]) -> list[list[i
 
 def _days(article: Article) -> tuple[date, date]:
     """Return the first and last day on which an article may have been published."""
-    if article.published:
-        return (day := date.fromisoformat(article.published[:10])), day
+    if printed := normal_date(article.published):
+        return (day := date.fromisoformat(printed)), day
     told = (s for s in re.split(r"(?<=[.!?])\s|\n", article.text) if not _AHEAD.search(s))
     days = filter(None, map(find_date, told))
     return date.fromisoformat(max(days, default=date.min.isoformat())), date.max

@@ -24,10 +24,8 @@ RECIPIENT_PREPOSITIONS = (
 )  # fmt: skip
 # "On the sidelines of a NATO summit", "in the presence of X": X has no part in what is done.
 _BESIDE = frozenset("sideline sidelines fringe fringes margins presence front".split())
-_BY_WHEN = re.compile(
-    r"by (?:the (?:end|start|beginning|middle) of|(?:next|early|late|mid)\b|(?:Jan|Febr)uary|March"
-    r"|April|May\b|June|July|August|(?:Sept|Nov|Dec)ember|October|\w+day\b|\d{4}\b)"
-)
+_MONTH = r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
+_BY_WHEN = re.compile(rf"by (?:the (?:end|start) of|next|early|late|{_MONTH}|\w+day|\d{{4}})\b")
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 

@@ -84,9 +84,8 @@ def _rows(codes: frozenset[str]) -> Iterator[Row]:
 
 
 def _named(sides: list[Row]) -> str | None:
-    # A group, or an entity inside the state, is not that state.
-    own = [side["name"] if side.get("kind") == "group" and side["name"] else "" for side in sides]
-    return listed(
-        name or (short_name(side["code"]) if side["code"] else side["text"])
-        for name, side in zip(own, sides, strict=True)
+    return listed(  # a named group, or an entity inside a state, is not that state
+        (side.get("kind") == "group" and side["name"])
+        or (short_name(side["code"]) if side["code"] else side["text"])
+        for side in sides
     )

@@ -157,10 +157,7 @@ class Window:
         length = len(self.pieces.ids)
         kinds = np.zeros((1, length), dtype=np.int64)
         kinds[0, self.pieces.parts[0][1] + 1 :] = 1
-        fed = {
-            "input_ids": np.array([self.pieces.ids], dtype=np.int64),
-            "token_type_ids": kinds,
-        }
+        fed = {"input_ids": np.array([self.pieces.ids], dtype=np.int64), "token_type_ids": kinds}
         hidden, tags, told = model().encoder.run(None, fed)
         self.hidden, self.tags, self.told = hidden[0], tags[0], told[0]
         self.starts = np.array(self.pieces.spans)[:, 0]
