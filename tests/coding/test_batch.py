@@ -15,6 +15,7 @@ from multivector.answers.article import code as code_article
 from multivector.answers.article import read as read_article
 from multivector.answers.result import Result
 from multivector.briefing.brief import brief
+from multivector.briefing.renderings.documents import as_docx, as_pdf
 from multivector.coding import batch, coder
 from multivector.coding.batch import Progress, code_all
 from multivector.coding.coded import Event
@@ -339,13 +340,20 @@ def test_a_brief_is_not_read_as_an_article(tmp_path: Path) -> None:
     made = brief(tmp_path / "a.txt")
     (tmp_path / "a.html").write_text(made.to_html())
     (tmp_path / "a.md").write_text(made.to_markdown())
+    (tmp_path / "a.docx").write_bytes(as_docx(made))
+    (tmp_path / "a.pdf").write_bytes(as_pdf(made))
     (tmp_path / "b.html").write_text("<p>Peru aided Chile with multivector.</p>")
-    (tmp_path / "b.md").write_text("Peru aided Chile.\n\n- SHA-256 of the document: unknown\n")
+    (tmp_path / "b.md").write_text("Peru aided Chile.\n\n- Made by multivectors\n")
     refused: list = []
     assert len(list(code_all(tmp_path, on_refused=refused.append))) == 3
     assert [one.reason for one in refused] == [
         "this page was written by multivector; it is not an article"
-    ] * 2
+    ] * 4
+    (tmp_path / "a.json").write_text(made.to_json())
+    for name in ("a.pdf", "a.json"):
+        with pytest.raises(InputError, match="give the article") as failed:
+            read_one(tmp_path / name)
+        assert failed.value.where == str(tmp_path / name)
 
 
 def test_a_folder_that_only_looks_like_parts_is_read(tmp_path: Path) -> None:

@@ -106,6 +106,21 @@ def test_what_a_browser_prints_around_a_page_is_dropped_and_its_heading_kept(
     assert " ".join(article.text.split()) == " ".join([TITLE, *LINES[:WIDE]])
 
 
+def test_notes_head_and_foot_of_a_page_that_is_alone_are_dropped(tmp_path: Path) -> None:
+    sheet = _Sheet()
+    sheet.text(40, 12, "Republic of the Rivers - Press Release No. 31/2024", 8)
+    sheet.text(15, 20, TITLE, 18)
+    sheet.text(15, 30, "6 May 2024", 8)
+    for row, line in enumerate(LINES[:WIDE]):
+        sheet.text(15, 45 + 5 * row, line)
+    sheet.text(15, 60 + 5 * WIDE, "1. Another river was signed away in 1999.", 8)
+    sheet.text(60, 290, "www.rivers.example - Tel. 330 9645", 8)
+    (tmp_path / "a.pdf").write_bytes(sheet.written())
+    article = read_one(tmp_path / "a.pdf")
+    assert article.published == "2024-05-06"
+    assert " ".join(article.text.split()) == " ".join([TITLE, *LINES[:WIDE]])
+
+
 def test_a_word_broken_at_the_end_of_a_line_is_spelt_as_in_the_rest() -> None:
     words = _words([_Line("The long-term plan of the government", 0, 1, 1, 9, 0, 100)])
     for before, after, joined in [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from multivector.errors import InputError
 from multivector.text.draft import Draft
 from multivector.text.formats.jsonlines import EVENTS, metadata, of_events
-from multivector.text.formats.webpage import OURS, visible_text
+from multivector.text.formats.webpage import visible_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,7 +22,6 @@ _FIELD = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*[:=][ \t]*(?P<value>.*)$", 
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
 # Block quotes are read as plain paragraphs: thousands of ">" would mean thousands of levels.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
-_BRIEF = re.compile(r"^- SHA-256 of the document: [0-9a-f]{64}$", re.M)  # the end of ours
 MAX_NESTING = 60  # levels of nested lists; each takes a few frames of Python's stack
 _MAX_HEADING = 200  # characters; a longer "heading" is a paragraph above a horizontal rule
 
@@ -59,7 +58,7 @@ def read_markdown(text: str) -> Draft:
     CommonMark with tables, parsed by markdown-it-py. The first heading is the title unless the
     front matter has one. Code blocks are removed and counted; images and footnote references are
     removed. Raises InputError if its lists are nested more than 60 levels deep,
-    or it is a table of events or a brief of this program.
+    or it is a table of events.
 
     >>> draft = read_markdown("# A *summit*\\n\\nSee [the text](https://x.org), it\\nsays.\\n")
     >>> draft.heading, draft.text
@@ -68,8 +67,6 @@ def read_markdown(text: str) -> Draft:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if of_events(text.lstrip("\ufeff").partition("\n")[0].strip("| ").split(" | ")):
         raise InputError(EVENTS)
-    if _BRIEF.search(text):
-        raise InputError(OURS)
     fields, body = front_matter(text)
     tokens = _parser().parse(_FOOTNOTE.sub("", _QUOTED.sub("", body)))
     if any(token.level >= MAX_NESTING - 1 for token in tokens):

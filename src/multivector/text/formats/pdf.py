@@ -15,12 +15,12 @@ from typing import Any
 from multivector.errors import InputError
 from multivector.text.apart import read_apart
 from multivector.text.clean import rejoined
+from multivector.text.dates import find_date
 from multivector.text.draft import Draft
 from multivector.text.formats.pdf_lines import HYPHEN, MAX_CHARACTERS, MAX_PAGES
 
 PDF = b"%PDF-"
 _EDGE = 0.12  # share of a page's height, at top and bottom, for headers and footers
-_NOTES = 0.45  # share of a page's height, from the bottom, that may hold footnotes
 _SMALL = 0.92  # relative to the usual size of the text
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BULLET = re.compile(r"^(?:[•●▪■◦‣–—*]|\(?\d{1,2}[.)])\s")
@@ -87,7 +87,7 @@ def read_pdf(data: bytes) -> Draft:
     for line in lines:
         weights[round(line.size * 2) / 2] += len(line.text)
     size = weights.most_common(1)[0][0]  # of most of the text
-    kept, dropped = _without_furniture(lines, len(found["pages"]))
+    kept, dropped = _without_furniture(lines, len(found["pages"]), size)
     body = _without_notes(kept, size)
     dropped["footnote line"] = len(kept) - len(body)
     dropped["page without text"] = sum(not page["lines"] for page in found["pages"])
@@ -119,9 +119,11 @@ def _found(data: bytes) -> dict[str, Any]:
     return found
 
 
-def _without_furniture(lines: Sequence[_Line], pages: int) -> tuple[list[_Line], Counter[str]]:
-    """Drop text repeated at the edge of several pages, and page numbers, URLs and stamps there, and
-    a heading that a browser repeats in smaller letters.
+def _without_furniture(
+    lines: Sequence[_Line], pages: int, size: float
+) -> tuple[list[_Line], Counter[str]]:
+    """Drop text repeated at the edge of several pages, and page numbers, URLs and stamps there, a
+    heading that a browser repeats in smaller letters, and small lines without a date beyond others.
     """
     seen: dict[str, set[int]] = {}
     largest = {_pattern(line): line.size for line in sorted(lines, key=lambda line: line.size)}
@@ -129,12 +131,19 @@ def _without_furniture(lines: Sequence[_Line], pages: int) -> tuple[list[_Line],
         if line.at_edge:
             seen.setdefault(_pattern(line), set()).add(line.page)
     least = max(2, pages // 10)  # a chapter heading runs for only some pages
-    kept, dropped = [], Counter[str]()
+    kept, dropped, outer = [], Counter[str](), set[int]()
+    for _, page in groupby(lines, key=lambda line: line.page):
+        here = list(page)
+        usual = [line.y for line in here if line.size > _SMALL * size] or [0.0]
+        above = [line for line in here if line.y > max(usual)]
+        for beyond in (above, [line for line in here if line.y < min(usual)]):
+            if all(line.at_edge and not find_date(line.text) for line in beyond):
+                outer |= set(map(id, beyond))
     for line in lines:
         repeated = line.at_edge and (
             len(seen[_pattern(line)]) >= least or line.size < _SMALL * largest[_pattern(line)]
         )
-        if repeated or (line.at_edge and _ALONE.fullmatch(line.text.strip())):
+        if repeated or id(line) in outer or (line.at_edge and _ALONE.fullmatch(line.text.strip())):
             dropped["header or footer of a page"] += 1
         else:
             kept.append(line)
@@ -150,9 +159,8 @@ def _without_notes(lines: Sequence[_Line], size: float) -> list[_Line]:
     kept: list[_Line] = []
     for _, page in groupby(lines, key=lambda line: line.page):
         here = list(page)
-        low = [line for line in here if line.y < _NOTES * line.height]
-        usual = [line for line in low if line.size > _SMALL * size]
-        small = [line for line in low if line.size <= _SMALL * size]
+        usual = [line for line in here if line.size > _SMALL * size]
+        small = [line for line in here if line.size <= _SMALL * size and usual]
         beneath = [
             line
             for line in small
