@@ -380,10 +380,10 @@ def test_sanctions_are_lifted_sooner_than_treaties_end(monkeypatch):
         y: tie("sanction", "USA", "CUB", date(y, 6, 1)).reason for y in (2014, 2015, 2016, 2017)
     }
     assert reasons == {
-        2014: "outside coverage", 2015: None, 2016: None, 2017: "newer than the record",
+        2014: "one producer", 2015: None, 2016: None, 2017: "newer than the record",
     }  # fmt: skip
     assert tie("sanction", "USA", "CUB", date(2015, 6, 1)).recorded == 3.0
-    assert tie("sanction", "CUB", "USA", date(2015, 6, 1)).reason == "outside coverage"
+    assert tie("sanction", "CUB", "USA", date(2015, 6, 1)).reason == "one producer"
 
 
 def test_sanctions_of_a_bloc_are_not_those_of_each_member(monkeypatch):

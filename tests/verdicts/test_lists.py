@@ -34,7 +34,7 @@ LIST = [
 
 @pytest.fixture
 def rows(monkeypatch):
-    found = {"journeys": list(LIST), "visits": []}
+    found = {"journeys": list(LIST), "leader_visits": []}
     monkeypatch.setattr(
         visits, "_rows", lambda table, one: [r for r in found[table] if r["visitor"] == one]
     )

@@ -365,7 +365,7 @@ def test_sanctions_are_dated_by_the_last_spell_on_record(monkeypatch):
         ("Tourism grew by about 5% in 2018.", "2019-06-01", "cannot tell"),
         # Ranks of a part, of changes, and what is excepted.
         ("Ethiopia is the most populous landlocked country in the world.", "2019-06-01",
-         "cannot tell"),
+         "borne out"),
         ("Brazil borders every country of South America bar Chile and Ecuador.", "2019-06-01",
          "borne out"),
         ("Every country in Central Asia but Turkmenistan is a member of the CIS.", "2018-06-01",

@@ -38,7 +38,7 @@ ROWS = {
     "knomad_remittances": {"remittances": (46_225, 10_223)},
     "unhcr": {"refugees": (138_893, 130_769), "displacements": (105_868, 103_316)},
     "us_president_visits_2023": {"journeys": (773, 739), "visits": (739, 673)},
-    "china_leader_visits": {"visits": (792, 604)},
+    "china_leader_visits": {"leader_visits": (792, 623), "visits": (792, 604)},
 }
 RESTRICTED = ("un_votes_2025", "china_leader_visits")
 

@@ -31,6 +31,7 @@ class Finding:
     ``reason`` is set if the verdict is "cannot tell"; ``lean`` is the side that undecided figures
     favour. For a rank or comparison, ``claimed`` is the rival's figure; for an extreme, the
     recorded extreme. ``words`` are further details: the years of a change, a vote, who disagrees.
+    ``start``: the first year of a sum that ends in ``year``.
     ``makers`` counts independent data producers; ``owner`` is the owner of a bilateral quantity.
     ``parts`` are the findings on each of several quantities. ``interpolated``: the figure of the
     year lies between reports of other years.
@@ -47,6 +48,7 @@ class Finding:
     recorded_lower: float | None = None
     recorded_upper: float | None = None
     year: int | None = None
+    start: int | None = None
     unit: str = ""
     rival: str | None = None
     place: int | None = None

@@ -10,28 +10,13 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 
-# A second party that is not named: "with the region", "to its neighbours".
-_WITH_SOMEBODY = re.compile(
-    r"\b(?:between(?!\s\d)|with|among|partners?|bilateral|mutual)\b|"
-    r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)",
-    re.IGNORECASE,
-)
-# Words that say only that two parties trade goods.
-_PLAIN = (
-    "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports "
-    "products overall external foreign international regional overseas larger bigger smaller "
-    "dollar dollars euro euros yuan"
-)
 # Whether an economy grew is judged by real growth, unless dollars or growth itself are meant.
 NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
 ECONOMY, MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
 AS_SAID = re.compile(rf"{NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
-_OF_A_YEAR = re.compile(
-    r"\b(?:(?:an?|per|each|every|any) year\b|yearly|annual|averag|each of\b)", re.IGNORECASE
-)
 
 
 def real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
@@ -47,7 +32,7 @@ def real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
             return state, None
         return growth, form.about(kind="level", claimed=signed(form))
     if state.id == growth.id and form.kind != "trend":
-        if form.period.kind in SPANS and not _OF_A_YEAR.search(form.text):
+        if form.period.kind in SPANS and not cues()["of a year"].search(form.text):
             return state, None  # "by 40% in five years"
         return state, form
     bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
@@ -91,8 +76,9 @@ def is_foreign(form: Form, quantity: Named) -> bool:
     good = cues()["product"].pattern
     # What is bought stands within "buys … from": only the ends of that are explained.
     ends = " ".join(word for text in own for word in (text.split()[0], text.split()[-1]))
+    plain = " ".join(common("goods"))
     rest, goods = (
-        set(words) - explained(words, f"{quantity.title} {own_words} {_PLAIN}", general=True)
+        set(words) - explained(words, f"{quantity.title} {own_words} {plain}", general=True)
         for own_words in (meant, f"{ends} {beside}")
     )
     traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in goods)
@@ -108,7 +94,9 @@ def undated(text: str) -> str:
 
 def has_second_party(form: Form) -> bool:
     """Return whether a second party is meant, named or not: "to its neighbours"."""
-    return _WITH_SOMEBODY.search(cues()["double"].sub(" ", form.text)) is not None  # "close to"
+    return (
+        cues()["second party"].search(cues()["double"].sub(" ", form.text)) is not None
+    )  # "close to"
 
 
 def comes_from(form: Form, owner: str) -> bool | None:

@@ -21,6 +21,9 @@ LISTED = 2023
 # Counted on a day, not over a year.
 STOCKS = ("debt", "refugees", "migrants", "troops", "population", "rail-length-km",
           "public-debt-share-of-gdp", "external-debt-usd", "reserves-usd")  # fmt: skip
+# Delivered or committed in lumps: a single year shows neither who leads nor how much it is.
+LUMPS = {"arms": 5, "finance": 99}  # the years back that an undated claim is about
+SANCTIONS = ("arms", "travel", "financial", "trade")  # kinds, as columns and as cues
 RATES = ("gdp_growth", "inflation", "unemployment")
 
 
@@ -100,6 +103,18 @@ def members_of(code: str, year: int) -> tuple[str, ...]:
             return tuple(sorted(members(code, f"{year}-01-01")))
     found = None if code in STATES else lookup(code)
     return found.members if found is not None and found.members else (code,)
+
+
+def sanctions_of(bloc: str, target: str) -> list[dict[str, Any]]:
+    """Return the years of a bloc's sanctions on a state, as rows of the table ``sanctions``."""
+    made: dict[int, dict[str, Any]] = {}
+    for case in rows_of("sanction_cases"):
+        if case["sender"] == bloc and target in members_of(case["target"], case["first_year"]):
+            for year in range(case["first_year"], case["last_year"] + 1):
+                row = made.setdefault(year, {"year": year, "own_cases": 0})
+                row |= {kind: row.get(kind) or case[kind] for kind in SANCTIONS}
+                row["own_cases"] += 1
+    return list(made.values())
 
 
 def sanctioning_bloc(sender: str, target: str, year: int) -> str | None:

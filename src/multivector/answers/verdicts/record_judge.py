@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from multivector.answers.verdicts import decision, record
-from multivector.answers.verdicts.facts.facts import fact
+from multivector.answers.verdicts.facts.facts import fact, is_landlocked
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
@@ -41,11 +41,13 @@ from multivector.answers.verdicts.quantities.figures import (
     shared_out,
     state_figures,
     stored_pairs,
+    years_of,
 )
 from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
+from multivector.answers.verdicts.spans import holds_throughout
 from multivector.answers.verdicts.windows import until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
@@ -72,6 +74,11 @@ _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region
 _ASSIGNED_FROM, _DEPLOYED = 2018, 15_000
 # Of 2014 to 2017 up to twice what their quarterly reports say, since 2018 the compilers' estimates.
 _AT_WAR, _WAR_FROM = frozenset({"AFG", "IRQ", "SYR"}), 2014
+
+# People who have asked for asylum are another column of the same table: in Egypt, most Sudanese.
+_APPLICANTS = ("asylum_seekers",)
+# Most of these abroad are "others in need of international protection", whom no column has.
+_PROTECTED = ("VEN",)
 
 _Table = PairTable | Figures | VotesTable | PerPerson
 
@@ -133,8 +140,8 @@ def _held(form: Form, published: int) -> Finding:
         if grown is None:
             return unknown(Reason.DIFFERS)
         form = grown
-    table = state_figures(state)
-    return _of_all(form, table, form.subject, published)
+    found = _of_all(form, state_figures(state), form.subject, published)
+    return _named_without(found) if state.id == "refugees" else found
 
 
 def _two_flows(form: Form, published: int) -> Finding:
@@ -192,29 +199,73 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         return unknown(Reason.NOT_UNDERSTOOD)  # "its largest partner, with half of its trade"
     if share and cues()["of another whole"].search(form.text):
         return unknown(Reason.DIFFERS)  # exports to a partner as a share of GDP
-    table: _Table
-    if quantity.source == "agreement":
-        table = VotesTable(owner, _years(form, published))
-    elif quantity.source != "flow":
-        gives = comes_from(form, owner)
-        if not codes or gives is None:
-            return unknown(Reason.NO_INDICATOR if not codes else Reason.NOT_UNDERSTOOD)
-        turned = gives != is_counted_from(quantity)
-        table = stored_pairs(owner, quantity, turned=turned)
-        if share and not is_complete(quantity):
-            return _part_alone(form, table, codes[0], published)
-        table = shared_out(table) if share else table
-    elif record.on_other_basis(form.text):
-        return unknown(Reason.DIFFERS)
-    else:
-        years = _years(form, published)
-        if not years:
-            return unknown(Reason.OUTSIDE)
-        table = PairTable(owner, seen_from_owner(form, quantity, owner), years, share=share)
     ranked = [c for c in form.subject if c in codes] if form.kind == "rank" else []
     subjects = form.subject if form.kind == "comparison" else (ranked or codes[:1] or [WORLD])
-    found = _of_all(form, table, subjects, published)
-    return _of_those_assigned(found, form) if quantity.id == "troops" else found
+    if quantity.source == "agreement":
+        return _of_all(form, VotesTable(owner, _years(form, published)), subjects, published)
+    if quantity.source != "flow":
+        return _stored(form, quantity, owner, codes, subjects, published)
+    if record.on_other_basis(form.text):
+        return unknown(Reason.DIFFERS)
+    if not (years := _years(form, published)):
+        return unknown(Reason.OUTSIDE)
+    flow = seen_from_owner(form, quantity, owner)
+    return _of_all(form, PairTable(owner, flow, years, share=share), subjects, published)
+
+
+def _stored(
+    form: Form, quantity: Named, owner: str, codes: Sequence[str], subjects: Sequence[str],
+    published: int,
+) -> Finding:  # fmt: skip
+    """Return the finding on money, arms or people between two."""
+    gives, over = comes_from(form, owner), _added_up(form, quantity, published)
+    share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
+    if not codes or gives is None:
+        return unknown(Reason.NOT_UNDERSTOOD if codes else Reason.NO_INDICATOR)
+    if isinstance(over, Finding):
+        return over
+    turned = gives != is_counted_from(quantity)
+    table = stored_pairs(owner, quantity, turned=turned, over=over)
+    if share and not is_complete(quantity):
+        return _part_alone(form, table, codes[0], published)
+    if over is not None:
+        form = form.about(period=replace(form.period, start=over[1], end=over[1], kind="year"))
+    found = _of_all(form, shared_out(table) if share else table, subjects, published)
+    found = found.about(start=over[0]) if over is not None and over[0] < over[1] else found
+    if quantity.id != "refugees":
+        return _of_those_assigned(found, form) if quantity.id == "troops" else found
+    found = _named_without(found)
+    number = form.kind not in ("rank", "comparison") and found.verdict != CONTRADICTED
+    if found.verdict == CANNOT_TELL or number or share:
+        return found
+    wide = stored_pairs(owner, quantity, turned=turned, beside=_APPLICANTS)
+    same = _of_all(form, wide, subjects, published).verdict == found.verdict
+    return found if same and owner not in _PROTECTED else found.undecided(Reason.DIFFERS)
+
+
+def _named_without(found: Finding, whom: str = "asylum-seekers") -> Finding:
+    name = found.indicator
+    return found.about(indicator=f"{name} (without {whom})") if name is not None else found
+
+
+def _added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | Finding | None:
+    """Return the first and last year of a sum that a statement is about, or the reason for none;
+    None if it is of no sum.
+    """
+    period, back = form.period, record.LUMPS.get(quantity.id)
+    lasts = period.kind == "since" and form.kind == "rank" and holds_throughout(form)
+    each = lasts or cues()["each year"].search(form.text) or cues()["of a year"].search(form.text)
+    if back is None or form.kind not in ("level", "rank", "comparison") or each:
+        return None
+    years, end = years_of(quantity), published - 1
+    if not years:
+        return None  # not installed
+    dated = period.kind in ("year", "range")
+    last = (period.end or end) if dated else min(max(years), end)
+    first = period.start or max(min(years), last - back + 1)
+    if {first, last} <= years and (dated or last >= end - decision.CARRY_YEARS):
+        return first, last
+    return unknown(Reason.NEWER if max(years) < last else Reason.OUTSIDE)
 
 
 def _of_those_assigned(found: Finding, form: Form) -> Finding:
@@ -232,7 +283,7 @@ def _of_those_assigned(found: Finding, form: Form) -> Finding:
     else:
         ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
         open_ = not ranked or form.claimed is not None or abs(mine - rival) < _DEPLOYED
-    found = found.about(indicator=f"{found.indicator} (without those deployed for a time)")
+    found = _named_without(found, "those deployed for a time")
     sure = found.verdict == CANNOT_TELL or not open_
     return found if sure else found.undecided(Reason.DIFFERS)
 
@@ -326,6 +377,8 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
                 return unknown(Reason.DIFFERS)
             scope = [m for c in among for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
+        if "landlocked" in form.words:  # of those without a coast
+            field = [c for c in field if is_landlocked(c)] if is_landlocked(code) else []
         if table.owner is not None and cues()["overtake"].search(form.text):  # a bloc, too
             named = dict.fromkeys(m.entity.code for m in find(form.text))
             field = [*field, *(c for c in named if c in BLOCS and c not in (code, table.owner))]

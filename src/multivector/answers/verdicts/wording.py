@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
+from multivector.answers.verdicts.quantities.matching import claim_words
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.prose import listed, spelled
@@ -26,16 +27,6 @@ WHY: dict[str | None, str] = {
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 _MOST_SOURCES = 3
 _DATED = re.compile(r"(?:member|suspended) (?:since|until|from) ")
-# The producers of sources whose short names in the catalogue tell one of their editions.
-_SHORT = {
-    "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
-    "imts_2025_network": "IMF", "imf_weo": "IMF", "imf_dip": "IMF",
-    "unga_es11_1": "United Nations", "un_votes": "United Nations", "unga_votes": "United Nations",
-    "un_votes_2025": "United Nations", "un_roll_calls": "United Nations",
-    "undesa_migrants": "United Nations", "eurostat_members_monthly": "Eurostat",
-    "us_president_visits": "US State Department", "us_secretary_visits": "US State Department",
-    "us_president_visits_2023": "US State Department", "us_troops": "US Defense Department",
-}  # fmt: skip
 
 
 def whose(name: str) -> str:
@@ -86,7 +77,10 @@ def _short(name: str) -> str:
     if code in STATES and "_trade_" in name:
         return f"customs of {name_of(code)}"
     known = catalogue.entries()
-    return _SHORT.get(name) or (known[name].short or known[name].title if name in known else name)
+    producers = {r["words"]: r["family"] for r in claim_words() if r["kind"] == "producer"}
+    return producers.get(name) or (
+        known[name].short or known[name].title if name in known else name
+    )
 
 
 def sentence(form: Form, found: Finding, age: int | None) -> str:
@@ -179,6 +173,7 @@ def _source_line(found: Finding, age: int | None) -> str:
 def _told(form: Form, found: Finding) -> str:
     """Return what the record shows: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
+    when = f" from {found.start} to {found.year}" if found.start else when
     if found.unit in ("vote", "membership", "treaty", "text") and found.indicator:
         dated = found.unit == "vote" or _DATED.search(found.words)
         year = f" ({found.year})" if found.unit == "vote" else ""

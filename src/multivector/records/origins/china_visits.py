@@ -9,33 +9,36 @@ Foreign Affairs' entries (vice ministers' meetings, leaders' statements) are dro
 
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.tally import Files, Frame, Tables, Tally
+from multivector.records.tally import Files, Tables, Tally
 
 _SHEET = "Sheet1"
-_COLUMNS = ["Year", "Name", "Country", "Original Source"]
+_COLUMNS = ["Year", "Name", "Level", "Country", "Original Source"]
+_TABLES, _KEYS = ("leader_visits", "visits"), ["visitor", "host", "year"]
 _MINISTRY = "fmprc.gov.cn"
 
 
 def parse(files: Files, tally: Tally) -> Tables:
-    """Return ``visits``: the leaders who visited a state in a year (the list has no dates)."""
-
+    """Return ``leader_visits``, who visited a state in a year (the list has no dates), and, by host
+    and year, ``visits``.
+    """
     (path,) = files.values()
     frame = delimited.sheet_frame(path, _SHEET, _COLUMNS)[_COLUMNS]
-    tally.read("visits", len(frame))
-    lacking = frame[["Name", "Country"]].isna().any(axis=1)
+    for table in _TABLES:
+        tally.read(table, len(frame))
+    lacking = frame[["Name", "Level", "Country"]].isna().any(axis=1)
     lacking |= ~frame["Year"].map(lambda year: isinstance(year, int | float))
-    delimited.refuse(frame, lacking, "no year, leader or state", path, show=_COLUMNS[:3])
+    delimited.refuse(frame, lacking, "no year, leader or state", path, show=_COLUMNS[:4])
     ministry = frame["Original Source"].astype(str).str.contains(_MINISTRY, regex=False)
     tally.correct("china-visits-of-others", int(ministry.sum()))
+    tally.drop("leader_visits", int(ministry.sum()), "a meeting or statement by the ministry")
     frame = tally.without("visits", frame, ministry, "a meeting or statement by the ministry")
     frame = spellings.resolve(frame, {"Country": "host"}, tally, "visits", path)
     frame["visitor"], frame["year"] = "CHN", frame["Year"].astype(int)
-    return {"visits": _by_year(frame, tally)}
-
-
-def _by_year(frame: Frame, tally: Tally) -> Frame:
-    keys = ["visitor", "host", "year"]
-    twice = frame.duplicated([*keys, "Name"])
+    frame["office"] = frame["Level"].str.strip().str.lower()
+    frame = frame.rename(columns={"Name": "person"})
+    twice = frame.duplicated([*_KEYS, "person"])
+    tally.drop("leader_visits", int(twice.sum()), "the leader's visit is listed twice")
     once = tally.without("visits", frame, twice, "the leader's visit is listed twice")
-    yearly = once.groupby(keys, sort=True).agg(visits=("Name", "size")).reset_index()
-    return tally.merged("visits", once, yearly, "another leader's visit in the same year")
+    yearly = once.groupby(_KEYS, sort=True).agg(visits=("person", "size")).reset_index()
+    merged = tally.merged("visits", once, yearly, "another leader's visit in the same year")
+    return {"leader_visits": once[[*_KEYS, "person", "office"]], "visits": merged}

@@ -25,10 +25,10 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.record import rows_of, sanctioning_bloc
+from multivector.answers.verdicts.record import SANCTIONS, rows_of, sanctioning_bloc, sanctions_of
 from multivector.answers.verdicts.spans import SPANS
 from multivector.codes import systems
-from multivector.codes.blocs import TRADE_BLOCS, is_member, spell
+from multivector.codes.blocs import BLOCS, TRADE_BLOCS, is_member, spell
 from multivector.codes.gazetteer.names import find
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
@@ -57,11 +57,6 @@ _MADE = re.compile(
 )
 # A table of bases tells how many there are, not their kind nor what happened to them.
 _COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}bases?\b")
-_KIND = re.compile(
-    r"\b(?!(?:military|overseas|foreign|own|several|many|some|any|its|their|permanent|the|and|are|"
-    r"has|have|had|host\w*|maintain\w*|keep\w*|kept|operat\w+)\b)"
-    r"([a-z][\w-]{2,})\s(?:(?:military|overseas|foreign)\s)?bases?\b"
-)
 # Parts of the Soviet Union with a seat of their own in the United Nations.
 _OWN_SEATS = ("BLR", "UKR")
 _LENGTHS = ("longer border", "shorter border")
@@ -135,7 +130,8 @@ def _tie(form: Form, one: str, two: str, day: date, published: date) -> Finding:
     if form.relation == "suspended":
         return suspension(form, one, two, published)
     rule = _RULES.get(form.relation)
-    pair = one in STATES and (two in STATES or form.relation == "landlocked")
+    acts = one in STATES or (form.relation == "sanction" and one in BLOCS)
+    pair = acts and (two in STATES or form.relation == "landlocked")
     return rule(form, one, two, day) if rule is not None and pair else unknown(Reason.NO_INDICATOR)
 
 
@@ -184,10 +180,18 @@ def _border(form: Form, one: str, two: str, day: date) -> Finding:
     )  # fmt: skip
 
 
+def _coast(code: str) -> list[str]:
+    own = factbook.figures(code) if factbook.has_entry(code) else ()
+    return [str(f.source_text or f.text_value) for f in own if f.indicator == "coastline"]
+
+
+def is_landlocked(code: str) -> bool:
+    """Return whether a state is known to have no coast."""
+    return any("landlocked" in words.lower() for words in _coast(code))
+
+
 def _landlocked(form: Form, one: str, two: str, day: date) -> Finding:
-    own = factbook.figures(one) if factbook.has_entry(one) else ()
-    words = [str(f.source_text or f.text_value) for f in own if f.indicator == "coastline"]
-    if not words:
+    if not (words := _coast(one)):
         return unknown(Reason.NO_INDICATOR)
     if systems.is_reshaped(one, day):
         return unknown(Reason.OUTSIDE)
@@ -224,36 +228,47 @@ def _listed(
     import pyarrow.compute as pc  # after the error: without data it is not loaded
 
     first, second, value = columns
+    sanctions, paths = table == "sanctions", tuple(store.paths(table))
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()
-    listed = {r["year"]: r for r in rows if r[value]}
+    rows = rows if one in STATES else sanctions_of(one, two)
+    kinds = [kind for kind in SANCTIONS if sanctions and cues()[f"k {kind}"].search(form.text)]
+    title += f" ({', '.join(kinds)})" if kinds else ""
+    listed = {r["year"]: r for r in rows if r[value] and all(r[kind] for kind in kinds)}
     end = min((form.period.kind == "range" and form.period.end) or day.year, day.year)
     row = listed.get(min(end, last))
     old = end - last > (_AGREEMENT_YEARS if table == "trade_agreements" else _OTHER_YEARS)
+    told: dict[str, Any] = {"indicator": title, "unit": "text", "origins": paths}
+    told["year"] = min(end, last)
+    if sanctions and cues()["k lifted"].search(form.text):  # nothing is listed after the year
+        ends = [n for n in (end, end - 1) if n in listed and n < last and n + 1 not in listed]
+        if ends and form.period.kind == "year" and not form.negated:
+            return decided(True, **(told | {"words": f"on record until {ends[0]}", "year": None}))
+        return unknown(Reason.DIFFERS, words="on record" if row else "none on record", **told)
     if last < end and not form.period.stated and _MADE.search(form.text):
         return unknown(Reason.NEWER, indicator=title)
     start, pact = _start(form, day), _PACT.search(form.text) is not None
     # No list shows that a tie has ended or was turned down; that of agreements does not tell those
     # of all trade from those of some goods.
     being = re.compile(f"{_MADE.pattern}|{cues()['t exists'].pattern}", re.I)
-    made = table == "sanctions" or only_has(form.text, being)
-    through = table == "sanctions" and row is None and not old
-    if through and (bloc := sanctioning_bloc(one, two, min(end, last))):
-        words, paths = f"those of the {called(bloc)}", tuple(store.paths(table))
-        return unknown(Reason.DIFFERS, indicator=title, rival=bloc, year=min(end, last),
-                       unit="text", words=words, origins=paths)  # fmt: skip
+    made = sanctions or only_has(form.text, being)
+    if sanctions and row is None and not old:
+        if bloc := sanctioning_bloc(one, two, min(end, last)):
+            return unknown(Reason.DIFFERS, rival=bloc, words=f"those of the {called(bloc)}", **told)
+        if last >= end and not form.negated:
+            return unknown(Reason.LONE, lean=False, words="none on record", **told)
     old = old or (row is not None and _has_left(str(row.get("newest")), (one, two), last, day))
     if row is None or old or form.negated or not made:
         reason = Reason.NEWER if old or (row is None and last < end) else Reason.OUTSIDE
         lean = None if old else (row is None) == form.negated
-        shown = _on_record(row, value, store.paths(table)) if old and row else {}
+        shown = _on_record(row, value, paths) if old and row else {}
         return unknown(reason, lean=lean, indicator=title, **shown)
     oldest = next(y for y in range(row["year"], 0, -1) if y - 1 not in listed)
     before = table == "alliances" and pact and oldest - start > _SIGNED_YEARS
     late = before and start >= int(pc.min(data["year"]).as_py())
     if not late and (oldest > start or not _begun(form, start, listed, value)):
         return unknown(Reason.WINDOW, indicator=title)
-    shown = _on_record(listed[oldest] if late else row, value, store.paths(table))
+    shown = _on_record(listed[oldest] if late else row, value, paths)
     shown |= {"unit": "first on record"} if late else {}
     return decided(not late, indicator=title, **shown)
 
@@ -299,7 +314,7 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     said = quantities(form.text)
     several = form.negated or len(form.subject + form.partner) > 2
     vague = any(several or not _COUNTED.match(form.text, number.end) for number in said)
-    kinds = (m.start() for m in _KIND.finditer(form.text))
+    kinds = (m.start() for m in cues()["b kind"].finditer(form.text))
     counts = {at for number in said for at in range(number.start, number.end)}
     vague = vague or any(at not in counts for at in kinds) or not only_has(form.text, _COUNTED)
     if vague or form.period.kind not in ("none", "year"):

@@ -25,7 +25,7 @@ from multivector.prose import MONTHS
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
-TITLED = "un_roll_calls"  # the source whose roll calls have titles
+TITLED = ("un_roll_calls", "un_votes_2025")  # the sources whose roll calls have titles
 # A vote without a year or month is one of the last weeks: many older ones are not on record.
 _LATELY = timedelta(days=45)
 # Roll calls that fit nearly as well as the best: the verdict has to hold for all of them.
@@ -41,12 +41,6 @@ _REVERSALS = frozenset(map(stem, ("revoke", "revokes", "repeal", "rescind", "res
 _SAID = 240  # characters of a description; longer ones are minutes of the meeting
 _MINUTES = re.compile(r"^The (?:Acting )?President\b")
 _LEGEND = re.compile(r"\s*:\s*resolution\s*/.*$|\s*Â\s*$|^A/\d\S*\s+\S+\s+-\s+", re.IGNORECASE)
-# Words that any vote has.
-_PLAIN = frozenset(stem(word) for word in (
-    "vote votes voted voting united nations general assembly resolution resolutions abstain "
-    "abstained abstention abstentions against favour favor adopt adopted draft text member state "
-    "states countries country nations yearly annual annually situation question implementation"
-).split())  # fmt: skip
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})(?:,?\s(\d{{4}}))?\b")
 _DAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})day\b")
@@ -164,13 +158,13 @@ def _topic(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
     found = (stem(word) for text in texts for word in words_of(text.replace("-", " ")))
-    plain = _PLAIN | _stopwords()
+    plain = _stopwords()
     return frozenset(word for word in found if word not in plain and len(word) > 2)
 
 
 @lru_cache(maxsize=1)
 def _stopwords() -> frozenset[str]:
-    return frozenset(map(stem, common("stop")))
+    return frozenset(map(stem, common("stop") | common("vote")))  # those that any vote has
 
 
 def _score(
@@ -203,8 +197,10 @@ def _score(
 def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]]:
     """Return the roll calls on whole resolutions in order of time, and the weight of each word."""
     columns = ["rcid", "date", "resolution", "title", "description", "paragraph", "amendment"]
-    rows = Store(root).read("un_roll_calls", origin=TITLED, columns=columns).to_pylist()
-    calls = []
+    store, calls = Store(root), list[RollCall]()
+    there = (name for name in TITLED if name in store.installed())
+    data = (store.read("un_roll_calls", origin=name, columns=columns) for name in there)
+    rows = [row for part in data for row in part.to_pylist()]
     for row in rows:
         title, said = _LEGEND.sub("", row["title"] or ""), (row["description"] or "")[:_SAID]
         if row["paragraph"] or row["amendment"] or not (title or said) or _MINUTES.match(said):
@@ -217,7 +213,7 @@ def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]
         words |= _called(words) | names
         calls.append(RollCall(row["rcid"], row["date"], number, shown, words, names))
     if not calls:
-        raise InputError("no roll calls with titles", next=f"multivector data pull {TITLED}")
+        raise InputError("no roll calls with titles", next=f"multivector data pull {TITLED[0]}")
     count = Counter(word for call in calls for word in call.words)
     weights = {word: math.log(len(calls) / n) for word, n in count.items()}
     return tuple(sorted(calls, key=lambda call: call.date)), weights

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, decided, unknown
+from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.codes import systems
 from multivector.codes.gazetteer.names import find
 from multivector.codes.gazetteer.people import people
@@ -26,7 +26,7 @@ _OFFICES = {
     "premier": re.compile(r"(?<!vice )(?<!former )\bpremier\b", re.I),
 }
 # A list of years without dates: absence proves nothing, as it names one state per journey.
-_SPARSE = {"china_leader_visits": ("president", "premier")}
+_SPARSE = "china_leader_visits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class _Visitor:
 
     office: str
     spans: tuple[Span, ...] = ()
+    person: str = ""
 
     def held(self, day: date) -> bool:
         return not self.spans or any(span.holds(day.isoformat()) for span in self.spans)
@@ -102,7 +103,7 @@ def _within(months: Sequence[int], start: date, end: date) -> tuple[date, date]:
 
 _COLUMNS = {
     "journeys": ("visitor", "host", "start", "office", "origin"),
-    "visits": ("visitor", "host", "year", "visits", "origin"),
+    "leader_visits": ("visitor", "host", "year", "person", "office", "origin"),
 }
 
 
@@ -125,7 +126,7 @@ def _visitor(form: Form, code: str) -> _Visitor | None:
         terms = [t for t in person.terms if t.code == code and t.role in _OFFICES]
         if person.name in names and terms:
             role = terms[-1].role
-            return _Visitor(role, tuple(t.span for t in terms if t.role == role))
+            return _Visitor(role, tuple(t.span for t in terms if t.role == role), person.name)
     if names:
         return None
     verb = cues()["t visit"].search(form.text)
@@ -146,18 +147,18 @@ def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
 def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Finding:
     """Bear out a visit by a list that may not name every state visited on a journey."""
     start, end = _window(form, visitor, day)
-    years = [
-        (row["year"], row["origin"]) for row in _rows("visits", one)
-        if row["host"] == two and row["visits"]
-        and visitor.office in _SPARSE.get(row["origin"], ())
-        and start.year <= row["year"] <= end.year
+    there = [
+        row for row in _rows("leader_visits", one)
+        if row["host"] == two and start.year <= row["year"] <= end.year
+        and (visitor.person or visitor.office) in row["person" if visitor.person else "office"]
     ]  # fmt: skip
-    if not years:
-        there = any(origin in _SPARSE for origin in Store().installed())
-        return unknown(Reason.OUTSIDE if there and one == "CHN" else Reason.NO_INDICATOR)
-    year, origin = max(years)
-    found = decided(
-        True, negated=form.negated, indicator="Recorded visits", unit="visits", year=year,
-        recorded=float(len(years)), origins=(origin,),
-    )  # fmt: skip
-    return unknown(Reason.OUTSIDE) if found.verdict == CONTRADICTED else found
+    if not there:
+        known = one == "CHN" and _SPARSE in Store().installed()
+        return unknown(Reason.OUTSIDE if known else Reason.NO_INDICATOR)
+    row = max(there, key=lambda r: r["year"])
+    fields = {"indicator": "Recorded visits", "unit": "visits", "year": row["year"],
+              "recorded": float(len(there)), "origins": (row["origin"],),
+              "words": f"{row['person']} in {row['year']} (no days on record)"}  # fmt: skip
+    if form.negated or any(re.search(rf"\b{name}\b", form.text) for name in MONTHS):
+        return unknown(Reason.DIFFERS, lean=not form.negated, **fields)
+    return decided(True, **fields)

@@ -13,25 +13,13 @@ from multivector.answers.verdicts.finding import BORNE_OUT, MIXED, Finding, Reas
 from multivector.answers.verdicts.record import members_of, rows_of
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import CASTS, Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError
 from multivector.prose import spelled
 from multivector.records.catalogue import pull_command
 from multivector.store.warehouse import Store
 
-_WAR = re.compile(
-    r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|"
-    r"\bRussia(?:['’]s|n) (?:invasion|aggression)\b|\bthe invasion\b(?! of)|\bES-11/1\b",
-    re.IGNORECASE,
-)
-_SHOCK = r"\b(?i:war|invasion|invaded|aggression|military operation)\b"
-_THE_WAR = re.compile(rf"{_SHOCK}.{{0,30}}\bUkrain|\bUkrain.{{0,15}}{_SHOCK}")
-# Later resolutions on the same war.
-_LATER = re.compile(
-    r"\b(?:annex\w*|referendum\w*|reparation\w*|human rights|anniversary|Crimea\w*|occupied|"
-    r"Nazi\w*|Gaza|Palestin\w*|ES-11/(?:[2-9]|1\d))\b",
-    re.IGNORECASE,
-)
 _VOTED = date(2022, 3, 2)
 # Days of later votes on the war (ES-11/2 to 8, 78/316): an undated claim in the month after one of
 # them is about that one, whose votes are not on record.
@@ -40,12 +28,7 @@ _OTHERS = tuple(map(date.fromisoformat, (
     "2025-02-24",
 )))  # fmt: skip
 _MONTH_DAYS = 31
-_MEANT = re.compile(r"\bMarch\b|\b2022\b|\bES-11/1\b")
-_DATED = re.compile(
-    r"\b(?:January|February|April|May(?= \d)|June|July|August|September|October|November|December|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|this week|last (?:week|month))\b"
-)
-_ES11 = ("unga_es11_1",)
+_ES11, _VOTES = ("unga_es11_1",), ("un_votes", "un_roll_calls")
 _ASSEMBLY = re.compile(r"\b(?:UN|U\.N\.|United Nations|UNGA|General Assembly|Assembly)\b")
 _BALLOT = re.compile(r"\bresolution\b|\b(?:the|a) vote\b")
 _SYMBOL = re.compile(
@@ -66,7 +49,7 @@ def on_the_war(text: str) -> date | None:
     >>> on_the_war("Trade fell after the invasion of Ukraine."), on_the_war("Ukraine sells grain.")
     (datetime.date(2022, 3, 2), None)
     """
-    return _VOTED if _THE_WAR.search(text) else None
+    return _VOTED if cues()["w the war"].search(text) else None
 
 
 def vote(form: Form, published: date) -> Finding:
@@ -79,8 +62,10 @@ def vote(form: Form, published: date) -> Finding:
         return own
     text = form.topic or form.text
     assembly = _ASSEMBLY.search(text) is not None
-    if published >= _VOTED and _WAR.search(text) and (assembly or _BALLOT.search(text)):
-        return _on_the_war(form, published, text)
+    if published >= _VOTED and cues()["w war"].search(text) and (assembly or _BALLOT.search(text)):
+        own = _on_the_war(form, published, text)
+        if own.reason != Reason.NO_INDICATOR or own.words or published < _OTHERS[-1]:
+            return own
     try:
         likely, sure = roll_calls.about(form, published)
         calls = likely if assembly else sure
@@ -91,7 +76,10 @@ def vote(form: Form, published: date) -> Finding:
     items = {call.title for call in calls}  # of several votes on one, another may be meant
     if told == {BORNE_OUT} or (len(told) == 1 and {*calls} <= {*sure} and len(items) == len(calls)):
         return found[0]
-    return unknown(Reason.NO_INDICATOR)
+    # Of two votes on one matter, one is on "Ukraine", the other on "peace" alone.
+    named = [one for one, call in zip(found, calls, strict=True) if call.names]
+    only = len(named) == 1 and named[0].verdict == BORNE_OUT
+    return named[0] if only else unknown(Reason.NO_INDICATOR)
 
 
 @lru_cache(maxsize=2)
@@ -138,7 +126,7 @@ def _on_the_war(form: Form, published: date, text: str) -> Finding:
     title = "Vote on resolution ES-11/1"
     found = _held(form, cast, _VOTED.year, indicator=title, origins=_ES11)
     # In 2025 states voted otherwise than before.
-    sure = found.verdict == BORNE_OUT or published < _OTHERS[-1] or _MEANT.search(text)
+    sure = found.verdict == BORNE_OUT or published < _OTHERS[-1] or cues()["w meant"].search(text)
     return found if sure else unknown(Reason.NO_INDICATOR)
 
 
@@ -150,7 +138,7 @@ def _cast_on_the_war(root: Any, key: Any) -> dict[str, str]:
 def _of_call(form: Form, call: roll_calls.RollCall) -> Finding:
     title = textwrap.shorten(call.title, _TITLE, placeholder=" …")
     named = f"Vote on resolution {call.resolution}, {title}"
-    origins = ("un_votes", roll_calls.TITLED)
+    origins = roll_calls.TITLED[1:] if call.date >= _OTHERS[-1] else _VOTES
     return _held(form, roll_calls.cast(call), call.date.year, indicator=named, origins=origins)
 
 
@@ -179,12 +167,14 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
 def _is_of_another(form: Form, published: date) -> bool:
     """Return whether a claim is about a later vote on the war, by its words or its day."""
     text = form.topic or form.text
-    if _LATER.search(text) or (form.period.kind == "year" and form.period.start != _VOTED.year):
+    if cues()["w later"].search(text) or (
+        form.period.kind == "year" and form.period.start != _VOTED.year
+    ):
         return True
-    if _MEANT.search(text) or published < _OTHERS[0]:
+    if cues()["w meant"].search(text) or published < _OTHERS[0]:
         return False
     near = any(0 <= (published - day).days <= _MONTH_DAYS for day in _OTHERS)
-    return near or _DATED.search(text) is not None
+    return near or cues()["w dated"].search(text) is not None
 
 
 def _votes_counted(

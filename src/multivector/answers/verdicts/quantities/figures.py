@@ -15,6 +15,7 @@ from multivector.errors import InputError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
+from multivector.records.listing import coverage_of
 from multivector.store.parquet import only
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
@@ -24,7 +25,9 @@ AGREED = 0.02
 # Share of a region's members that must have a figure.
 _COVERED = 0.6
 # Counted by the office that is asked; lists of all partners.
-_OFFICES, _COMPLETE = ("troops", "refugees"), ("migrants", "refugees", "remittances")
+_OFFICES, _COMPLETE = ("troops", "refugees"), ("migrants", "refugees", "remittances", "arms")
+# Registers of all deliveries: what is not listed is none, and the order of suppliers is theirs.
+_REGISTERS = ("arms",)
 _FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population", "gdp_growth": "gdp-growth"}
 _COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
             "refugees": ("host", "persons"), "gdp_growth": ("state", "growth_percent"),
@@ -123,11 +126,23 @@ class PerPerson:
         return Series(one.years, value, value - wide, value + wide, makers, origins)
 
 
-def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figures:
+def years_of(quantity: Named) -> frozenset[int]:
+    """Return the years that the main source of a bilateral quantity covers; may be empty."""
+    table, versions = indicators()[quantity.source].source, Store().installed()
+    covers = (coverage_of(o, versions)[table].years for o in versions if table in versions[o].rows)
+    return max(covers, key=len, default=frozenset())
+
+
+def stored_pairs(
+    owner: str, quantity: Named, *, turned: bool = False, over: tuple[int, int] | None = None,
+    beside: Sequence[str] = (),
+) -> Figures:  # fmt: skip
     """Return an indicator between an owner and each partner; InputError if not installed.
 
     The owner is the recipient or, for people, the place of origin; ``turned`` reverses this. For a
     region or bloc it is the sum over members, for years in which all members with data have it.
+    ``over``: the first and last of the years that are added up. ``beside``: other columns that
+    count, too.
     """
     indicator, store = indicators()[quantity.source], Store()
     other, own = str(indicator.influencer), str(indicator.influencee)
@@ -137,23 +152,26 @@ def stored_pairs(owner: str, quantity: Named, *, turned: bool = False) -> Figure
         data = store.read(indicator.source, keep=(own, set(inside)))
     except InputError as error:
         raise InputError(str(error), next=pull_command(indicator.source)) from error
-    by_member = {
-        member: _by_code(only(data, own, {member}), other, indicator.value) for member in inside
-    }
+    values = indicator.value, *beside
+    by_member = {m: _by_code(only(data, own, {m}), other, *values) for m in inside}
+    register = over is not None and indicator.source in _REGISTERS
 
     def rows(code: str) -> Mapping[int, float]:
         partners = members_of(code, LISTED)
         cells = (by_member[member].get(one) for one in partners for member in inside)
         parts = [cell for cell in cells if cell]
-        if len(parts) < _COVERED * len(inside) * len(partners):
+        if len(parts) < _COVERED * len(inside) * len(partners) and not register:
             return {}
+        if over is not None:
+            return {over[1]: sum(part.get(y, 0.0) for part in parts
+                                 for y in range(over[0], over[1] + 1))}  # fmt: skip
         years = set.intersection(*(set(part) for part in parts))
         return {year: sum(part[year] for part in parts) for year in sorted(years)}
 
     codes = sorted({code for rows_of in by_member.values() for code in rows_of} - set(inside))
     origins = tuple(store.paths(indicator.source))
     title = quantity.title if turned else indicator.title
-    makers = OFFICE if indicator.source in _OFFICES else 1
+    makers = OFFICE if register or indicator.source in _OFFICES else 1
     return Figures(title, indicator.unit, rows, lambda: codes, origins, owner, makers=makers,
                    stock=quantity.id in STOCKS)  # fmt: skip
 
@@ -215,11 +233,11 @@ def _state_figures(quantity: Named) -> Figures:
     )  # fmt: skip
 
 
-def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
+def _by_code(data: Any, column: str, *values: str) -> dict[str, dict[int, float]]:
     made: dict[str, dict[int, float]] = {}
-    columns = (data[name].to_pylist() for name in (column, "year", value))
-    for code, year, number in zip(*columns, strict=True):
-        if number is not None:
+    columns = (data[name].to_pylist() for name in (column, "year", *values))
+    for code, year, *numbers in zip(*columns, strict=True):
+        for number in (n for n in numbers if n is not None):
             years = made.setdefault(code, {})
             years[year] = years.get(year, 0.0) + float(number)
     return made

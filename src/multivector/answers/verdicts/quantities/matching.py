@@ -16,20 +16,23 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W\d_]+)*")
 
 
 @cache
-def _table() -> tuple[dict[str, str], ...]:
+def claim_words() -> tuple[dict[str, str], ...]:
+    """Return the rows of ``words.tsv``."""
     return read_table("multivector.answers.verdicts", "words.tsv")
 
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    return frozenset(w for row in _table() if row["kind"] == kind for w in row["words"].split())
+    return frozenset(
+        w for row in claim_words() if row["kind"] == kind for w in row["words"].split()
+    )
 
 
 @cache
 def groups() -> dict[str, set[int]]:
     """Return the groups of synonyms that each word belongs to."""
     made: dict[str, set[int]] = defaultdict(set)
-    for place, row in enumerate(_table()):
+    for place, row in enumerate(claim_words()):
         if row["kind"] == "same":
             for word in row["words"].split():
                 made[word].add(place)
@@ -38,7 +41,7 @@ def groups() -> dict[str, set[int]]:
 
 @cache
 def _units() -> dict[str, tuple[str, float]]:
-    rows = [row for row in _table() if row["kind"] == "unit"]
+    rows = [row for row in claim_words() if row["kind"] == "unit"]
     return {
         word: (row["family"], float(row["size"])) for row in rows for word in row["words"].split()
     }

@@ -172,10 +172,10 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         left, right = left[:1], left[1:]
     elif relation in _MUTUAL and not left:
         left, right = right[:1], right[1:]
-    elif relation == "base" and not right:
-        # "Tajikistan hosts a Russian base": the holder is named last.
+    elif relation == "base" and (text[match.end() :].startswith(" of ") or not right):
+        # "Tajikistan hosts a Russian base", "bases of Russia": the holder is named last.
         several = len(left) > 1 and len(codes) > 1
-        left, right = ([left[-1]], left[:1]) if several else ([], [])
+        left, right = (right or left[1:][-1:], left[:1]) if right or several else ([], [])
     elif relation == "sanction" and cues()["suffers"].search(text[match.start() : match.end() + 4]):
         inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
         left, right = inside or right, [c for c in left if c not in inside]

@@ -21,7 +21,7 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
     match = next(found, None)
     if match is None or cues()["than some"].match(text, match.end()):
         return []
-    left = clause.before(match.end())
+    left = tuple(c for c in clause.before(match.end()) if c != "UN")  # where they vote
     right = tuple(
         c for c, at, _ in clause.codes
         if at >= match.end() and cues()["than whom"].match(clause.text[match.end() : at])

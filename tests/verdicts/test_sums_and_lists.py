@@ -1,0 +1,151 @@
+"""Claims on loans, arms, sanctions, votes of 2025, visits by office and refugees, each held against
+what its published list holds of other regions than the one the rule was found in.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from multivector.answers.verdicts.check import check
+
+ORIGINS = (
+    "gcdf", "sipri_arms", "gsdb", "un_votes_2025", "un_votes", "un_roll_calls", "unga_es11_1",
+    "china_leader_visits", "unhcr", "worldbank_population", "imf_weo",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def store(home_with: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home_with(*ORIGINS)))
+
+
+def verdict(claim: str, published: str) -> tuple[str, str | None]:
+    (row,) = check(claim, published=published)
+    return row["verdict"], row["reason"]
+
+
+OTHERWISE = ("cannot tell", "one producer")  # the record says otherwise, but is the only one
+SO, NOT_SO = ("borne out", None), ("contradicted", None)
+DIFFERS, OUTSIDE = ("cannot tell", "definition differs"), ("cannot tell", "outside coverage")
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        # Of 2021 alone, each of the first three would be the reverse.
+        ("China has lent more to Venezuela than to Ecuador.", SO),
+        ("China has lent more to Argentina than to Venezuela.", OTHERWISE),
+        ("China has lent more to Cambodia than to Laos.", OTHERWISE),
+        ("Bosnia received more Chinese loans than Montenegro.", SO),
+        ("China has lent Venezuela about $110 billion since 2000.", SO),
+        ("China has lent Laos about $21 billion since 1990.", OUTSIDE),
+    ],
+)
+def test_what_has_been_lent_is_a_sum_over_the_years_on_record(claim, found):
+    assert verdict(claim, "2023-06-01") == found
+
+
+def test_a_sum_is_told_with_its_first_and_last_year():
+    (row,) = check("China has lent more to Venezuela than to Ecuador.", published="2023-06-01")
+    assert "from 2000 to 2021" in row["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("Russia was Vietnam's largest arms supplier between 2014 and 2018.", SO),
+        ("The United States was Mexico's largest arms supplier between 2019 and 2023.", NOT_SO),
+        ("China is Serbia's largest arms supplier.", SO),
+        ("Russia is Serbia's largest arms supplier.", NOT_SO),
+        ("France supplies most of Croatia's arms.", SO),
+        ("The United States supplies most of Indonesia's arms.", NOT_SO),
+        ("South Korea supplied more arms to the Philippines than China did in 2022.", SO),
+        ("Ukraine was Thailand's largest arms supplier between 2014 and 2018.",
+         ("cannot tell", "too close")),
+        ("Russia was Serbia's largest arms supplier between 2024 and 2026.",
+         ("cannot tell", "newer than the record")),
+    ],
+)  # fmt: skip
+def test_arms_are_added_up_and_a_supplier_that_is_not_listed_delivered_none(claim, found):
+    assert verdict(claim, "2024-06-01") == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("Serbia was under UN sanctions from 1998 to 2001.", SO),
+        ("The European Union lifted its arms embargo on Uzbekistan in 2009.", SO),
+        ("The European Union has an arms embargo on Myanmar.", SO),
+        ("The European Union has an arms embargo on Bosnia.", OTHERWISE),  # on persons, not arms
+        ("Paraguay is under UN sanctions.", OTHERWISE),
+        ("The European Union lifted its arms embargo on Venezuela in 2020.", DIFFERS),
+        ("The United States lifted sanctions on Cuba in 2021.", DIFFERS),
+    ],
+)
+def test_sanctions_of_a_bloc_are_those_of_its_own_cases_and_of_their_kind(claim, found):
+    assert verdict(claim, "2023-06-01") == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("The United States voted against the UN resolution on Ukraine in February 2025.", SO),
+        ("Indonesia voted for the UN resolution on Ukraine in February 2025.", SO),
+        ("Brazil voted for the UN resolution on Ukraine in February 2025.", NOT_SO),
+        # It did on one of two that day.
+        ("Serbia abstained on the UN resolution on Ukraine in February 2025.",
+         ("cannot tell", "no indicator")),
+    ],
+)  # fmt: skip
+def test_votes_of_2025_are_read_by_their_titles(claim, found):
+    assert verdict(claim, "2025-04-01") == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("Xi Jinping visited Colombia in 2015.", OUTSIDE),
+        ("Li Keqiang visited Colombia in 2015.", SO),
+        ("China's president visited Croatia in 2019.", OUTSIDE),
+        ("China's premier visited Croatia in 2019.", SO),
+        ("Xi Jinping visited Serbia in 2016.", SO),
+        ("Xi Jinping visited Serbia in June 2016.", DIFFERS),  # the list has no days
+    ],
+)
+def test_a_visit_is_borne_out_by_that_of_the_person_or_office_named(claim, found):
+    assert verdict(claim, "2020-06-01") == found
+    (row,) = check("Li Keqiang visited Thailand in 2019.", published="2020-06-01")
+    assert "Li Keqiang in 2019" in row["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        (
+            "Egypt hosts more Sudanese refugees than South Sudan.",
+            DIFFERS,
+        ),  # with applicants it does
+        ("Brazil hosts more Venezuelan refugees than Colombia.", DIFFERS),
+        ("Chad hosts more Sudanese refugees than Egypt.", SO),
+        ("Malaysia hosts more refugees than Thailand.", SO),
+    ],
+)
+def test_refugees_are_named_as_those_without_asylum_seekers(claim, found):
+    assert verdict(claim, "2025-06-01") == found
+    (row,) = check(claim, published="2025-06-01")
+    assert "without asylum-seekers" in row["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("Bolivia is the most populous landlocked country in South America.", SO),
+        ("North Macedonia is the most populous landlocked country in the Balkans.", NOT_SO),
+        ("Uganda is the most populous landlocked country in the world.", NOT_SO),
+        ("Brazil votes with China in the UN General Assembly more often than with the United "
+         "States.", SO),
+    ],
+)  # fmt: skip
+def test_ranks_without_a_coast_and_votes_with_their_place(claim, found):
+    assert verdict(claim, "2019-06-01") == found
