@@ -500,7 +500,7 @@ SAID = [
     ("Kenya's exports to India fell by 20% in 2020", "2022", "down 22%", "up 22%"),
     ("Kazakhstan's exports to China fell by 20% in 2020", "2023", "up 16%", "down 16%"),
     ("Chile's exports to China fell by 20% in 2020", "2022", "only one data producer", "only two"),
-    ("Kenya's imports from Russia doubled since 2010", "2019", "(−0.033 to 4.7)", "(−0.33 to 4.7)"),
+    ("Kenya's imports from Russia doubled since 2010", "2019", "(−0.019 to 4.7)", "(−0.19 to 4.7)"),
     ("Germany's GDP growth fell in 2023.", "2024", "2.7 percentage", "1.7 percentage"),
     ("China has more influence in Peru than Russia", "2012", "Two of six", "Three of six"),
     ("Ties with Russia soured after 2014, and Sweden joined NATO in 2024.", "2025", "after 2014",
