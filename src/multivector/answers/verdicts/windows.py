@@ -62,8 +62,12 @@ def until_now(found: Finding, form: Form, own: Series | None, published: int) ->
     years = [int(end) for end in found.words.split(" to ")]
     one, last = (float(own.value[own.at(year) or 0]) for year in years)
     low, high = moved(own, years[1], published - years[1], (last, last))
-    sudden = form.kind != "trend" or sudden
-    return found.undecided(Reason.NEWER, lean=False) if sudden or low <= one <= high else found
+    sized = form.kind != "trend"
+    return (
+        found.undecided(Reason.NEWER, lean=False)
+        if sized or sudden or low <= one <= high
+        else found
+    )
 
 
 def _dated(form: Form, what: str, article: Event | None, published: date) -> Event | None:

@@ -141,7 +141,7 @@ class PairTable:
         if one is None or two is None or any(up != (two[0] > one[0]) for up in rises.values()):
             return rises, False
         broken = any(self._breaks(code, year) for year in (start, end))
-        low, high = difference(*(tuple(map(np.array, at[:3])) for at in (one, two)), broken)
+        low, high = difference(one[:3], two[:3], broken)
         return rises, bool(low > 0 or high < 0) or len(rises) > 1
 
     def _breaks(self, code: str, year: int) -> bool:
