@@ -189,9 +189,9 @@ def test_who_severs_ties_with_another_does_so_alone():
     assert told(event) == ("PER", "THREATEN", "CHL")
 
 
-def test_what_another_is_dared_to_do_is_not_done():
-    events = read("Peru criticised Chile and dared it to let UN inspectors in.")
-    assert "RETREAT" not in [event.event_type for event in events if event.status == "actual"]
+def test_who_dares_another_to_act_does_not_act():
+    events = read("Peru dared Chile to bomb Bolivian ports.")
+    assert ("PER", "ASSAULT", "BOL") not in [told(event) for event in events]
 
 
 def test_a_pronoun_without_a_plain_antecedent_stays_null():
