@@ -33,7 +33,7 @@ from multivector.text.formats.kinds import (
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.formats.pdf import OCR, PDF, read_pdf
 from multivector.text.formats.table import read_table
-from multivector.text.formats.webpage import WRITTEN, own_page, read_html
+from multivector.text.formats.webpage import INSTEAD, OURS, WRITTEN, read_html
 from multivector.text.memory import budget
 
 T = TypeVar("T")
@@ -341,7 +341,7 @@ def _finished(
     def work() -> Article:
         draft = made()
         if WRITTEN.search(draft.text):
-            raise own_page()
+            raise InputError(OURS, next=INSTEAD)
         draft = replace(draft, url=draft.url or url)
         try:
             return finish(draft, sha256=digest(data), source=source, published=published)

@@ -128,6 +128,15 @@ def test_a_side_that_acts_on_somebody_does_not_act_on_nobody_too():
     assert sides(learned_events(tree, MARKS, told)) == [(["PER"], "ACCUSE", ["BOL"], False)]
 
 
+def test_a_switch_from_one_to_another_is_no_measure_against_the_other():
+    text = "Peru switched diplomatic recognition from Chile to Bolivia in September."
+    (tree,) = parse([text])
+    spans = [(text.index(n), text.index(n) + len(n)) for n in ("Peru", "Chile", "Bolivia")]
+    marks = [replace(mark, span=span) for mark, span in zip(MARKS, spans, strict=True)]
+    both = believes({(1, 2): "SANCTION", (1, 3): "SANCTION"}, trigger=text.index("switched"))
+    assert sides(learned_events(tree, marks, both)) == [(["PER"], "SANCTION", ["CHL"], False)]
+
+
 @pytest.mark.parametrize(
     ("text", "names", "status"),
     [

@@ -179,6 +179,21 @@ def test_its_is_the_nearest_subject():
     assert ("SDN", "ACCUSE", "ETH") in [told(event) for event in events]
 
 
+def test_its_troops_are_not_those_of_who_attacks_them():
+    events = read("Sudan said on Monday that Ethiopia attacked its troops near the border.")
+    assert ("ETH", "ASSAULT", "SDN") in [told(event) for event in events]
+
+
+def test_who_severs_ties_with_another_does_so_alone():
+    (event,) = read("Peru said on Monday it would sever diplomatic ties with Chile.")
+    assert told(event) == ("PER", "THREATEN", "CHL")
+
+
+def test_who_dares_another_to_act_does_not_act():
+    events = read("Peru dared Chile to bomb Bolivian ports.")
+    assert ("PER", "ASSAULT", "BOL") not in [told(event) for event in events]
+
+
 def test_a_pronoun_without_a_plain_antecedent_stays_null():
     events = read("The weather was fine. Later they condemned Russia.")
     assert all(a.code != "RUS" for event in events for a in event.actor)

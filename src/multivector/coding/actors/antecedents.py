@@ -33,6 +33,7 @@ _TOWNS = ("capital", "seat", "part", "city")
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
+_ATTACKS = WORDS["attacks"]
 _ALL_OF_THEM = WORDS["heads of states"]
 _NUMBERS = {
     word: n
@@ -245,7 +246,11 @@ class Antecedents(ABC):
 
     def _it(self, i: int) -> list[Actor]:
         """Return the nearest subject above in the sentence, else the last single subject."""
-        for subject in self._subjects_before(i):
+        subjects = self._subjects_before(i)
+        attack = self.parse.heads[self.parse.heads[i]]  # "C said that T attacked its troops": C's
+        if subjects[1:] and self.parse.lemmas[attack] in _ATTACKS:
+            subjects = [k for k in subjects if self.parse.heads[k] != attack]
+        for subject in subjects:
             sides = [a for a in self.sides(subject) if a.code]
             if sides:
                 return sides if len(sides) == 1 else []

@@ -9,6 +9,8 @@ from multivector.errors import InputError
 from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
+OURS = "this page was written by multivector; it is not an article"
+INSTEAD = "give the article that the page is about"
 # In the text of our briefs and digests, and in their HTML.
 WRITTEN = re.compile(r"^\W*(?:Made by|coder\W+)\s?multivector \d", re.M)
 _OWN = '<meta name="generator" content="multivector '
@@ -80,12 +82,6 @@ class _Visible:
         return "\n\n".join(block for block in blocks if block)
 
 
-def own_page() -> InputError:
-    """Return the error for a brief or digest of this program, in any format."""
-    what = "this page was written by multivector; it is not an article"
-    return InputError(what, next="give the article that the page is about")
-
-
 def looks_like_html(text: str) -> bool:
     """Return whether a text contains HTML block elements."""
     return bool(_LOOKS_LIKE.search(text))
@@ -129,7 +125,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     """
     markup = clean_characters(markup)
     if _OWN in markup:
-        raise own_page()
+        raise InputError(OURS, next=INSTEAD)
     page = _visible(markup)
     heading = next((text for text in page.headings if text), None)
     found, failed = _extract(markup, url)

@@ -60,7 +60,10 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         if not _across(parse, marks, pair):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
-    for (event_type, trigger), members in groups.items():
+    for (event_type, trigger), found in groups.items():
+        # "Switched recognition from A to B" is no measure against B.
+        left = [p for p in found if event_type == "SANCTION" and _after(parse, marks, p) == "from"]
+        members = [p for p in found if not left or _after(parse, marks, p) != "to"]
         both = {(p.source, p.target) for p in members}
         mutual = [p for p in members if (p.target, p.source) in both and p.source and p.target]
         mutual = [p for p in mutual if not _listed(parse, marks, p, after="with")]
@@ -96,6 +99,12 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
         # "After B sided with C, and A accused D": C is of the clause before.
         follows = follows or min(places) < parse.starts[min(parse.subtree(verb))]
     return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
+
+
+def _after(parse: Parse, marks: Sequence[Mark], pair: Told) -> str:
+    """Return the preposition before the target, or the verb that it belongs to."""
+    head = head_of(parse, marks[pair.target - 1].span) if pair.target else None
+    return "" if head is None else parse.lemmas[parse.heads[head]]
 
 
 def _listed(parse: Parse, marks: Sequence[Mark], pair: Told, after: str = "") -> bool:

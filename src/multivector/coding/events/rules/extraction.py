@@ -293,8 +293,9 @@ def _assemble(
             event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
         )
         among_them = len(actors) > 1 and not recipients
-        # "Both signed it, with A and B": never A and B alone.
-        together = actors and _has_with_phrase(reader.parse, i) and len(parties) > 1
+        # "Both signed it, with A and B": never A and B alone. Who severs ties does so alone.
+        alone = row.event_type == "SANCTION" or not actors or len(parties) < 2
+        together = not alone and _has_with_phrase(reader.parse, i)
         reciprocal = bool(with_them or among_them or together)
         if reciprocal:
             actors, recipients = parties, []
