@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import multivector
-from validity import changes, trade
+from validity import spans, trade
 
 WRITTEN = ("trade_errors.tsv", "trade_states.tsv", "listed_errors.tsv")
 
@@ -53,8 +53,8 @@ def test_a_source_that_the_tables_rest_on_is_named_if_it_is_not_installed():
 def test_ranges_of_changes_hold_those_of_a_producer_left_out(home_with, monkeypatch):
     home = home_with(*trade.FITTED, *trade.OUTSIDE, "pacific_links", "kaz_trade_by_country")
     monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
-    monkeypatch.setattr(changes, "SPANS", changes.SPANS[2:3] + changes.SPANS[5:6])
-    found = changes.held(trade.Study())
+    monkeypatch.setattr(spans, "SPANS", spans.SPANS[2:3] + spans.SPANS[5:6])
+    found = spans.held(trade.Study())
     for way, later in (("imports", False), ("imports", True), ("exports", True)):
         inside, clear, same = found["Harvard", way, later].astype(bool)
         assert len(inside) > 1000

@@ -128,8 +128,7 @@ def routes(
     ends = {found[0].places[0].state, found[0].places[-1].state}
     if crossed := {p.state for leg in overland for p in (leg.start, leg.end)} - ends:
         until = int((given_date(as_of, parameter="as_of") or "9999")[:4])
-        note = on_the_way(crossed, until, silent=not avoid)
-        told = (*told, opened(f"{note}.")) if note else told
+        told = (*told, *(opened(f"{note}.") for note in [on_the_way(crossed, until)] if note))
     made = _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
     return replace(made, sentences=told)
 

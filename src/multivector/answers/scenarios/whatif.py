@@ -210,8 +210,8 @@ def _notes(rules: Sequence[Rule], base: TradeBase, states: Iterable[str]) -> lis
             one, two = (listed(map(name_of, sorted(side))) for side in (rule.first, rule.second))
             notes.append(f"no trade between {one} and {two} in these data: nothing is shown of it")
     if any(rule.kind in ("avoid", "close-transit", "open") for rule in rules):
-        wars = on_the_way(base.names, base.year or 9999)
-        notes += ["canal dues and port services are not in it", wars]
+        notes.append("canal dues and port services are not in it")
+        notes += filter(None, [on_the_way(base.names, base.year or 9999)])
     return notes + _piped([rule for rule in rules if "close" in rule.kind], base.year)
 
 
