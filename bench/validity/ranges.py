@@ -24,7 +24,7 @@ from multivector.measures.balance import measure_balance
 from multivector.measures.ideal_points.ideal_points import IdealPoints, estimate_ideal_points
 from multivector.store.warehouse import Store
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL
-from validity import changes, listed
+from validity import listed, spans
 from validity.carried import coverage
 from validity.page import Section, per_cent, shown, table
 from validity.simulated import recover
@@ -142,7 +142,7 @@ def _listed(study: Study) -> Iterator[Coverage]:
 def _differences(study: Study) -> Iterator[Coverage]:
     """Hold changes between later spans of years against makers left out, each and all."""
     what, every = "`influence --before --after`, trade", []
-    for (name, way, later), (inside, *_) in changes.held(study).items():
+    for (name, way, later), (inside, *_) in spans.held(study).items():
         if later:
             every.append(inside)
             if len(inside) >= MANY:
