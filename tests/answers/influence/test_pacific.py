@@ -106,7 +106,7 @@ def test_migrants_complete_the_united_nations_table_and_change_none_of_its_pairs
         loading.pull(origin, store=reader.store)
     reader = Reader(reader.store)
     years, old = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
-    (part,) = (one.part for one in migration.layers(reader).shares)
+    (part,) = (np.asarray(one.part) for one in migration.layers(reader).shares)
     there = np.isfinite(old)
     index = np.arange(len(old))
     there[index, index] = False

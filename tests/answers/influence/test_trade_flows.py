@@ -135,7 +135,7 @@ def test_a_year_apart_from_those_before_and_after_is_marked():
     flags = {row["link"]: row["flag"] for row in changed}
     assert "2025 breaks with the 2023 level" in flags["exports"]
     assert "breaks" not in flags["imports"]
-    assert any("2025 breaks with the 2023 level)." in said for said in changed.sentences)
+    assert any("2025 breaks with the 2023 level;" in said for said in changed.sentences)
 
 
 def test_values_of_2025_lie_near_their_sources(store):

@@ -149,7 +149,7 @@ def _beside(found: Measured, part: Component) -> list[Any]:
     lists for most powers, such as troops, so that one without it may have it too.
     """
     out, sides = np.full(part.value.shape, "", dtype=object), found.sides
-    for share in (share for layer in _layers(found, part) for share in layer.aside):
+    for share in (share for layer in _layers(found, part) for share in layer.beside):
         for t, k in enumerate(pick_years(share.years, sides.years)[0].tolist()):
             here = share.part[:, :, k]
             if k >= 0 and np.isnan(here).all(axis=0).mean() > 0.5:

@@ -12,7 +12,7 @@ from multivector.text.draft import Draft
 OURS = "this page was written by multivector; it is not an article"
 INSTEAD = "give the article that the page is about"
 # In the text of our briefs and digests, and in their HTML.
-WRITTEN = re.compile(r"^\W*(?:Made by|coder\W+)\s?multivector \d", re.M)
+WRITTEN = re.compile(r"^[^\w\n]*(?:Made by|coder\W+)\s?multivector \d", re.M)
 _OWN = '<meta name="generator" content="multivector '
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset "

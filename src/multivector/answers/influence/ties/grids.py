@@ -5,13 +5,15 @@ entry means zero. Axes: n states, Y years; the dependent state first. Large arra
 :class:`multivector.store.kept.Rows`, so that an answer about some states reads theirs alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 
 from multivector.arrays import Bools, Floats, Ints
+from multivector.errors import StoreFault
 from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, fit_scale
 
 SD = 0.1  # standard deviation of the logarithm of a reported figure
@@ -177,6 +179,13 @@ class ChannelLayers:
     def aside(self) -> tuple[Share, ...]:
         """Shares that no figure uses, read here, so that a table of theirs stops nothing else."""
         return tuple(read() for read in self.apart.values())
+
+    @property
+    def beside(self) -> Iterator[Share]:
+        """Those of them that can be read."""
+        for read in self.apart.values():
+            with suppress(StoreFault):
+                yield read()
 
     @property
     def parts(self) -> tuple["Share | FlowLayer", ...]:
