@@ -125,8 +125,11 @@ def hero(brief: Content) -> Hero | None:
 
 
 def _ranges(states: Sequence[str]) -> str:
-    """Return what the ranges of the trade of states are called: spreads if one's do not cover."""
-    return f"{range_name('flow', covers=all(covers(code, code) for code in states))}s"
+    """Return what the ranges of trade are called: spreads if those of the only state do not cover.
+
+    Those of sums over a region do: docs/validity.md.
+    """
+    return f"{range_name('flow', covers=len(states) > 1 or all(map(covers, states, states)))}s"
 
 
 def _drawn(

@@ -681,6 +681,7 @@ def test_a_range_that_does_not_cover_is_called_a_spread():
     assert flow("UZB", "CHN", 2019).table[0]["flag"].endswith("a spread, not a tested range")
     assert "spread" not in (flow("CHN", "UZB", 2019).table[0]["flag"] or "")
     assert (_ranges(["UZB"]), _ranges(["KAZ"])) == ("90% spreads", "90% ranges")
+    assert _ranges(["UZB", "KAZ"]) == "90% ranges"  # sums over states cover
     link = {"states": ["UZB"], "powers": ["CHN"], "before": 2018, "after": 2019}
     told = {row["link"]: row["flag"] or "" for row in changes(**link)}
     assert ("spread" in told["exports"], "spread" in told["imports"]) == (True, False)
