@@ -189,11 +189,6 @@ def test_who_severs_ties_with_another_does_so_alone():
     assert told(event) == ("PER", "THREATEN", "CHL")
 
 
-def test_who_dares_another_to_act_does_not_act():
-    events = read("Peru dared Chile to bomb Bolivian ports.")
-    assert ("PER", "ASSAULT", "BOL") not in [told(event) for event in events]
-
-
 def test_a_pronoun_without_a_plain_antecedent_stays_null():
     events = read("The weather was fine. Later they condemned Russia.")
     assert all(a.code != "RUS" for event in events for a in event.actor)

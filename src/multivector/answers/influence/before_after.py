@@ -191,7 +191,7 @@ def _remark(
     if known:
         said += [link.remark] if link.remark else []
         said += [text for text, true in link.flags.items() if true[at]]
-        said += [SPREAD] if known and not covers else []
+        said += [] if covers else [SPREAD]
     if not known and all(link.years):
         why = ": reported in fewer than half of these years, which does not mean zero"
         said.append(f"unknown for this pair{why if link.name in _TRADE else ''}")

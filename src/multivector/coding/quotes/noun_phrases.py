@@ -218,7 +218,7 @@ def start_of(tokens: Sequence[Token], j: int) -> int:
         i -= step
         if not step or (step == 1 and tokens[i].low in DETERMINERS):
             break
-    # "In 2024 President Lee said": the year is no part of the phrase.
+    # "In 2024 President Lee said": the year is not part of the phrase.
     while i < j and (tokens[i].text.isdigit() or tokens[i].low in _LINKS - DETERMINERS):
         i += 1
     return i

@@ -61,7 +61,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), found in groups.items():
-        # "Switched recognition from A to B" is no measure against B.
+        # "Switched recognition from A to B" is not a measure against B.
         left = [p for p in found if event_type == "SANCTION" and _after(parse, marks, p) == "from"]
         members = [p for p in found if not left or _after(parse, marks, p) != "to"]
         both = {(p.source, p.target) for p in members}
