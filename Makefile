@@ -32,6 +32,11 @@ demo: $(VENV)/.core  ## write brief.html from a bundled article
 	@$(BIN)/multivector brief examples/xian-summit.md -o brief.html
 	@echo "open brief.html: $(CURDIR)/brief.html"
 
+full: $(VENV)/.core  ## add what data, measures, scenarios, the dashboard, PDF and Word need
+	@echo "installing the packages (about 250 MB more)"
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --no-default-groups --extra all
+	@echo "next: $(BIN)/multivector data pull --open"
+
 test: $(READY)  ## run the tests; what is skipped is listed with its reason
 	$(BIN)/python -m pytest -rs -n 2 --dist loadfile -p no:cacheprovider
 
@@ -130,4 +135,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy reading news claims wires bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean
+.PHONY: help demo full test lint types accuracy reading news claims wires bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean

@@ -1,8 +1,10 @@
 """The error classes; each error says what is wrong, where, what is allowed, and what to run
 next."""
 
+import shlex
 from functools import partial
 from numbers import Real
+from pathlib import Path
 
 from multivector.prose import printable
 
@@ -53,6 +55,14 @@ class MultivectorError(Exception):
         if self.next:
             lines.append(f"  next: {self.next}")
         return "\n".join(map(printable, lines))
+
+
+def install(extra: str) -> str:
+    """Return the command that installs an extra: in a checkout, that of its Makefile."""
+    checkout = Path(__file__).parents[2]
+    if extra != "spark" and (checkout / "uv.lock").is_file():
+        return f"make -C {shlex.quote(str(checkout))} full"
+    return f"pip install 'multivector[{extra}]'"
 
 
 class UsageError(MultivectorError):

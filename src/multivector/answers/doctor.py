@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from multivector import __version__, settings
 from multivector.answers.result import Result, Row
-from multivector.errors import MultivectorError
+from multivector.errors import MultivectorError, install
 from multivector.prose import listed, number
 from multivector.records import catalogue, listing
 from multivector.store.warehouse import Store
@@ -73,7 +73,7 @@ def _extras() -> Iterator[Row]:
     for extra, packages in sorted(wanted.items()):
         absent = [name for name in packages if not _installed(name)]
         if absent:
-            mend = f'pip install "multivector[{extra}]"'
+            mend = install(extra)
             yield _row(f"extra {extra}", "note", f"not installed: {', '.join(absent)}", mend)
         else:
             yield _row(f"extra {extra}", "ok", "installed")

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, UsageError, install
 
 Rows = Sequence[Mapping[str, Any]]
 _PLAIN = frozenset((float, int, str, bool, type(None)))
@@ -24,7 +24,7 @@ def library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        advice = "pip install 'multivector[notebook]'"
+        advice = install("notebook")
         raise InputError(f"{name} is not installed", next=advice) from error
 
 

@@ -22,7 +22,7 @@ from multivector.cli.terminal.output import drop_output, open_streams, unwritabl
 from multivector.cli.terminal.parameters import ALIASES, flag
 from multivector.cli.terminal.progress import say
 from multivector.codes.suggest import did_you_mean
-from multivector.errors import MultivectorError, UsageError
+from multivector.errors import MultivectorError, UsageError, install
 from multivector.prose import printable
 from multivector.tables import read_rows
 
@@ -210,8 +210,7 @@ def _said(error: Exception, arguments: list[str]) -> int:
         return error.exit_status
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):
         say(
-            f"error: this command requires the package {error.name}\n"
-            "  next: pip install 'multivector[all]'",
+            f"error: this command requires the package {error.name}\n  next: {install('all')}",
             keep="\n",
         )
         return 3

@@ -1,7 +1,7 @@
 """``multivector mcp``: the server for assistants."""
 
 from multivector.cli.terminal.options import command
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 
 
 @command("mcp", "multivector mcp")
@@ -15,6 +15,6 @@ def mcp() -> None:
         from multivector.assistant.server import run
     except ModuleNotFoundError as error:
         raise InputError(
-            f"mcp requires the package {error.name}", next="pip install 'multivector[assistant]'"
+            f"mcp requires the package {error.name}", next=install("assistant")
         ) from error
     run()

@@ -14,7 +14,7 @@ from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
 from multivector.cli.terminal.tables import wrapped
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, UsageError, install
 
 _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes between two states
 
@@ -132,5 +132,5 @@ def need_scipy() -> None:
     if find_spec("scipy") is None:
         raise InputError(
             "routes and scenarios require the package scipy",
-            next="pip install 'multivector[scenarios]'",
+            next=install("scenarios"),
         )

@@ -8,7 +8,7 @@ import click
 from multivector.cli.terminal.options import AS_OF, command, option
 from multivector.cli.terminal.parameters import require_source
 from multivector.cli.terminal.progress import say
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, UsageError, install
 
 _PORTS = (1, 65535)
 
@@ -51,7 +51,7 @@ def serve(source: str | None, host: str, port: int, token: str | None, as_of: st
         from multivector.dashboard.guard import is_loopback
     except ModuleNotFoundError as error:
         raise InputError(
-            f"serve requires the package {error.name}", next="pip install 'multivector[dashboard]'"
+            f"serve requires the package {error.name}", next=install("dashboard")
         ) from error
     if not _PORTS[0] <= port <= _PORTS[1]:
         allowed = f"{_PORTS[0]} to {_PORTS[1]}"

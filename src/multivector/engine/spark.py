@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from multivector.engine.processes import AHEAD, Crew, Job, Lost
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -140,8 +140,8 @@ def _session(workers: int) -> Iterator[Any]:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
-        install = "pip install 'multivector[spark]'"
-        raise InputError("Spark requires pyspark", where="engine", next=install) from error
+        next_ = install("spark")
+        raise InputError("Spark requires pyspark", where="engine", next=next_) from error
     active = SparkSession.getActiveSession()
     if active is not None:
         yield active

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from multivector.arrays import Floats, Ints
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 from multivector.routing.parameters import goods, parameter
 from multivector.routing.tables import Place, places
 
@@ -129,7 +129,7 @@ def _network() -> tuple[Any, Any, Any, Any, list[str | None]]:
     except ImportError as error:
         raise InputError(
             "sea routes that are not stored require the package searoute",
-            next="pip install 'multivector[scenarios]'",
+            next=install("scenarios"),
         ) from error
     graph = searoute.setup_M()
     nodes = list(graph._node)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from multivector.arrays import Floats
-from multivector.errors import InputError, NotConverged
+from multivector.errors import InputError, NotConverged, install
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _fit(frame: Any, names: Sequence[str], effects: str) -> Any:
     except ImportError as error:
         raise InputError(
             "estimating cost coefficients requires the pyfixest package",
-            next="pip install 'multivector[scenarios]'",
+            next=install("scenarios"),
         ) from error
     if not names or frame.empty:
         raise InputError(

@@ -38,7 +38,7 @@ from multivector.answers.voting.assembly import load_assembly
 from multivector.codes.blocs import members
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, UsageError, install
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import definite, listed
 from multivector.provenance import Origin
@@ -51,7 +51,7 @@ from multivector.vocabulary import CHANNELS
 
 # The libraries needed to read the store, and the extra that installs them.
 _LIBRARIES = ("pyarrow", "pandas")
-EXTRA = "pip install 'multivector[measures]'"
+EXTRA = install("measures")
 # More states than this cannot be distinguished on a page; the first in the brief's order are kept.
 MOST_STATES = 12
 UNDATED = "the article has no date, so the measures use all years with data; set --published"

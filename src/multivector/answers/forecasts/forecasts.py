@@ -36,7 +36,7 @@ from multivector.answers.forecasts.rules import (
 from multivector.answers.forecasts.scoring import scored
 from multivector.answers.result import Result, number
 from multivector.coding.coded import Coded
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, UsageError, install
 from multivector.prose import number as counted
 from multivector.store.warehouse import Store
 from multivector.text.article import Article, Refused
@@ -178,7 +178,7 @@ def admitted(
         known = references(proposition, one.window, published, revised=revised)
         return known[0], None, known[1]
     except (InputError, ModuleNotFoundError) as error:
-        told = getattr(error, "next", None) or "pip install 'multivector[all]'"
+        told = getattr(error, "next", None) or install("all")
         return None, f"{NOT_INSTALLED}: {told}", References()
 
 

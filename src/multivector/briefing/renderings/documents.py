@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.briefing.renderings.blocks import Block, Run, blocks
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 
 # Chromium prints the page as it is; the names under which it is installed.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
@@ -59,11 +59,11 @@ class Page(ABC):
 def require_writable(format: str) -> None:
     """Raise `InputError` if the requirements of a format are not installed."""
     if format == "docx" and importlib.util.find_spec("docx") is None:
-        raise InputError("DOCX requires python-docx", next="pip install 'multivector[documents]'")
+        raise InputError("DOCX requires python-docx", next=install("documents"))
     if format == "pdf" and not browser() and importlib.util.find_spec("reportlab") is None:
         raise InputError(
             "PDF requires Chromium or reportlab",
-            next="pip install 'multivector[print]', or write HTML and print it from a browser",
+            next=f"{install('print')}, or write HTML and print it from a browser",
         )
 
 

@@ -15,7 +15,7 @@ from multivector.answers.table_files import to_csv, to_excel
 from multivector.cli.terminal.layout import lay_out
 from multivector.cli.terminal.progress import say
 from multivector.cli.terminal.run_record import in_short
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, UsageError, install
 from multivector.prose import printable
 
 FORMATS = ("table", "csv", "json", "jsonl", "parquet", "xlsx", "md")
@@ -251,7 +251,7 @@ def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str], run: dict[s
         import pyarrow.parquet as pq
     except ImportError as error:
         raise InputError(
-            "Parquet requires pyarrow", where="--format", next="pip install 'multivector[record]'"
+            "Parquet requires pyarrow", where="--format", next=install("record")
         ) from error
     sink = pa.BufferOutputStream()
     data = {column: [row.get(column) for row in rows] for column in columns}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 from multivector.text.draft import Draft
 from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES
 from multivector.text.formats.jsonlines import EVENTS, FIELDS, draft_of, of_events
@@ -23,7 +23,7 @@ def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
     try:
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
-        next_ = "pip install 'multivector[record]'"
+        next_ = install("record")
         raise InputError("reading Parquet requires pyarrow", where=source, next=next_) from error
     try:
         table = ParquetFile(file, page_checksum_verification=True)

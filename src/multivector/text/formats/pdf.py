@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 from multivector.text.apart import read_apart
 from multivector.text.clean import rejoined
 from multivector.text.dates import find_date
@@ -111,7 +111,7 @@ def _found(data: bytes) -> dict[str, Any]:
         found = read_apart("multivector.text.formats.pdf_lines", data)
     except ModuleNotFoundError:
         raise InputError(
-            "reading PDF files requires pypdfium2", next="pip install 'multivector[documents]'"
+            "reading PDF files requires pypdfium2", next=install("documents")
         ) from None
     if "error" in found:
         what, allowed, again = _REFUSED[found["error"]]
