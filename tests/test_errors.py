@@ -2,6 +2,9 @@ import pickle
 import re
 from pathlib import Path
 
+import pytest
+
+from multivector import errors
 from multivector.errors import InputError, MultivectorError, NetworkNeeded, NotConverged, UsageError
 
 
@@ -24,3 +27,12 @@ def test_an_error_survives_a_process_border():
     assert isinstance(again, MultivectorError)
     assert str(again) == str(error)
     assert again.exit_status == 3
+
+
+def test_what_is_missing_is_installed_as_the_package_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert errors.install("record").startswith("make -C ")
+    assert errors.install("spark") == "pip install 'multivector[spark]'"  # not part of `make full`
+    monkeypatch.setattr(errors, "__file__", str(tmp_path / "site-packages/multivector/errors.py"))
+    assert errors.install("record") == "pip install 'multivector[record]'"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from multivector.answers.result import Result
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, UsageError, install
 from multivector.provenance import Origin
 from multivector.vocabulary import BESIDE, CHANNELS
 
@@ -189,7 +189,7 @@ def test_a_missing_library_names_the_extra(table: Result, monkeypatch: pytest.Mo
         monkeypatch.setitem(sys.modules, name, None)
         with pytest.raises(InputError, match=f"{name} is not installed") as caught:
             method()
-        assert caught.value.next == "pip install 'multivector[notebook]'"
+        assert caught.value.next == install("notebook")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from multivector.briefing.renderings import documents
 from multivector.briefing.renderings.blocks import Run, blocks
 from multivector.briefing.renderings.documents import as_docx, as_pdf
 from multivector.cli.main import main
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 from multivector.text.formats.pdf import read_pdf
 
 MARKDOWN = """# Talks in Xi’an & Bišķek
@@ -111,9 +111,9 @@ def test_without_the_library_the_command_to_install_it_is_given_before_any_work(
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(InputError) as refused:
         documents.require_writable(format)
-    assert "pip install 'multivector[" in str(refused.value)
+    assert install({"docx": "documents", "pdf": "print"}[format]) in str(refused.value)
     (tmp_path / "a.txt").write_text("Peru accused Chile of spying.")
     with pytest.raises(SystemExit) as left:
         main(["brief", str(tmp_path / "a.txt"), "-o", str(tmp_path / f"b.{format}"), "--no-data"])
     assert left.value.code == 3
-    assert "pip install" in capfd.readouterr().err
+    assert install({"docx": "documents", "pdf": "print"}[format]) in capfd.readouterr().err

@@ -15,7 +15,7 @@ from multivector.cli import code as code_module
 from multivector.cli.main import COMMANDS, main
 from multivector.cli.terminal import output
 from multivector.cli.terminal.tables import write
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -329,4 +329,4 @@ def test_an_excel_file_needs_an_extra(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(InputError, match=r"openpyxl is not installed") as caught:
         write([{"state": "KAZ"}], format=None, output=str(tmp_path / "t.xlsx"))
-    assert caught.value.next == "pip install 'multivector[notebook]'"
+    assert caught.value.next == install("notebook")

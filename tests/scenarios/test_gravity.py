@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 from multivector.scenarios.gravity import estimate_gravity
 
 STATES = [f"S{i:02d}" for i in range(25)]
@@ -78,7 +78,7 @@ def test_without_pyfixest_the_error_says_how(world, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyfixest", None)
     with pytest.raises(InputError, match="pyfixest") as caught:
         fit(trade, far=far)
-    assert "pip install" in str(caught.value)
+    assert install("scenarios") in str(caught.value)
 
 
 def test_nothing_to_estimate(world):

@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from multivector.errors import InputError
+from multivector.errors import InputError, install
 from multivector.text import apart
 from multivector.text.article import Article, Refused
 from multivector.text.clean import rejoined
@@ -199,7 +199,7 @@ def test_without_the_library_the_command_to_install_it_is_given(
     monkeypatch.setattr(sys, "executable", _python_without("pypdfium2", monkeypatch))
     with pytest.raises(InputError) as refused:
         read_pdf(_made(1, PARAGRAPHS[0]))
-    assert "pip install 'multivector[documents]'" in str(refused.value)
+    assert install("documents") in str(refused.value)
 
 
 def _python_without(module: str, monkeypatch: pytest.MonkeyPatch) -> str:

@@ -15,6 +15,7 @@ from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.standing import Standing, by_powers, told_years
 from multivector.answers.influence.influence import influence
 from multivector.briefing.build import brief
+from multivector.errors import install
 from multivector.text.article import Article
 
 STATES, POWERS = ["KAZ", "UZB"], ["CHN", "RUS", "USA", "EU", "TUR"]
@@ -216,7 +217,7 @@ def test_without_the_libraries_a_store_is_passed_over(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     found = standing_of(STATES, POWERS, published="2023-05-18")
     assert found.first
-    assert found.more == "pip install 'multivector[measures]'"
+    assert found.more == install("measures")
     assert [source.origin.id for source in every_source()] == ["factbook"]
 
 
