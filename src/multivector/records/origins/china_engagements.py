@@ -27,7 +27,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame["entry"] = range(1, len(frame) + 1)
     tally.read("engagement_list", len(frame))
     inside = frame.apply(lambda row: _only_inside(row["country"], row["text"]), axis=1)
-    tally.correct("china-name-inside-another", int(inside.sum()))
+    tally.correct("china-name-inside-another", inside.sum())
     frame.loc[inside, "country"] = frame["country"][inside].map(_MEANT)
     none, why = frame["country"].isna(), "the state's name is part of another name"
     frame = tally.without("engagement_list", frame, none, why)

@@ -22,7 +22,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = delimited.numbers(frame, ["ccode", *columns], path, whole=["year"])
     frame["recipient"] = systems.iso3_of_years(frame["ccode"], frame["year"], system="cow")
     early = frame["recipient"].isna() & (frame["ccode"] == _SOUTH_SUDAN)
-    tally.correct("gcdf-south-sudan-early", int(early.sum()))
+    tally.correct("gcdf-south-sudan-early", early.sum())
     frame.loc[early, "recipient"] = "SSD"
     allowed = "a Correlates of War number valid in that year"
     wrong, shown = frame["recipient"].isna(), ["ccode", "year"]

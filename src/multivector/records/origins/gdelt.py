@@ -36,7 +36,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     places = fips()
     strange = frame["country"].dropna()
     for code, rows in strange[~strange.isin(places)].value_counts().items():
-        tally.miss(f"FIPS {code}", int(rows))
+        tally.miss(f"FIPS {code}", rows)
     frame["country"] = frame["country"].map(places).astype(object)
     frame["country"] = frame["country"].where(frame["country"].notna(), None)
     return coded_events.tables(coded_events.from_cameo(frame, tally), tally)

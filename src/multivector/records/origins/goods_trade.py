@@ -90,7 +90,7 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
     values = np.column_stack([delimited.number(cells, column, path) for column in columns])
     tally.read(TABLE, values.size)
     shown = np.nan_to_num(values) != 0
-    tally.drop(TABLE, int((~shown).sum()), "no recorded flow")
+    tally.drop(TABLE, (~shown).sum(), "no recorded flow")
     axes = dict.fromkeys(SIDES, codes)
     frame = spellings.listed(values * _THOUSAND, shown, axes, "trade_usd").assign(year=2023)
     return frame.set_axis(np.nonzero(shown)[0] + 2)
@@ -124,15 +124,15 @@ def _corrected(frame: Frame, tally: Tally) -> Frame:
         pair = frame["exporter"] + frame["importer"]
         gambia = pair.isin(["GMBKAZ", "KAZGMB"]) & (frame["year"] == 2023)
         name = "gambia-is-germany" if "matrix" not in tally.origin else "gambia-is-germany-2023"
-        tally.correct(name, int(gambia.sum()))
+        tally.correct(name, gambia.sum())
         if "matrix" not in tally.origin:
             half = pair.isin(["RUSKAZ", "KAZRUS"]) & (frame["year"] == 2010)
-            tally.correct("baci-half-of-2010", int(half.sum()))
+            tally.correct("baci-half-of-2010", half.sum())
             frame.loc[half, "flag"] = "part-year"
         return tally.without(TABLE, frame, gambia, "Germany's trade under Gambia's code")
     if tally.origin == "imts_2025_network":
         pair = frame["exporter"] + "-" + frame["importer"]
         wrong = pair.isin(["Russia-Uzbekistan", "Uzbekistan-Russia", "Kyrgyzstan-Russia"])
-        tally.correct("imts-not-credible", int(wrong.sum()))
+        tally.correct("imts-not-credible", wrong.sum())
         frame.loc[wrong, "flag"] = "not-credible"
     return frame

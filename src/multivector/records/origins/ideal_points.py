@@ -26,7 +26,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     numbers = delimited.number(frame, "ccode", path)
     frame["state"] = systems.iso3_of_years(numbers, frame["year"], system="cow")
     lost = frame["state"].isna()
-    tally.correct(f"{tally.origin.replace('_', '-')}-before-the-system", int(lost.sum()))
+    tally.correct(f"{tally.origin.replace('_', '-')}-before-the-system", lost.sum())
     frame.loc[lost, "state"] = _seats(frame[lost], path)
     frame = frame.rename(columns=numbers_of)
     frame = delimited.numbers(frame, ["ideal_point", "lower", "upper"], path, whole=["votes"])

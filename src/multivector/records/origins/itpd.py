@@ -33,7 +33,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     shown = values > 0
     own = np.arange(len(codes))
     shown[:, own, own] = trading
-    tally.drop("trade", int((~shown).sum()), "no flow: the source counts a missing row as zero")
+    tally.drop("trade", (~shown).sum(), "no flow: the source counts a missing row as zero")
     years = range(FIRST_YEAR, FIRST_YEAR + len(values))
     axes = {"year": years, "exporter": codes, "importer": codes}
     return {"trade": spellings.listed(values, shown, axes, "trade_usd").assign(flag=flags[shown])}

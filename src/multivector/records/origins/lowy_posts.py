@@ -35,7 +35,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     missions = frame["TYPE OF POST"] == _MISSION
     frame = tally.without(TABLE, frame, missions, "a mission to an organisation")
     twice = frame.duplicated()
-    tally.correct("lowy-post-twice", int(twice.sum()))
+    tally.correct("lowy-post-twice", twice.sum())
     frame = tally.without(TABLE, frame, twice, "the same post twice in one year")
     sides = {"COUNTRY": "sender", "POST COUNTRY": "host"}
     frame = spellings.resolve(frame, sides, tally, TABLE, path)

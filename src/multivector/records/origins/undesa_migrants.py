@@ -22,7 +22,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     names, years, cube = _read(path)
     why = "a side is a region or not a state"
     cube, codes = spellings.resolve_cube(cube, names, tally, "migrants", path, why)
-    tally.drop("migrants", int((cube == 0).sum()), "zero: blank in the publisher's tables")
+    tally.drop("migrants", (cube == 0).sum(), "zero: blank in the publisher's tables")
     axes = {"year": years, "home": codes, "host": codes}
     return {"migrants": spellings.listed(cube.astype(float), cube > 0, axes, "persons")}
 

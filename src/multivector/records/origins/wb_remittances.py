@@ -37,10 +37,10 @@ def parse(files: Files, tally: Tally) -> Tables:
     values = values[rows][:, columns]
     unstated = np.isnan(values)
     if tally.origin == "wb_remittances":
-        tally.correct("remittances-dash", int(unstated.sum()))
-    tally.drop("remittances", int(unstated.sum()), "a dash: no figure published")
+        tally.correct("remittances-dash", unstated.sum())
+    tally.drop("remittances", unstated.sum(), "a dash: no figure published")
     values = np.where(unstated, 0, values)
-    tally.drop("remittances", int((values == 0).sum() - unstated.sum()), "zero: no migrants known")
+    tally.drop("remittances", (values == 0).sum() - unstated.sum(), "zero: no migrants known")
     sides = {"sender": senders, "recipient": recipients}
     axes = {
         side: [found[name][0] for name in names if found[name][0]] for side, names in sides.items()
