@@ -66,12 +66,11 @@ def finish(frame: Frame, tally: Tally, path: Path) -> Frame:
 
 
 def _long(path: Path, *, bounds: bool) -> Frame:
-    found = {"low_kusd": "lower_usd", "high_kusd": "upper_usd"} if bounds else {}
-    found = found or {"value_usd": "trade_usd"}
-    frame = delimited.csv(path, ["year", *SIDES, *found])
-    frame["year"] = delimited.number(frame, "year", path).astype("int64")
-    for column, target in found.items():
-        frame[target] = delimited.number(frame, column, path) * (_THOUSAND if bounds else 1)
+    ends = {"low_kusd": "lower_usd", "high_kusd": "upper_usd"}
+    columns = ends if bounds else {"value_usd": "trade_usd"}
+    frame = delimited.csv(path, ["year", *SIDES, *columns])
+    frame = delimited.numbers(frame, [*columns], path, whole=["year"]).rename(columns=columns)
+    frame[[*columns.values()]] *= _THOUSAND if bounds else 1
     return frame
 
 

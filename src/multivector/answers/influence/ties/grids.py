@@ -133,7 +133,6 @@ class FlowLayer:
     years: tuple[int, ...]
     grid: Floats
     scale: BandwidthScale
-    window: str
     unit: str
     origins: tuple[str, ...]
     joint: Joint | None = None
@@ -299,8 +298,7 @@ def form_flow(
 ) -> FlowLayer:  # fmt: skip
     """Return a flow; the default scale is that of :func:`scale_of` its grid."""
     fitted = BandwidthScale(*(scale_of(grid) if scale is None else scale).tolist())
-    window = f"{years[0]}-{years[-1]}"
-    return FlowLayer(name, tuple(years), grid, fitted, window, unit, tuple(origins), joint, **more)
+    return FlowLayer(name, tuple(years), grid, fitted, unit, tuple(origins), joint, **more)
 
 
 def scale_of(grid: Floats) -> Floats:
