@@ -22,7 +22,7 @@ _PROMISES = {
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``alliances``: one row per directed pair and year."""
-    path = files["atop_alliance.rda"]
+    (path,) = files.values()
     columns = ["ccode1", "ccode2", "year", *_PROMISES]
     frame = rdata.read_frame(path, "atop_alliance", columns).to_pandas()
     tally.read("alliances", len(frame))

@@ -21,7 +21,7 @@ _PLACE = re.compile(r"travelled to ([^,(]+?)(?:,| and met|\s*$)|\(([^(),]+),[^()
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``engagement_list`` and, by partner and year, ``engagements``."""
-    path = files["china_leader_engagements_2003_2018.rds"]
+    (path,) = files.values()
     source = rdata.read_frame(path, "leaderdf", ["date", "year", "country", "leader", "text"])
     frame = source.to_pandas()
     frame["entry"] = range(1, len(frame) + 1)

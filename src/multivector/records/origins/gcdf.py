@@ -15,7 +15,7 @@ _SOUTH_SUDAN = 626
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``official_finance``."""
-    path = files["gcdf_chinese_finance_2000_2021.csv"]
+    (path,) = files.values()
     columns = [f"{flow}_{kind}" for flow in _FLOWS for kind in ("amt", "adj")]
     frame = delimited.csv(path, ["ccode", "year", *columns])
     tally.read("official_finance", len(frame))

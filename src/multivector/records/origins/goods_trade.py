@@ -26,10 +26,10 @@ IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below this, not ze
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``goods_trade``: one row per pair and year, with bounds if the source has them."""
-    path, *more = files.values()
+    path = next(iter(files.values()))
     if tally.origin == "baci_2023_matrix":
-        path, *more = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))
-        frame = _matrix(path, more[0], tally)
+        path, economies = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))
+        frame = _matrix(path, economies, tally)
     elif tally.origin == "imts_2025_network":
         frame = _imts(path, tally)
     else:

@@ -24,7 +24,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     """Return ``trade``: positive flows, and the domestic flow of each state that trades."""
     import numpy as np
 
-    path = files["itpd_aggregated_2000_2016.rds"]
+    (path,) = files.values()
     cube, names = _cube(path)
     why = "a side is not a state"
     cube, codes = spellings.resolve_cube(cube, names, tally, "trade", path, why)

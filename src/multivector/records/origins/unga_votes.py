@@ -28,7 +28,7 @@ _TURKEY_ENDS = "2023-11-01"
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes``, ``un_roll_calls`` and ``un_roll_call_issues``."""
-    path = files["unga_votes_1946_2024.csv"]
+    (path,) = files.values()
     frame = delimited.csv(path, ["rcid", "date", *_ISSUES])
     days = pd.to_datetime(frame["date"], format="%Y-%m-%d").to_numpy().astype("datetime64[D]")
     rcid = delimited.number(frame, "rcid", path).to_numpy().astype(np.int64)

@@ -45,7 +45,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     kept = kept.astype(dict.fromkeys(numbers, "int64"))
     # A state may appear twice in a year under two names (Czechia, Czech Republic), once with zeros.
     yearly = kept.groupby(["host", "year"], as_index=False)[list(_COLUMNS.values())].sum()
-    tally.drop(TABLE, len(kept) - len(yearly), "added to another name of the same state")
+    yearly = tally.merged(TABLE, kept, yearly, "added to another name of the same state")
     told = yearly[["troops", "year"]].where(yearly["troops"] > 0)
     before, after = (getattr(told.groupby(yearly["host"]), way)() for way in ("ffill", "bfill"))
     many = (before["troops"] >= _MANY) & (after["troops"] >= _MANY)

@@ -45,10 +45,8 @@ class Named:
 
     def at(self, *cell: int) -> str:
         """Return the source of a figure."""
-        sizes = self.place.shape
-        return self.names[
-            self.place[tuple(min(i, n - 1) for i, n in zip(cell, sizes, strict=True))]
-        ]
+        pairs = zip(cell, self.place.shape, strict=True)
+        return self.names[self.place[tuple(min(i, n - 1) for i, n in pairs)]]
 
     def within(self, *cells: Ints) -> list[str]:
         """Return the sources of the figures at the crossings of indices along each axis."""
