@@ -85,7 +85,7 @@ def measure(
     channels, values = [], []
     for name in CHANNELS:
         layer = layers.channels.get(name)
-        channel = bring(layer, name, sides)[0]
+        channel = bring(layer, name, sides)
         channels.append(channel)
         values.append(measure_channel(channel, sides.valid))
     composite = compose(values, scaled(WEIGHTS), sides.valid)

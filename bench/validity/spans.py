@@ -48,7 +48,7 @@ def held(study: "Study") -> dict[tuple[str, str, bool], Bools]:
             if maker not in made:
                 without = [maker] if maker else []
                 found = links._trade(reader, dict.fromkeys(years, mask), spans, without=without)
-                made[maker] = {link.name: link for link in found if link is not None}
+                made[maker] = {link.name: link for link in found}
             for way, link in made[maker].items():
                 if name.split()[-1] in {*links._WAYS} - {way}:  # a table of one state's imports
                     continue

@@ -7,11 +7,11 @@ from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Voice
 
 
-def voice(maker, usd, weight=1.0, origin=None):
+def voice(maker, usd, weight=1.0):
     """Return a voice on one pair of two states."""
     value = np.full((2, 2), np.nan)
     value[0, 1] = np.log(usd)
-    return Voice(origin or maker, maker, value, np.full((2, 2), weight))
+    return Voice(maker, value, np.full((2, 2), weight))
 
 
 def test_two_makes_of_one_maker_are_one_voice_that_may_disagree():

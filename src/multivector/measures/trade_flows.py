@@ -56,7 +56,6 @@ WIDEST, ENOUGH = 1.75, 4
 class Voice:
     """The figures of one source for every pair: log USD and weight, (n, n) each."""
 
-    origin: str
     maker: str
     value: Floats
     weight: Floats

@@ -12,6 +12,7 @@ A source consists of:
    :mod:`multivector.records.origins.columns`; or a module with a function ``parse(files, tally)``.
    ``files`` maps each declared file name to its verified path; the result maps table names of
    ``store/schema.tsv`` to pandas or Arrow tables with the schema's columns (``origin`` is added).
+   What differs between sources of one shape (year, sheet, names of columns) is under ``read``, too.
    Increment ``revision`` in the entry (default: 1) whenever the same bytes would give different
    rows. Read files with :mod:`multivector.records.formats.delimited` (columns checked, line numbers
    kept) or :mod:`multivector.records.formats.rdata` (R files), convert names to codes with

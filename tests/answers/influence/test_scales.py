@@ -20,7 +20,7 @@ def capacity(figures):
     states = [n for n in layers.names if len(n) == 3 and any(exists(n, y) for y in years)]
     sides = form_sides(layers, DEFAULT_POWERS, states, years)
     return {
-        name: measure_channel(bring(layers.channels[name], name, sides)[0], sides.valid).capacity
+        name: measure_channel(bring(layers.channels[name], name, sides), sides.valid).capacity
         for name in CHANNELS
         if name in layers.channels
     }

@@ -45,7 +45,7 @@ class Setting:
         # Errors of the figures are not needed here, and take longer to compute than the figures.
         layer = self.layers.channels["trade"]
         plain = replace(layer, shares=tuple(replace(x, spread=None) for x in layer.shares))
-        channel, _ = bring(plain, "trade", sides)
+        channel = bring(plain, "trade", sides)
         found = np.full((len(powers), len(names)), np.nan)
         place = [names.index(name) for name in known]
         found[:, place] = measure_channel(channel, sides.valid).capacity[:, :, 0]

@@ -75,7 +75,7 @@ def influence_fbic_like(
 
 
 def _inputs(layers: Layers, sides: Sides) -> dict[str, Floats]:
-    trade, _ = bring(layers.channels["trade"], "trade", sides)
+    trade = bring(layers.channels["trade"], "trade", sides)
     both = trade.figures.sum(axis=0)
     place, _ = pick_years(layers.gdp_years, sides.years)
     gdp = np.full(both.shape[1:], np.nan)
@@ -96,7 +96,7 @@ def _inputs(layers: Layers, sides: Sides) -> dict[str, Floats]:
         "trade_share": _average(100 * both / np.where(whole > 0, whole, np.nan)),
     }
     if "security" in layers.channels:
-        arms, _ = bring(layers.channels["security"], "security", sides)
+        arms = bring(layers.channels["security"], "security", sides)
         total = np.where(arms.totals[0] > 0, arms.totals[0], np.nan)
         # A state without arms imports has none from this power.
         share = np.where(arms.totals[0] == 0, 0.0, 100 * arms.figures[0] / total)

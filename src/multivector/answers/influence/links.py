@@ -28,7 +28,7 @@ from multivector.measures.trade_flows import CORRELATED
 from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.origins import imf_dip, prices
-from multivector.vocabulary import LEVEL, TO_END
+from multivector.vocabulary import TAILS, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
 DISAGREE = "producers disagree"  # on the direction of a change
@@ -83,15 +83,16 @@ def measure_links(
     return {link.name: link for link in found if link is not None}
 
 
-def _mean(values: Mapping[int, Floats], years: Sequence[int]) -> tuple[Floats, tuple[int, ...]]:
+def _mean(
+    values: Mapping[int, Floats], years: Sequence[int], masks: Masks
+) -> tuple[Floats, tuple[int, ...]]:
     """Return the mean over the years with data, NaN if there are none, and these years.
 
     A pair needs a figure in half of them: one that nobody reports any more is unknown, not zero.
     """
     there = tuple(year for year in years if year in values)
     if not there:
-        some = next(iter(values.values()))
-        return np.full_like(some, np.nan), ()
+        return np.full_like(next(iter(masks.values())), np.nan), ()
     every = np.array([values[year] for year in there])
     count = np.isfinite(every).sum(axis=0)
     mean = np.nansum(every, axis=0) / np.maximum(count, 1)
@@ -115,20 +116,16 @@ def _told_over(mask: Floats, cells: Floats, told: Bools) -> Floats:
 
 
 def _change(
-    name: str, unit: str, values: Mapping[int, Floats], spans: Spans, origins: Sequence[str],
-    remark: str | None = None,
-) -> Change | None:  # fmt: skip
-    if not values:
-        return None
-    (before, first), (after, last) = (_mean(values, span) for span in spans)
+    name: str, unit: str, values: Mapping[int, Floats], masks: Masks, spans: Spans,
+    origins: Sequence[str],
+) -> Change:  # fmt: skip
+    """Return a link of figures by year, without a range."""
+    (before, first), (after, last) = (_mean(values, span, masks) for span in spans)
     nothing = np.full_like(before, np.nan)
-    years = first, last
-    return Change(name, unit, before, after, nothing, nothing, years, tuple(origins), remark)
+    return Change(name, unit, before, after, nothing, nothing, (first, last), tuple(origins))
 
 
-def _trade(
-    reader: Reader, masks: Masks, spans: Spans, without: Sequence[str] = ()
-) -> list[Change | None]:
+def _trade(reader: Reader, masks: Masks, spans: Spans, without: Sequence[str] = ()) -> list[Change]:
     """Return imports from and exports to the powers, with ranges of the difference."""
     if not any(name not in without for name in reader.bringing(TABLE)):
         return []
@@ -154,16 +151,17 @@ def _trade(
                 most = mask @ np.where(turn(at), whole, 0.0) > (mask @ whole) / 2
                 flags[way][f"{year} {text}"] = most
     origins = (*flows.origins, prices.origin().id)
-    found = {way: _change(way, USD, values[way], spans, origins) for way in _WAYS}
+    there = [way for way in _WAYS if values[way]]
+    found = {way: _change(way, USD, values[way], masks, spans, origins) for way in there}
     return [_ranged(link, errors[way], flags[way], makers[way]) for way, link in found.items()]
 
 
 def _ranged(
-    link: Change | None, errors: Mapping[int, Floats], flags: Mapping[str, Bools],
+    link: Change, errors: Mapping[int, Floats], flags: Mapping[str, Bools],
     makers: Mapping[str, Mapping[int, Floats]],
-) -> Change | None:  # fmt: skip
+) -> Change:  # fmt: skip
     """Add the range of the difference, which reaches to that by each producer of all years."""
-    if link is None or not all(link.years):
+    if not all(link.years):
         return link
     halves = (TO_END * np.mean([errors[y] for y in span], axis=0) for span in link.years)
     levels = zip((link.before, link.after), halves, strict=True)
@@ -202,12 +200,11 @@ def _counted(
         used[origin] = list(years)
     if not used:
         return None
-    values = values or {0: np.full_like(next(iter(masks.values())), np.nan)}
     unit = {"stock_usd": f"{prices.BASE_YEAR} USD", "tiv_millions": "million TIV a year"}
     origins = tuple(origin for origin, years in used.items() if years) or tuple(used)
     told = [f"{name} ({', '.join(map(str, used[name]))})" for name in origins]
-    remark = f"from {listed(told)}" if len(told) > 1 else None
-    return _change(name, unit.get(column, USD), values, spans, origins, remark)
+    link = _change(name, unit.get(column, USD), values, masks, spans, origins)
+    return replace(link, remark=f"from {listed(told)}") if len(told) > 1 else link
 
 
 def _visits(reader: Reader, masks: Masks, spans: Spans) -> Change | None:
@@ -220,8 +217,7 @@ def _visits(reader: Reader, masks: Masks, spans: Spans) -> Change | None:
         for year, mask in masks.items()
         if year in years
     }
-    values = values or {0: np.full_like(next(iter(masks.values())), np.nan)}
-    return _change("visits", "leader-days a year", values, spans, origins)
+    return _change("visits", "leader-days a year", values, masks, spans, origins)
 
 
 def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> Change | None:
@@ -255,8 +251,7 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
         drawn.append(draws)
         years.append(there)
     lower, upper = np.full(shape, np.nan), np.full(shape, np.nan)
-    tails = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
-    lower[:, asked], upper[:, asked] = np.quantile(drawn[1] - drawn[0], tails, axis=2)
+    lower[:, asked], upper[:, asked] = np.quantile(drawn[1] - drawn[0], TAILS, axis=2)
     return Change(
         "votes", "agreement, 0 to 1", levels[0], levels[1], lower, upper, (years[0], years[1]),
         tuple(origin.id for origin in assembly.origins),

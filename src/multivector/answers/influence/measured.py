@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from multivector.answers.influence.channels.security import BASING, PACT
 from multivector.answers.influence.ties.grids import Layers
@@ -24,7 +23,7 @@ from multivector.measures.capacity.capacity import (
     normalise_weights,
 )
 from multivector.measures.capacity.draws import Ranges, draw_ranges, find_leader
-from multivector.vocabulary import BESIDE, CHANNEL_FACTS, CHANNELS, COMPOSITE_CHANNELS, LEVEL
+from multivector.vocabulary import BESIDE, CHANNEL_FACTS, CHANNELS, COMPOSITE_CHANNELS
 
 COMPOSITE = "composite"
 MEASURED = (*CHANNELS, *BESIDE)  # the order of ``Measured.channels``
@@ -75,7 +74,6 @@ class Measured:
     ranges: Ranges
     weights: Floats
     effective: Floats
-    ages: list[NDArray[np.intp]]
     layers: Layers
     without_pacts: dict[str, Floats]
 
@@ -136,29 +134,24 @@ def weigh_channels(
 def plain_values(layers: Layers, sides: Sides) -> tuple[Floats, Floats]:
     """Return the composite of the default channels and capacity by trade, without ranges."""
     weights = equal_scales(weigh_channels(), list(CHANNEL_SCALES.values()))
-    channels = [bring(layers.channels.get(name), name, sides)[0] for name in COMPOSITE_CHANNELS]
+    channels = [bring(layers.channels.get(name), name, sides) for name in COMPOSITE_CHANNELS]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     return compose(values, weights[weights > 0], sides.valid).value, values[0].capacity
 
 
 def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     """Measure every channel in both directions, the composite, and their ranges."""
-    brought = [bring(layers.channels.get(name), name, sides) for name in MEASURED]
-    back = [bring(layers.channels.get(name), name, sides, reverse=True)[0] for name in MEASURED]
-    channels = [channel for channel, _ in brought]
+    channels = [bring(layers.channels.get(name), name, sides) for name in MEASURED]
+    back = [bring(layers.channels.get(name), name, sides, reverse=True) for name in MEASURED]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     reverse = [measure_channel(channel, sides.valid) for channel in back]
     scales = list(CHANNEL_SCALES.values())
     effective = equal_scales(weights, scales)
     composite = compose(values[: len(CHANNELS)], effective, sides.valid)
-    ranges = draw_ranges(
-        channels, values, composite, weights, scales, sides.powers, sides.valid, level=LEVEL
-    )
-    return Measured(
-        sides, channels, values, reverse, composite, ranges, weights, effective,
-        [age for _, age in brought], layers,
-        _rank_without_pacts(channels, values[: len(CHANNELS)], effective, sides.valid),
-    )  # fmt: skip
+    ranges = draw_ranges(channels, values, composite, weights, scales, sides.powers, sides.valid)
+    bare = _rank_without_pacts(channels, values[: len(CHANNELS)], effective, sides.valid)
+    figures = (channels, values, reverse, composite, ranges, weights, effective)
+    return Measured(sides, *figures, layers, bare)
 
 
 def _rank_without_pacts(

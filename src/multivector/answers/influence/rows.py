@@ -329,7 +329,7 @@ def scales_of(layers: Layers) -> dict[str, Any]:
             flow.name: {
                 "typical": flow.scale.typical,
                 "top": flow.scale.top,
-                "window": flow.window,
+                "window": f"{flow.years[0]}-{flow.years[-1]}",
                 "unit": flow.unit,
             }
             for flow in channel.flows

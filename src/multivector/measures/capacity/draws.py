@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import Channel, ChannelValues, Composite, bandwidth
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import TAILS
 
 Singles = NDArray[np.float32]  # far finer than the draws
 
@@ -42,8 +42,7 @@ class Ranges:
 
 def draw_ranges(
     channels: Sequence[Channel], values: Sequence[ChannelValues], composite: Composite,
-    weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *,
-    level: float = LEVEL, draws: int = DRAWS,
+    weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *, draws: int = DRAWS,
 ) -> Ranges:  # fmt: skip
     """Draw figures and weights and return ranges and ranks.
 
@@ -58,7 +57,6 @@ def draw_ranges(
     - ``powers``: names of the powers, which seed the draws.
     - ``valid`` (P, S, T): which pairs exist; powers are ranked if the figures of all existing pairs
       are known.
-    - ``level``: of the ranges.
     - ``draws``: number of draws.
     """
     points = np.stack([*(v.capacity for v in values), composite.value])
@@ -77,7 +75,7 @@ def draw_ranges(
         parts.append(_draw_composite(parts[: len(weights)], years, drawn))
         for k, (part, at) in enumerate(zip(parts, years, strict=True)):
             if at.any():
-                found = _summarise(points[k, :, s][:, at], part, valid[:, s][:, at], level)
+                found = _summarise(points[k, :, s][:, at], part, valid[:, s][:, at])
                 for array, value in zip(out, found, strict=True):
                     array[k, :, s][:, at] = value
     return Ranges(*out)
@@ -159,16 +157,15 @@ def _draw_composite(parts: Sequence[Singles], years: Sequence[Bools], weights: S
 
 
 def _summarise(
-    points: Floats, draws: Singles, valid: Bools, level: float
+    points: Floats, draws: Singles, valid: Bools
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Return lower and upper ends, ranks and their ends, each (P, T), of draws (P, T, draws)."""
     known = np.isfinite(points)
     ranked = known & (known | ~valid).all(axis=0)
-    tails = [(1 - level) / 2, (1 + level) / 2]
     draws = np.where(known[..., None], draws, np.float32(-1.0))
-    ends = _quantiles(draws, tails)
+    ends = _quantiles(draws)
     rank = _ranks(np.where(known, points, -1.0)[..., None])[..., 0]
-    rank_ends = _quantiles(_ranks(draws), tails)
+    rank_ends = _quantiles(_ranks(draws))
     low, high = (np.where(known, end, np.nan) for end in ends)
     first, last, middle = (np.where(ranked, r, np.nan) for r in (*rank_ends, rank))
     return low, high, middle, first, last
@@ -183,10 +180,10 @@ def _ranks(values: Floats | Singles) -> NDArray[np.int16]:
     return rank
 
 
-def _quantiles(draws: NDArray[np.generic], tails: list[float]) -> tuple[Floats, Floats]:
+def _quantiles(draws: NDArray[np.generic]) -> tuple[Floats, Floats]:
     """Return two order statistics along the last axis (so quantiles of ranks are ranks)."""
     n = draws.shape[-1]
-    low, high = int(np.floor(tails[0] * (n - 1))), int(np.ceil(tails[1] * (n - 1)))
+    low, high = int(np.floor(TAILS[0] * (n - 1))), int(np.ceil(TAILS[1] * (n - 1)))
     ordered = np.partition(draws, [low, high], axis=-1)
     return ordered[..., low].astype(float), ordered[..., high].astype(float)
 

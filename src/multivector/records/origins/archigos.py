@@ -9,7 +9,7 @@ _COLUMNS = ["obsid", "gwcode", "leader", "yrborn", "gender", "startdate", "endda
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``leaders``: one row per leader and term of office."""
-    path = files["archigos.rda"]
+    (path,) = files.values()
     frame = rdata.read_frame(path, "archigos", [*_COLUMNS, "exit"]).to_pandas()
     tally.read("leaders", len(frame))
     frame = frame.rename(columns={"startdate": "start", "enddate": "end"})

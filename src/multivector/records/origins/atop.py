@@ -22,7 +22,7 @@ _PROMISES = {
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``alliances``: one row per directed pair and year."""
-    path = files["atop_alliance.rda"]
+    (path,) = files.values()
     columns = ["ccode1", "ccode2", "year", *_PROMISES]
     frame = rdata.read_frame(path, "atop_alliance", columns).to_pandas()
     tally.read("alliances", len(frame))
@@ -34,8 +34,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame[promises] = frame[promises] == 1
     keys = ["state_a", "state_b", "year"]
     united = frame.duplicated(keys)
-    tally.correct("atop-two-numbers", int(united.sum()))
-    tally.drop("alliances", int(united.sum()), "a second number of a state, in its year of union")
+    tally.correct("atop-two-numbers", united.sum())
+    tally.drop("alliances", united.sum(), "a second number of a state, in its year of union")
     frame = frame.groupby(keys, sort=False)[promises].any().reset_index()
     made = frame[promises].to_numpy()
     first = np.array([*promises, "none"], dtype=object)

@@ -1,12 +1,19 @@
 """Bulk files supplied by the user, as published: summed by pair, or by state, and year.
 
+``[SOURCE.read.TABLE]`` in ``origins.toml`` has ``columns``, which maps columns of the table to
+those of the file, and where needed:
+
+- ``unit``: of the file's values, in USD.
+- ``only``: rows with other values of these columns are not read. ``totals``: the same, if the file
+  has the column.
+- ``files``: names of the files in an archive. ``numbers``: that of the list of country numbers.
+
 Written from the owners' documentation of the formats; not tested on an actual file.
 """
 
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -14,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from multivector.errors import InputError
+from multivector.records import catalogue
 from multivector.records.formats import delimited
 from multivector.records.origins import coded_events
 from multivector.records.tally import Files, Frame, Tables, Tally
@@ -21,56 +29,29 @@ from multivector.records.tally import Files, Frame, Tables, Tally
 _ROWS = 500_000  # read at a time
 _UNPACKED_BYTES = 40_000_000_000  # all years of BACI are some 8 GB of text
 _ADDED = "added to other goods traded by the pair"
-_STATES = "country_codes*.csv"  # in BACI's archive: its country numbers with ISO codes
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """Columns of a file: the keys in the table's order, the value, and its unit in USD."""
-
-    table: str
-    keys: tuple[str, ...]
-    value: str
-    unit: float = 1.0
-    only: Mapping[str, str] = field(default_factory=dict)  # rows with other values are not read
-    totals: Mapping[str, str] = field(default_factory=dict)  # the same, if the file has the column
-    files: str = "*.csv"  # in an archive
-
-
-_FORMATS = {
-    "baci": _Format("goods_trade", ("i", "j", "t"), "v", 1e3, files="BACI_*.csv"),
-    "itpd_e_3": _Format("trade", ("exporter_iso3", "importer_iso3", "year"), "trade", 1e6),
-    "comtrade": _Format(
-        "goods_trade", ("reporterISO", "partnerISO", "refYear"), "primaryValue",
-        only={"cmdCode": "TOTAL", "flowCode": "X", "partner2Code": "0"},
-        totals={"freqCode": "A", "customsCode": "C00", "motCode": "0", "mosCode": "0"},
-    ),
-    "imts": _Format(
-        "goods_trade", ("COUNTRY", "COUNTERPART_COUNTRY", "TIME_PERIOD"), "OBS_VALUE",
-        only={"INDICATOR": "XG_FOB_USD", "FREQUENCY": "A", "SCALE": "0"},
-    ),
-}  # fmt: skip
+_SIDES = ["exporter", "importer"]
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return the table for this format, with flows summed by pair and year."""
-    form = _FORMATS[tally.origin]
-    sides = ["exporter", "importer"]
+    ((table, form),) = catalogue.entry(tally.origin).read.items()
     parts = pd.concat(
-        _summed(rows, form, at, tally)
-        for path in _chosen(files, form.files)
+        _summed(rows, table, form, at, tally)
+        for path in _chosen(files, form.get("files", "*.csv"))
         for at, rows in _blocks(path, form)
     )
-    found = parts.groupby([*sides, "year"], as_index=False).sum()
-    found = tally.merged(form.table, parts, found, _ADDED)
-    numbers = _numbers(files) if form.files.startswith("BACI") else {}
-    for side in sides:
+    found = tally.merged(table, parts, _by_pair(parts), _ADDED)
+    numbers = _numbers(files, form["numbers"]) if "numbers" in form else {}
+    for side in _SIDES:
         found[side] = coded_events.codes(found[side].map(lambda c: numbers.get(c, c)), tally)
-    strange = found[sides].isna().any(axis=1)
-    found = tally.without(form.table, found, strange, "a side is not a state")
-    home = (found["exporter"] == found["importer"]) & (form.table != "trade")
-    found = tally.without(form.table, found, home, "trade of a state with itself")
-    return {form.table: found}
+    strange = found[_SIDES].isna().any(axis=1)
+    found = tally.without(table, found, strange, "a side is not a state")
+    home = (found["exporter"] == found["importer"]) & (table != "trade")
+    return {table: tally.without(table, found, home, "trade of a state with itself")}
+
+
+def _by_pair(flows: Frame) -> Frame:
+    return flows.groupby([*_SIDES, "year"], as_index=False).sum()
 
 
 def _chosen(files: Files, pattern: str) -> list[Path]:
@@ -85,16 +66,17 @@ def _chosen(files: Files, pattern: str) -> list[Path]:
     return chosen
 
 
-def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
+def _summed(rows: Frame, table: str, form: Mapping[str, Any], where: str, tally: Tally) -> Frame:
     """Return a block's flows by pair and year; refuse a value that is not a flow."""
-    tally.read(form.table, len(rows))
-    parts = {name: total for name, total in form.totals.items() if name in rows}
-    only = {**form.only, **parts}
+    tally.read(table, len(rows))
+    totals = {name: total for name, total in form.get("totals", {}).items() if name in rows}
+    only = {**form.get("only", {}), **totals}
     other = ~(rows[list(only)] == list(only.values())).all(axis=1)
     why = "another flow, product or frequency, or part of a total"
-    rows = tally.without(form.table, rows, other, why)
-    value = pd.to_numeric(rows[form.value], errors="coerce") * form.unit
-    wrong = ~(value >= 0) | ~rows[form.keys[2]].str.fullmatch(r"\d{4}").astype(bool)
+    rows = tally.without(table, rows, other, why)
+    frame = rows[list(form["columns"].values())].set_axis(list(form["columns"]), axis=1)
+    value = pd.to_numeric(frame["trade_usd"], errors="coerce") * form.get("unit", 1.0)
+    wrong = ~(value >= 0) | ~frame["year"].str.fullmatch(r"\d{4}").astype(bool)
     if wrong.any():
         line = rows.index[wrong][0]
         raise InputError(
@@ -103,22 +85,23 @@ def _summed(rows: Frame, form: _Format, where: str, tally: Tally) -> Frame:
             allowed="a four-digit year and a value of 0 or more",
             next="download the file again: it may be truncated, or from a different release",
         )
-    frame = rows[list(form.keys)].set_axis(["exporter", "importer", "year"], axis=1)
     frame = frame.assign(year=frame["year"].astype("int64"), trade_usd=value)
-    found = frame.groupby(["exporter", "importer", "year"], as_index=False).sum()
-    return tally.merged(form.table, frame, found, _ADDED)
+    return tally.merged(table, frame, _by_pair(frame), _ADDED)
 
 
-def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
+def _blocks(path: Path, form: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the rows of a file, or of the files in an archive, in blocks, as text."""
-    columns = [*form.keys, form.value, *form.only]
+    columns = [*form["columns"].values(), *form.get("only", ())]
     with ExitStack() as stack:
-        for name, stream in streams(path, form.files, stack):
+        for name, stream in streams(path, form.get("files", "*.csv"), stack):
             try:
                 header = pd.read_csv(stream, nrows=0).columns
                 delimited.require(header, columns, Path(name))
                 stream.seek(0)
-                used = [*columns, *(column for column in form.totals if column in header)]
+                used = [
+                    *columns,
+                    *(column for column in form.get("totals", ()) if column in header),
+                ]
                 for rows in pd.read_csv(stream, usecols=used, dtype=str, chunksize=_ROWS):
                     yield name, rows.fillna("")
             except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
@@ -140,16 +123,17 @@ def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, A
         yield f"{path}: {name}", stack.enter_context(archive.open(name))
 
 
-def _numbers(files: Files) -> dict[str, str]:
-    """Return the ISO code of each BACI country number, from the list published with it."""
-    beside = [path for name, path in files.items() if fnmatch(name, _STATES)]
+def _numbers(files: Files, pattern: str) -> dict[str, str]:
+    """Return the ISO code of each country number, from the list published with the flows."""
+    beside = [path for name, path in files.items() if fnmatch(name, pattern)]
     packed = [path for path in files.values() if zipfile.is_zipfile(path)]
     if not beside and not packed:
         raise InputError(
-            f"the list of country codes is missing: {_STATES}", where=", ".join(files),
+            f"the list of country codes is missing: {pattern}",
+            where=", ".join(files),
             next="give the zip archive as published, or the folder with all its files",
-        )  # fmt: skip
+        )
     with ExitStack() as stack:
-        ((_, stream),) = streams((beside or packed)[0], _STATES, stack)
+        ((_, stream),) = streams((beside or packed)[0], pattern, stack)
         listed = pd.read_csv(stream, dtype=str, keep_default_na=False)
         return dict(zip(listed["country_code"], listed["country_iso3"], strict=True))

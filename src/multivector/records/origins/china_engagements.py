@@ -21,13 +21,13 @@ _PLACE = re.compile(r"travelled to ([^,(]+?)(?:,| and met|\s*$)|\(([^(),]+),[^()
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``engagement_list`` and, by partner and year, ``engagements``."""
-    path = files["china_leader_engagements_2003_2018.rds"]
+    (path,) = files.values()
     source = rdata.read_frame(path, "leaderdf", ["date", "year", "country", "leader", "text"])
     frame = source.to_pandas()
     frame["entry"] = range(1, len(frame) + 1)
     tally.read("engagement_list", len(frame))
     inside = frame.apply(lambda row: _only_inside(row["country"], row["text"]), axis=1)
-    tally.correct("china-name-inside-another", int(inside.sum()))
+    tally.correct("china-name-inside-another", inside.sum())
     frame.loc[inside, "country"] = frame["country"][inside].map(_MEANT)
     none, why = frame["country"].isna(), "the state's name is part of another name"
     frame = tally.without("engagement_list", frame, none, why)

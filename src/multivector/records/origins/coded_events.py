@@ -157,5 +157,5 @@ def codes(values: Frame, tally: Tally) -> Frame:
         except KeyError:
             found[value] = None
         if found[value] is None:
-            tally.miss(value, int(rows))
+            tally.miss(value, rows)
     return values.map(found).astype(object).where(values.notna(), None)

@@ -32,19 +32,20 @@ from multivector.store.schema import table as schema_of
 def parse(files: Files, tally: Tally) -> Tables:
     """Return the tables under ``read`` in the entry of the source."""
     read, first = catalogue.entry(tally.origin).read, next(iter(files))
-    return {
-        table: _table(files[given.get("file", first)], table, given, tally)
-        for table, given in read.items()
-    }
+    tables = {}
+    for table, given in read.items():
+        path = files[given.get("file", first)]
+        tables[table] = convert(_cells(path, given), path, table, given, tally)
+    return tables
 
 
-def _table(path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Frame:
+def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Frame:
+    """Return the rows of a table from cells as in a file, with the table's column names."""
     kinds = {column.name: column.type for column in schema_of(table).columns}
     states, whole, numbers = (
         [name for name in given["columns"] if kinds[name] in types]
         for types in (("state",), ("year", "integer"), ("number",))
     )
-    frame = _cells(path, given)
     tally.read(table, len(frame))
     optional = [column.name for column in schema_of(table).columns if column.missing]
     frame = delimited.numbers(frame, numbers, path, whole=whole, optional=optional).assign(

@@ -11,7 +11,7 @@ from multivector.records.tally import Files, Frame, Tables, Tally
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``contiguity`` (periods) and ``borders`` (years)."""
-    path = files["cow_contdir.rda"]
+    (path,) = files.values()
     columns = ["ccode1", "ccode2", "conttype", "stdate", "enddate"]
     frame = rdata.read_frame(path, "cow_contdir", columns).to_pandas()
     tally.read("contiguity", len(frame))

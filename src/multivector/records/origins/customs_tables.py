@@ -119,7 +119,7 @@ def _uzbek(files: Files, tally: Tally) -> Iterator[_Cell]:
 
 def _russian(files: Files, tally: Tally) -> Iterator[_Cell]:
     """Add up months, million USD; a year that lacks one has no value."""
-    path = files["rus_trade_monthly_29_partners_2006_2021.xlsx"]
+    (path,) = files.values()
     mixed = 0
     for sheet, out in (("Экспорт", True), ("Импорт", False)):
         rows = delimited.sheet(path, sheet)

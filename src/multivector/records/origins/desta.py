@@ -38,7 +38,7 @@ Pair = tuple[str, str]
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``trade_agreements``: one row per directed pair and year."""
-    path = files["desta_memberships_1948_2020.csv"]
+    (path,) = files.values()
     members = [f"c{place}" for place in range(1, _MEMBERS + 1)]
     columns = [*_COLUMNS, *members, *(f"m{member}" for member in members)]
     frame = delimited.csv(path, columns, delimiter=";", encoding="latin-1")

@@ -15,14 +15,14 @@ _SOUTH_SUDAN = 626
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``official_finance``."""
-    path = files["gcdf_chinese_finance_2000_2021.csv"]
+    (path,) = files.values()
     columns = [f"{flow}_{kind}" for flow in _FLOWS for kind in ("amt", "adj")]
     frame = delimited.csv(path, ["ccode", "year", *columns])
     tally.read("official_finance", len(frame))
     frame = delimited.numbers(frame, ["ccode", *columns], path, whole=["year"])
     frame["recipient"] = systems.iso3_of_years(frame["ccode"], frame["year"], system="cow")
     early = frame["recipient"].isna() & (frame["ccode"] == _SOUTH_SUDAN)
-    tally.correct("gcdf-south-sudan-early", int(early.sum()))
+    tally.correct("gcdf-south-sudan-early", early.sum())
     frame.loc[early, "recipient"] = "SSD"
     allowed = "a Correlates of War number valid in that year"
     wrong, shown = frame["recipient"].isna(), ["ccode", "year"]

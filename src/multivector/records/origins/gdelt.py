@@ -35,8 +35,7 @@ def parse(files: Files, tally: Tally) -> Tables:
         frame[side] = coded_events.codes(frame[side], tally)
     places = fips()
     strange = frame["country"].dropna()
-    for code, rows in strange[~strange.isin(places)].value_counts().items():
-        tally.miss(f"FIPS {code}", int(rows))
+    tally.miss_all("FIPS " + strange[~strange.isin(places)])
     frame["country"] = frame["country"].map(places).astype(object)
     frame["country"] = frame["country"].where(frame["country"].notna(), None)
     return coded_events.tables(coded_events.from_cameo(frame, tally), tally)

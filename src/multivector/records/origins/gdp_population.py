@@ -11,35 +11,23 @@ from pathlib import Path
 import pandas as pd
 
 from multivector.errors import InputError
-from multivector.records import spellings
+from multivector.records import catalogue
 from multivector.records.formats import delimited
-from multivector.records.origins import bulk
+from multivector.records.origins import bulk, columns
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-# Declared file -> (table, its value column, the Bank's code).
-_CONTENTS = {
-    "worldbank_gdp.csv": ("gdp", "gdp_usd", "NY.GDP.MKTP.CD"),
-    "worldbank_population.csv": ("population", "persons", "SP.POP.TOTL"),
-}
 _BULK = "Indicator Code"  # a column of the bulk file only
 _ROWS = 20_000  # lines of the bulk file read at a time
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``gdp`` or ``population``: one row per state and year, states by ISO code."""
-    tables = {}
-    for name, path in files.items():
-        table, value, code = _CONTENTS[name]
-        if _is_bulk(path):
-            frame = _of_bulk(path, code, table, tally)
-        else:
-            frame = delimited.csv(path, ["Country Name", "Country Code", "Year", "Value"])
-            tally.read(table, len(frame))
-        frame = spellings.resolve(frame, {"Country Code": "state"}, tally, table, path)
-        frame["year"] = delimited.number(frame, "Year", path).astype("int64")
-        frame[value] = delimited.number(frame, "Value", path)
-        tables[table] = frame[["state", "year", value]]
-    return tables
+    (path,) = files.values()
+    if not _is_bulk(path):
+        return columns.parse(files, tally)
+    ((table, given),) = catalogue.entry(tally.origin).read.items()
+    cells = _of_bulk(path, given["indicator"], table, tally).set_axis([*given["columns"]], axis=1)
+    return {table: columns.convert(cells, path, table, given, tally)}
 
 
 def _is_bulk(path: Path) -> bool:
@@ -49,7 +37,7 @@ def _is_bulk(path: Path) -> bool:
 
 
 def _of_bulk(path: Path, code: str, table: str, tally: Tally) -> Frame:
-    """Return an indicator's figures in the bulk file, one row per state and year, as text."""
+    """Return state, year and an indicator's figure in the bulk file, as text; no empty cells."""
     parts = []
     with ExitStack() as stack:
         for where, stream in bulk.streams(path, "WDI*[Cc][Ss][Vv]", stack):
@@ -71,6 +59,7 @@ def _of_bulk(path: Path, code: str, table: str, tally: Tally) -> Frame:
             where=str(path),
             allowed="WDI_CSV.zip of the World Development Indicators, or WDICSV.csv from it",
         )
-    cells = found.melt(["Country Code", _BULK], var_name="Year", value_name="Value")
-    tally.read(table, len(cells))
-    return tally.without(table, cells, cells["Value"].str.strip() == "", "no value")
+    cells = found.drop(columns=_BULK).melt("Country Code", var_name="Year", value_name="Value")
+    empty = cells["Value"].str.strip() == ""
+    tally.read(table, empty.sum())  # the others are read as the table
+    return tally.without(table, cells, empty, "no value")

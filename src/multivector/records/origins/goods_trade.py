@@ -26,10 +26,10 @@ IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below this, not ze
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``goods_trade``: one row per pair and year, with bounds if the source has them."""
-    path, *more = files.values()
+    path = next(iter(files.values()))
     if tally.origin == "baci_2023_matrix":
-        path, *more = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))
-        frame = _matrix(path, more[0], tally)
+        path, economies = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))
+        frame = _matrix(path, economies, tally)
     elif tally.origin == "imts_2025_network":
         frame = _imts(path, tally)
     else:
@@ -66,12 +66,11 @@ def finish(frame: Frame, tally: Tally, path: Path) -> Frame:
 
 
 def _long(path: Path, *, bounds: bool) -> Frame:
-    found = {"low_kusd": "lower_usd", "high_kusd": "upper_usd"} if bounds else {}
-    found = found or {"value_usd": "trade_usd"}
-    frame = delimited.csv(path, ["year", *SIDES, *found])
-    frame["year"] = delimited.number(frame, "year", path).astype("int64")
-    for column, target in found.items():
-        frame[target] = delimited.number(frame, column, path) * (_THOUSAND if bounds else 1)
+    ends = {"low_kusd": "lower_usd", "high_kusd": "upper_usd"}
+    columns = ends if bounds else {"value_usd": "trade_usd"}
+    frame = delimited.csv(path, ["year", *SIDES, *columns])
+    frame = delimited.numbers(frame, [*columns], path, whole=["year"]).rename(columns=columns)
+    frame[[*columns.values()]] *= _THOUSAND if bounds else 1
     return frame
 
 
@@ -90,7 +89,7 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
     values = np.column_stack([delimited.number(cells, column, path) for column in columns])
     tally.read(TABLE, values.size)
     shown = np.nan_to_num(values) != 0
-    tally.drop(TABLE, int((~shown).sum()), "no recorded flow")
+    tally.drop(TABLE, (~shown).sum(), "no recorded flow")
     axes = dict.fromkeys(SIDES, codes)
     frame = spellings.listed(values * _THOUSAND, shown, axes, "trade_usd").assign(year=2023)
     return frame.set_axis(np.nonzero(shown)[0] + 2)
@@ -124,15 +123,15 @@ def _corrected(frame: Frame, tally: Tally) -> Frame:
         pair = frame["exporter"] + frame["importer"]
         gambia = pair.isin(["GMBKAZ", "KAZGMB"]) & (frame["year"] == 2023)
         name = "gambia-is-germany" if "matrix" not in tally.origin else "gambia-is-germany-2023"
-        tally.correct(name, int(gambia.sum()))
+        tally.correct(name, gambia.sum())
         if "matrix" not in tally.origin:
             half = pair.isin(["RUSKAZ", "KAZRUS"]) & (frame["year"] == 2010)
-            tally.correct("baci-half-of-2010", int(half.sum()))
+            tally.correct("baci-half-of-2010", half.sum())
             frame.loc[half, "flag"] = "part-year"
         return tally.without(TABLE, frame, gambia, "Germany's trade under Gambia's code")
     if tally.origin == "imts_2025_network":
         pair = frame["exporter"] + "-" + frame["importer"]
         wrong = pair.isin(["Russia-Uzbekistan", "Uzbekistan-Russia", "Kyrgyzstan-Russia"])
-        tally.correct("imts-not-credible", int(wrong.sum()))
+        tally.correct("imts-not-credible", wrong.sum())
         frame.loc[wrong, "flag"] = "not-credible"
     return frame

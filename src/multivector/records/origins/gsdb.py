@@ -32,7 +32,7 @@ _PIECES = 3
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``sanction_cases`` (sender and target of each case) and ``sanctions`` (years)."""
-    path = files["gsdb_v4_sanctions.csv"]
+    (path,) = files.values()
     columns = [*_NAMES, "sanctioned_state", "sanctioning_state", *_KINDS, *_AIM]
     frame = delimited.csv(path, columns, encoding="latin-1")
     tally.read("sanction_cases", len(frame))

@@ -8,18 +8,16 @@ number.
 from pathlib import Path
 
 from multivector.codes import systems
+from multivector.records import catalogue
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
-
-_NUMBERS = {"IdealPoint": "ideal_point", "NVotes": "votes", "Q5%": "lower", "Q95%": "upper"}
-# The later edition names each column for the roll calls used: all of them.
-_SUFFIX = {"ideal_points_apr2020.csv": "", "ideal_points_jun2024.csv": "All"}
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``ideal_points``, with the 5% and 95% quantiles as the range."""
-    ((name, path),) = files.items()
-    numbers_of = {f"{column}{_SUFFIX[name]}": target for column, target in _NUMBERS.items()}
+    (path,) = files.values()
+    given = catalogue.entry(tally.origin).read["ideal_points"]["columns"]
+    numbers_of = {column: name for name, column in given.items()}
     columns = ["ccode", "session", "iso3c", *numbers_of]
     frame = delimited.csv(path, columns, encoding="latin-1")
     tally.read("ideal_points", len(frame))
@@ -28,7 +26,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     numbers = delimited.number(frame, "ccode", path)
     frame["state"] = systems.iso3_of_years(numbers, frame["year"], system="cow")
     lost = frame["state"].isna()
-    tally.correct(f"{tally.origin.replace('_', '-')}-before-the-system", int(lost.sum()))
+    tally.correct(f"{tally.origin.replace('_', '-')}-before-the-system", lost.sum())
     frame.loc[lost, "state"] = _seats(frame[lost], path)
     frame = frame.rename(columns=numbers_of)
     frame = delimited.numbers(frame, ["ideal_point", "lower", "upper"], path, whole=["votes"])

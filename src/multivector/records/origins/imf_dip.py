@@ -82,10 +82,10 @@ def _pairs(frame: Frame, tally: Tally) -> Frame:
     same = frame.groupby(keys)["usd"]
     apart = same.transform("max") - same.transform("min") > 0.005 * frame["usd"].abs() + _MILLION
     delimited.refuse(frame, apart, "a report differs between the two files", Path(ID), show=keys)
-    once = frame.drop_duplicates(keys)
-    tally.drop(TABLE, len(frame) - len(once), "the same report in the other file")
+    why = "the same report in the other file"
+    once = tally.merged(TABLE, frame, frame.drop_duplicates(keys), why)
     wide = once.pivot(index=_KEYS, columns="by", values="usd").reindex(columns=["host", "investor"])
-    tally.drop(TABLE, len(once) - len(wide), "the other side's report of the same stock")
+    wide = tally.merged(TABLE, once, wide, "the other side's report of the same stock")
     wide.columns = ["host_usd", "investor_usd"]
     wide["stock_usd"] = wide["host_usd"].fillna(wide["investor_usd"])
     return flagged(wide.reset_index())

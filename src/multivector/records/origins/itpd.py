@@ -24,7 +24,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     """Return ``trade``: positive flows, and the domestic flow of each state that trades."""
     import numpy as np
 
-    path = files["itpd_aggregated_2000_2016.rds"]
+    (path,) = files.values()
     cube, names = _cube(path)
     why = "a side is not a state"
     cube, codes = spellings.resolve_cube(cube, names, tally, "trade", path, why)
@@ -33,7 +33,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     shown = values > 0
     own = np.arange(len(codes))
     shown[:, own, own] = trading
-    tally.drop("trade", int((~shown).sum()), "no flow: the source counts a missing row as zero")
+    tally.drop("trade", (~shown).sum(), "no flow: the source counts a missing row as zero")
     years = range(FIRST_YEAR, FIRST_YEAR + len(values))
     axes = {"year": years, "exporter": codes, "importer": codes}
     return {"trade": spellings.listed(values, shown, axes, "trade_usd").assign(flag=flags[shown])}

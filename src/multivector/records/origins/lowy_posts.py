@@ -24,7 +24,7 @@ _TYPES = {
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``diplomatic_posts``: one row per pair of states and year."""
-    path = files["lowy_diplomatic_posts_2016_2023.xlsx"]
+    (path,) = files.values()
     sheets = [delimited.sheet_frame(path, str(year), _COLUMNS)[_COLUMNS] for year in _YEARS]
     sheets = [sheet.assign(year=year) for sheet, year in zip(sheets, _YEARS, strict=True)]
     frame = pd.concat(sheets, ignore_index=True)
@@ -35,7 +35,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     missions = frame["TYPE OF POST"] == _MISSION
     frame = tally.without(TABLE, frame, missions, "a mission to an organisation")
     twice = frame.duplicated()
-    tally.correct("lowy-post-twice", int(twice.sum()))
+    tally.correct("lowy-post-twice", twice.sum())
     frame = tally.without(TABLE, frame, twice, "the same post twice in one year")
     sides = {"COUNTRY": "sender", "POST COUNTRY": "host"}
     frame = spellings.resolve(frame, sides, tally, TABLE, path)
@@ -43,5 +43,5 @@ def parse(files: Files, tally: Tally) -> Tables:
     kinds = pd.get_dummies(frame["TYPE OF POST"].map(_TYPES)).astype("int64")
     yearly = frame[keys].join(kinds).groupby(keys, sort=True).sum().reset_index()
     yearly["posts"] = yearly[list(_TYPES.values())].sum(axis=1)
-    tally.drop(TABLE, len(frame) - len(yearly), "another post of the pair in the same year")
-    return {TABLE: yearly}
+    why = "another post of the pair in the same year"
+    return {TABLE: tally.merged(TABLE, frame, yearly, why)}

@@ -64,7 +64,7 @@ def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tall
 def _named(frame: Frame, sides: tuple[str, str], table: str, path: Path, tally: Tally) -> Frame:
     own = frame[sides[0]] == frame[sides[1]]
     if table == "remittances":
-        tally.correct("pacific-links-own-remittances", int(own.sum()))
+        tally.correct("pacific-links-own-remittances", own.sum())
         frame = tally.without(table, frame, own, "a state's remittances to itself")
         own = own[~own]
     delimited.refuse(frame, own, f"a link from a state to itself in {table}", path, show=sides)

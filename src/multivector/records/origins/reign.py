@@ -33,7 +33,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame["next"] = following.astype(object).where(following.notna(), None)
     frame["in_office"] = frame["eyear"].isna() & following.isna()
     frame["end"] = [_end(row, path) for row in frame.itertuples()]
-    tally.correct("reign-end-missing", int((frame["eyear"].isna() & following.notna()).sum()))
+    tally.correct("reign-end-missing", (frame["eyear"].isna() & following.notna()).sum())
     why = "left office before the state entered the state system"
     kept = spellings.resolve_numbers(
         frame, {"ccode": "state"}, tally, "leaders", system="cow", why=why
@@ -45,10 +45,10 @@ def _repair(frame: Frame, tally: Tally) -> None:
     """Correct starts with day and month swapped; set ends that cannot be parsed to missing."""
     swapped = (frame["smonth"] > 12) & (frame["sdate"] <= 12)
     frame.loc[swapped, ["smonth", "sdate"]] = frame.loc[swapped, ["sdate", "smonth"]].to_numpy()
-    tally.correct("reign-day-as-month", int(swapped.sum()))
+    tally.correct("reign-day-as-month", swapped.sum())
     unread = (frame["emonth"].isna() != frame["eyear"].isna()) | (frame["emonth"] > 12)
     frame.loc[unread, ["emonth", "eyear"]] = None
-    tally.correct("reign-end-unreadable", int(unread.sum()))
+    tally.correct("reign-end-unreadable", unread.sum())
 
 
 def _start(row: Any, path: Path) -> date:

@@ -31,7 +31,7 @@ _NUMBERS = ("deal", "ordered", "number", "year")
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``arms_deliveries``, and ``arms`` summed by pair of states and year."""
-    path = files["sipri_trade_register_1995_2024.csv"]
+    (path,) = files.values()
     columns = ["Supplier", "Recipient", *_COLUMNS, *_ESTIMATES]
     frame = delimited.csv(path, columns, encoding="latin-1", skip=_PROSE_LINES)
     frame = frame.rename(columns={frame.columns[-1]: frame.columns[-1].rstrip(";")})
@@ -61,7 +61,7 @@ def _by_year(frame: Frame, tally: Tally) -> Frame:
         largest=("designation", "first"),
         kind=("description", "first"),
     )
-    tally.drop("arms", len(frame) - len(yearly), "another delivery of the pair in the same year")
+    yearly = tally.merged("arms", frame, yearly, "another delivery of the pair in the same year")
     # The register has two decimals, and so do sums.
     yearly["tiv_millions"] = yearly["tiv_millions"].round(2)
     yearly["largest"] = yearly["largest"] + " (" + yearly.pop("kind") + ")"

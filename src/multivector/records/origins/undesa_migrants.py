@@ -18,11 +18,11 @@ from multivector.records.tally import Files, Tables, Tally
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``migrants``: stocks of one or more persons between two states."""
-    path = files["undesa_migrant_stock_1990_2020.json"]
+    (path,) = files.values()
     names, years, cube = _read(path)
     why = "a side is a region or not a state"
     cube, codes = spellings.resolve_cube(cube, names, tally, "migrants", path, why)
-    tally.drop("migrants", int((cube == 0).sum()), "zero: blank in the publisher's tables")
+    tally.drop("migrants", (cube == 0).sum(), "zero: blank in the publisher's tables")
     axes = {"year": years, "home": codes, "host": codes}
     return {"migrants": spellings.listed(cube.astype(float), cube > 0, axes, "persons")}
 

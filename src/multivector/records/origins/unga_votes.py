@@ -28,12 +28,12 @@ _TURKEY_ENDS = "2023-11-01"
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``un_votes``, ``un_roll_calls`` and ``un_roll_call_issues``."""
-    path = files["unga_votes_1946_2024.csv"]
+    (path,) = files.values()
     frame = delimited.csv(path, ["rcid", "date", *_ISSUES])
     days = pd.to_datetime(frame["date"], format="%Y-%m-%d").to_numpy().astype("datetime64[D]")
     rcid = delimited.number(frame, "rcid", path).to_numpy().astype(np.int64)
     again = pd.Series(rcid).duplicated().to_numpy()
-    tally.correct("unga-rcid-twice", int(again.sum()))
+    tally.correct("unga-rcid-twice", again.sum())
     rcid = np.where(again, rcid + _LOST_DIGIT, rcid)
     session = sessions.session_of(days)
     calls = pd.DataFrame({"rcid": rcid, "session": session, "year": session + 1945, "date": days})
@@ -61,11 +61,11 @@ def _votes(
     cells = _codes(frame, members, path)
     tally.read("un_votes", cells.size)
     turkey, late = members.index("TUR"), days >= np.datetime64(_TURKEY_ENDS)
-    tally.correct("unga-turkey-blank", int(late.sum()))
-    tally.drop("un_votes", int(late.sum()), "Turkey's column is blank from November 2023")
+    tally.correct("unga-turkey-blank", late.sum())
+    tally.drop("un_votes", late.sum(), "Turkey's column is blank from November 2023")
     shown = cells != _NOT_A_MEMBER
     shown[late, turkey] = True
-    tally.drop("un_votes", int((~shown).sum()), "not a member")
+    tally.drop("un_votes", (~shown).sum(), "not a member")
     shown[late, turkey] = False
     row, member = np.nonzero(shown)
     places = np.zeros(_NOT_A_MEMBER + 1, dtype=np.int32)

@@ -52,7 +52,7 @@ def by_month(frame: Frame, tally: Tally) -> Frame:
     days = pd.to_datetime(frame["date"])
     frame = frame.assign(date=days.dt.to_period("M").dt.start_time.dt.date)
     found = frame.groupby(["state", "date"], as_index=False)[list(_COUNTS)].sum(min_count=1)
-    tally.drop(TABLE, len(frame) - len(found), "counted with another event of the month")
+    found = tally.merged(TABLE, frame, found, "counted with another event of the month")
     found["month"] = [day.strftime("%Y-%m") for day in found["date"]]
     return found.astype(dict.fromkeys(_COUNTS, "Int64"))[["state", "date", "month", *_COUNTS]]
 

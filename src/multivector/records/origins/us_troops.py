@@ -30,27 +30,27 @@ def parse(files: Files, tally: Tally) -> Tables:
     wrong = ~(frame[numbers] >= 0).all(axis=1)
     delimited.refuse(frame, wrong, "missing or negative number", path, show=["countryname"])
     south = (frame["countryname"] == "Vietnam") & (frame["year"] <= _SOUTH_VIET_NAM_TO)
-    tally.correct("us-troops-vietnam", int(south.sum()))
+    tally.correct("us-troops-vietnam", south.sum())
     frame.loc[south, "countryname"] = "South Viet Nam"
     added = frame["countryname"].isin(("Iraq", "Afghanistan")) & frame["troops"].isin(_ADDED)
-    tally.correct("us-troops-added", int(added.sum()))
+    tally.correct("us-troops-added", added.sum())
     frame.loc[added, "troops"] = frame["troops"].map(_ADDED)
     named = spellings.resolve(frame, {"countryname": "host"}, tally, TABLE, path)
     home = named["host"] == "USA"
     first = named["host"].map({"SYR": 2021}).fillna(_SILENT_FROM)  # one in Syria, after 900 in June
     silent = named["host"].isin(_WITHHELD) & (named["year"] >= first)
-    tally.correct("us-troops-withheld", int(silent.sum()))
+    tally.correct("us-troops-withheld", silent.sum())
     kept = tally.without(TABLE, named, silent, "withheld by the Pentagon, so not zero")
     kept = tally.without(TABLE, kept, home[~silent], "troops at home")
     kept = kept.astype(dict.fromkeys(numbers, "int64"))
     # A state may appear twice in a year under two names (Czechia, Czech Republic), once with zeros.
     yearly = kept.groupby(["host", "year"], as_index=False)[list(_COLUMNS.values())].sum()
-    tally.drop(TABLE, len(kept) - len(yearly), "added to another name of the same state")
+    yearly = tally.merged(TABLE, kept, yearly, "added to another name of the same state")
     told = yearly[["troops", "year"]].where(yearly["troops"] > 0)
     before, after = (getattr(told.groupby(yearly["host"]), way)() for way in ("ffill", "bfill"))
     many = (before["troops"] >= _MANY) & (after["troops"] >= _MANY)
     lost = told["year"].isna() & many & (after["year"] - before["year"] > _YEARS_APART)
-    tally.correct("us-troops-silent-years", int(lost.sum()))
+    tally.correct("us-troops-silent-years", lost.sum())
     yearly = tally.without(TABLE, yearly, lost, "no report for years, so not zero")
     guess = yearly["host"].isin(_WITHHELD) & yearly["year"].isin(_ESTIMATED)
     return {TABLE: yearly.assign(holder="USA", flag=guess.map({True: "estimate", False: None}))}

@@ -50,7 +50,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = spellings.resolve(frame, {"destination country": "host"}, tally, "journeys", path)
     years = frame["start"].map(lambda day: day.year)
     divided = (frame["host"] == "VNM") & (years < _ONE_VIETNAM)
-    tally.correct(f"{tally.origin.replace('_', '-')}-vietnam", int(divided.sum()))
+    tally.correct(f"{tally.origin.replace('_', '-')}-vietnam", divided.sum())
     frame.loc[divided, "host"] = "RVN"
     frame["office"] = office
     frame.loc[frame["description"].str.contains(_ELECT, regex=False), "office"] = "president-elect"
@@ -96,8 +96,8 @@ def _joined(frame: Frame, tally: Tally) -> Frame:
         (start - end).days if end else 0 for start, end in zip(frame["start"], ends, strict=True)
     ]
     second = same & pd.Series([0 < gap <= _LONGEST for gap in days], index=frame.index)
-    tally.correct("us-president-visits-split", int(second.sum()))
-    tally.drop("journeys", int(second.sum()), "the last day of the visit in the previous row")
+    tally.correct("us-president-visits-split", second.sum())
+    tally.drop("journeys", second.sum(), "the last day of the visit in the previous row")
     frame["end"] = frame["end"].where(~second.shift(-1, fill_value=False), frame["end"].shift(-1))
     frame = frame[~second].copy()
     frame.index = range(1, len(frame) + 1)  # two visits may be on one line

@@ -11,32 +11,19 @@ from typing import Any
 import numpy as np
 
 from multivector.errors import InputError
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
-# File -> (year, sheet, corner cell). In the corner of 2021, spaces separate the two lines.
-_SHEETS = {
-    "wb_remittances_2017.xlsx": (
-        2017,
-        "Bilateral_Remittances_2017",
-        "receiving (across) / sending (down)",
-    ),
-    "knomad_remittances_2021.xlsx": (
-        2021,
-        "FINAL BRM 2021 ",
-        "Remittance-receiving country (across) - Remittance-sending country (down)",
-    ),
-}
 _MILLION = 1e6
 _UNSTATED = "-"
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``remittances``: positive estimates between two states."""
-    ((name, path),) = files.items()
-    year, sheet, corner = _SHEETS[name]
-    senders, recipients, values = _read(path, sheet, corner)
+    (path,) = files.values()
+    given = catalogue.entry(tally.origin).read["remittances"]
+    senders, recipients, values = _read(path, given["sheet"], given["corner"])
     tally.read("remittances", values.size)
     found = spellings.codes_of([*senders, *recipients], origin=tally.origin, where=path)
     rows, columns = (
@@ -50,22 +37,22 @@ def parse(files: Files, tally: Tally) -> Tables:
     values = values[rows][:, columns]
     unstated = np.isnan(values)
     if tally.origin == "wb_remittances":
-        tally.correct("remittances-dash", int(unstated.sum()))
-    tally.drop("remittances", int(unstated.sum()), "a dash: no figure published")
+        tally.correct("remittances-dash", unstated.sum())
+    tally.drop("remittances", unstated.sum(), "a dash: no figure published")
     values = np.where(unstated, 0, values)
-    tally.drop("remittances", int((values == 0).sum() - unstated.sum()), "zero: no migrants known")
+    tally.drop("remittances", (values == 0).sum() - unstated.sum(), "zero: no migrants known")
     sides = {"sender": senders, "recipient": recipients}
     axes = {
         side: [found[name][0] for name in names if found[name][0]] for side, names in sides.items()
     }
     frame = spellings.listed(values * _MILLION, values > 0, axes, "remittances_usd")
-    return {"remittances": frame.assign(year=year)}
+    return {"remittances": frame.assign(year=given["year"])}
 
 
 def _read(path: Path, sheet: str, corner: str) -> tuple[list[str], list[str], Any]:
     """Return senders, recipients and the matrix in million dollars, including totals."""
     _, header, *lines = delimited.sheet(path, sheet)
-    if " ".join(str(header[0]).split()) != corner:
+    if " ".join(str(header[0]).split()) != corner:  # some have it on two lines
         raise InputError(
             f"unexpected corner cell: {header[0]!r}", where=f"{path}, row 2", allowed=corner
         )

@@ -46,11 +46,11 @@ class Carried:
     land: Floats
     names: tuple[str, ...]
     years: tuple[int, ...]
-    record: RecordedTrade | None = None
+    record: RecordedTrade
 
     def sources_of(self, i: int, j: int, k: int) -> str:
         """Return the sources of routes and of the trade of two states in a year."""
-        return f"{ROUTES}, {self.record.of_pairs.at(i, j, k)}" if self.record else ROUTES
+        return f"{ROUTES}, {self.record.of_pairs.at(i, j, k)}"
 
     @cached_property
     def passing(self) -> access.Transit:
@@ -169,8 +169,7 @@ class OverLand:
         """Return the trade by pair, and the trade of each member."""
         names = self.carried.names
         (through,), theirs, (direct,) = self._parts(np.array([state]), members, k)
-        of, record = self.carried.sources_of, self.carried.record
-        every = f"{ROUTES}, {record.named.at(0, k)}" if record else ROUTES
+        of, every = self.carried.sources_of, f"{ROUTES}, {self.carried.record.named.at(0, k)}"
         ways = ((through, "through the power"), (direct, "across their border"))
         rows: list[JointRow] = [
             (f"{names[state]} with {names[j]} {way}", float(part[j]), of(state, int(j), k))
@@ -223,7 +222,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     """Return trade by land and its parts, each (n, n, Y), and the trade of each state, (n, Y)."""
     years, (part, _, last) = found.years, found.grids()
     trade, last = (x + x.transpose(1, 0, 2) for x in (np.nan_to_num(part) + last, last))
-    carried = Carried(trade, _land(reader, years), reader.names, years)
+    carried = Carried(trade, _land(reader, years), reader.names, years, found)
     known = np.flatnonzero(carried.on_map)
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)

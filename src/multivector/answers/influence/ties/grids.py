@@ -45,10 +45,8 @@ class Named:
 
     def at(self, *cell: int) -> str:
         """Return the source of a figure."""
-        sizes = self.place.shape
-        return self.names[
-            self.place[tuple(min(i, n - 1) for i, n in zip(cell, sizes, strict=True))]
-        ]
+        pairs = zip(cell, self.place.shape, strict=True)
+        return self.names[self.place[tuple(min(i, n - 1) for i, n in pairs)]]
 
     def within(self, *cells: Ints) -> list[str]:
         """Return the sources of the figures at the crossings of indices along each axis."""
@@ -133,7 +131,6 @@ class FlowLayer:
     years: tuple[int, ...]
     grid: Floats
     scale: BandwidthScale
-    window: str
     unit: str
     origins: tuple[str, ...]
     joint: Joint | None = None
@@ -299,8 +296,7 @@ def form_flow(
 ) -> FlowLayer:  # fmt: skip
     """Return a flow; the default scale is that of :func:`scale_of` its grid."""
     fitted = BandwidthScale(*(scale_of(grid) if scale is None else scale).tolist())
-    window = f"{years[0]}-{years[-1]}"
-    return FlowLayer(name, tuple(years), grid, fitted, window, unit, tuple(origins), joint, **more)
+    return FlowLayer(name, tuple(years), grid, fitted, unit, tuple(origins), joint, **more)
 
 
 def scale_of(grid: Floats) -> Floats:

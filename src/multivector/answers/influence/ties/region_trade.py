@@ -116,8 +116,6 @@ def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:
     above = joint_error(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)
     clear = known.any(axis=1) & (missing.sum(axis=1) <= UNTOLD * np.maximum(total, 1.0))
     return tuple(
-        TradeYear(year, float(t), float(max(t - b, 0.0)), float(t + a))
-        if good
-        else TradeYear(year, None, float(max(t - b, 0.0)), float(t + a) or None)
+        TradeYear(year, float(t) if good else None, float(max(t - b, 0.0)), float(t + a) or None)
         for year, t, b, a, good in zip(years, total, below, above, clear, strict=True)
     )

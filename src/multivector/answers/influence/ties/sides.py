@@ -108,8 +108,8 @@ def pair_ages(layer: ChannelLayers | None, sides: Sides) -> Ints:
 
 def bring(
     layer: ChannelLayers | None, name: str, sides: Sides, *, reverse: bool = False
-) -> tuple[Channel, NDArray[np.intp]]:
-    """Return a channel between powers and states, and the ages of its sub-shares, (K, T).
+) -> Channel:
+    """Return a channel between powers and states.
 
     ``layer``: None for a channel without data. ``reverse``: return instead the dependence of the
     powers on the states.
@@ -118,19 +118,13 @@ def bring(
     if layer is None:
         nothing = np.full((1, *shape), np.nan)
         flow = Flow("", nothing[0], BandwidthScale(1.0, 2.0))
-        channel = Channel(name, ("",), nothing, nothing, (flow,), np.array(0.1))
-        return channel, np.zeros((1, len(sides.years)), dtype=np.intp)
+        return Channel(name, ("",), nothing, nothing, (flow,), np.array(0.1))
     parts = [_bring_share(layer.name, share, sides, reverse) for share in layer.shares]
-    channel = Channel(
-        name=name,
-        shares=tuple(share.name for share in layer.shares),
-        figures=np.stack([p[0] for p in parts]),
-        totals=np.stack([p[1] for p in parts]),
-        flows=tuple(_bring_flow(flow, sides) for flow in layer.flows),
-        sd=np.stack([p[2] for p in parts]),
-        home=None if reverse else _bring_home(layer, sides),
-    )
-    return channel, np.stack([p[3] for p in parts])
+    figures, totals, sd = (np.stack(part) for part in zip(*parts, strict=True))
+    flows = tuple(_bring_flow(flow, sides) for flow in layer.flows)
+    home = None if reverse else _bring_home(layer, sides)
+    shares = tuple(share.name for share in layer.shares)
+    return Channel(name, shares, figures, totals, flows, sd, home)
 
 
 def _bring_home(layer: ChannelLayers, sides: Sides) -> HomeTrade | None:
@@ -164,8 +158,8 @@ def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: 
 
 def _bring_share(
     channel: str, share: Share, sides: Sides, reverse: bool
-) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
-    """Return figures, totals and standard deviations, each (P, S, T), and ages (T,)."""
+) -> tuple[Floats, Floats, Floats]:
+    """Return figures, totals and standard deviations, each (P, S, T)."""
     place, age = pick_years(share.years, sides.years)
     one, two = sides.state_members, sides.power_members
     one, two = (two, one) if reverse else (one, two)
@@ -179,7 +173,7 @@ def _bring_share(
     old = age > 0  # a figure of the year itself is not carried, so it has no such error
     third[..., old] = thirds(totals[..., old], share.whole[:, place[old]])
     carrying = carried_sd(f"{channel}: {share.name}", sub_shares(figures, totals), age, third)
-    return figures, totals, np.hypot(np.nan_to_num(sd, nan=0.1), carrying), age
+    return figures, totals, np.hypot(np.nan_to_num(sd, nan=0.1), carrying)
 
 
 def _aggregate(

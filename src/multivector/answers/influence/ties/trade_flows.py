@@ -182,7 +182,7 @@ class TradeFlows:
                 near = distances.reshape(len(years), -1)[:, cells[wide]]
                 usual[wide] = rule.usual_ratio(near, np.abs(years - year))
             value, weight = rule.place_bounds(*bounds, usual)
-            out.append(Voice(BOUNDS, "CEPII", value, weight))
+            out.append(Voice("CEPII", value, weight))
         for origin in self.origins:
             said = None if origin in (BOUNDS, IMTS, WHOLE) else self.grid(origin, year)
             if said is None:
@@ -197,9 +197,9 @@ class TradeFlows:
                     inside = (value > bounds[0] - 0.05) & (value < bounds[1] + 0.05)
                     first = out[0]
                     better = np.where(inside, value, first.value)
-                    out[0] = Voice(BOUNDS, "CEPII", better, np.where(inside, 2.0, first.weight))
+                    out[0] = Voice("CEPII", better, np.where(inside, 2.0, first.weight))
                     value = np.where(inside, np.nan, value)
-            out.append(Voice(origin, maker_of(origin), value, weight))
+            out.append(Voice(maker_of(origin), value, weight))
         return out, bounds
 
     def direct(self, year: int) -> Combined | None:

@@ -12,7 +12,7 @@ from multivector.answers.influence.ties.year_flows import YearFlows
 from multivector.arrays import Floats, Ints
 from multivector.measures import trade_flows as rule
 from multivector.measures.capacity.capacity import CARRY_YEARS
-from multivector.measures.trade_flows import Combined, Voice
+from multivector.measures.trade_flows import Combined
 from multivector.vocabulary import TO_END
 
 
@@ -63,7 +63,7 @@ class TradeShares(TradeFlows):
             off = voices[0].value - level[0]
             bounds = bounds[0] - off, bounds[1] - off
         pairs = zip(voices, level, strict=True)
-        found = rule.combine([Voice(v.origin, v.maker, x, v.weight) for v, x in pairs], bounds)
+        found = rule.combine([replace(voice, value=value) for voice, value in pairs], bounds)
         shift = over(np.exp(found.best))
         ends = (found.best - shift, found.low - shift, found.high - shift)
         whole = Combined(*ends, found.makers, found.kind).spread(every, self._every.shape)
