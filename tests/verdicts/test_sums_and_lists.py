@@ -102,6 +102,30 @@ def test_votes_of_2025_are_read_by_their_titles(claim, found):
     assert verdict(claim, "2025-04-01") == found
 
 
+NONE = ("cannot tell", "no indicator")
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        # Years, months, days of the week and "day" are no topic.
+        ("The US voted against the UN resolution on Gaza in 2025.", NONE),
+        ("Peru voted for the UN resolution on slavery in 2025.", NONE),
+        ("Japan voted for the UN resolution on World AIDS Day in 2025.", NONE),
+        ("Chile voted for the UN resolution on the International Day of Hope in July 2025.", NONE),
+        # Nor is a title that lacks what the resolution was on.
+        ("The US voted for the UN resolution on Chernobyl in December 2025.", NONE),
+        ("The US voted against the UN resolution on child soldiers in 2025.", NONE),
+        ("Peru voted for the UN resolution on Iranian drones in 2025.", NONE),
+        ("Chile voted for the UN resolution on the International Day of Hope in March 2025.", SO),
+        ("The US voted against the UN resolution on climate change in 2025.", SO),
+        ("Ukraine abstained in the UN vote on the embargo on Cuba in 2025.", NOT_SO),
+    ],
+)
+def test_a_year_or_a_word_beside_the_topic_names_no_resolution(claim, found):
+    assert verdict(claim, "2025-12-20") == found
+
+
 @pytest.mark.parametrize(
     ("claim", "found"),
     [

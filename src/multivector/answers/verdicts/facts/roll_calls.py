@@ -16,7 +16,7 @@ from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import common
+from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.votes import tally
@@ -77,6 +77,11 @@ def _about(
 ) -> tuple[tuple[RollCall, ...], tuple[RollCall, ...]]:
     calls, weights = _titled(root, key)
     topic, names = _topic(text)
+    match = cues()["v topic"].search(text)
+    plain = frozenset(map(stem, common("general")))
+    head = (_stems([match["head"]]) - plain if match else topic) or topic
+    if match and any(m.entity.kind == "state" for m in find(match["head"])):
+        head |= names
     counts = tuple((vote, number.value) for vote, number in tally(text, quantities(text)))
     begins, ends, dated = _when(text, period, published)
     inside = [call for call in calls if begins <= call.date <= ends]
@@ -84,6 +89,7 @@ def _about(
     scored = [
         (*_score(call, topic, names, weights, counts, math.log(own / sum(likely))), call)
         for own, call in zip(likely, inside, strict=True)
+        if head & call.words  # else it is on another matter: "child soldiers", "Iranian drones"
     ]
     return _fitting(scored, 0.0), _fitting(scored, SURE)
 
@@ -159,7 +165,7 @@ def _topic(text: str) -> tuple[frozenset[str], frozenset[str]]:
 def _stems(texts: Iterable[str]) -> frozenset[str]:
     found = (stem(word) for text in texts for word in words_of(text.replace("-", " ")))
     plain = _stopwords()
-    return frozenset(word for word in found if word not in plain and len(word) > 2)
+    return frozenset(w for w in found if w not in plain and len(w) > 2 and not w[0].isdigit())
 
 
 @lru_cache(maxsize=1)
