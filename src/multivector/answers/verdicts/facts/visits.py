@@ -21,9 +21,9 @@ from multivector.store.parquet import numbers, take
 from multivector.store.warehouse import Store
 
 _OFFICES = {
-    "president": re.compile(r"(?<!vice )(?<!vice-)(?<!former )\bpresident(?:s|ial)?\b", re.I),
-    "secretary of state": re.compile(r"(?<!former )\bsecretar(?:y|ies) of state\b", re.I),
-    "premier": re.compile(r"(?<!vice )(?<!former )\bpremier\b", re.I),
+    "president": re.compile(r"\bpresident(?:s|ial)?\b", re.I),
+    "secretary of state": re.compile(r"\bsecretar(?:y|ies) of state\b", re.I),
+    "premier": re.compile(r"\bpremier\b", re.I),
 }
 # A list of years without dates: absence proves nothing, as it names one state per journey.
 _SPARSE = "china_leader_visits"
@@ -31,7 +31,9 @@ _SPARSE = "china_leader_visits"
 
 @dataclass(frozen=True, slots=True)
 class _Visitor:
-    """The office of a visitor, and when the person named held it; no spans for any holder."""
+    """The office of a visitor, and when the person named held it; no spans for any holder. Without
+    an office, it is a visit of somebody else: an envoy, a spouse, a former holder.
+    """
 
     office: str
     spans: tuple[Span, ...] = ()
@@ -47,12 +49,16 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     if visitor is None:
         return unknown(Reason.DIFFERS)
     listed = [r for r in _rows("journeys", one) if visitor.office == r["office"]]
+    order = cues()["visit order"].search(form.text)
+    first = min((r["start"] for r in listed if r["host"] == two), default=None)
+    # Of orders and counts, only the first of an office is told by its list.
+    told = order is None or (visitor.spans and first and _is_first(form, two, first))
+    if not visitor.office or not told:
+        return unknown(Reason.NOT_UNDERSTOOD)
     if not listed:
         return _sparse(form, visitor, one, two, day)
     months = [n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
     start, end = _within(months, *_window(form, visitor, day))
-    if form.negated and not form.period.stated and cues()["t never"].search(form.text):
-        start = date.min
     held = [r for r in listed if visitor.held(r["start"]) and start <= r["start"] <= end]
     days = [r["start"] for r in held if r["host"] == two]
     days = sorted({d for d in days if d.month in months or not months})
@@ -69,11 +75,8 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
         else not visitor.spans and all(r["host"] != two for r in listed)
     ):  # a journey before or after the term, or in another office, is on no list
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
-    if cues()["visit order"].search(form.text):  # only the first of an office is told by its list
-        first = min(r["start"] for r in listed if r["host"] == two) if days else None
-        if first is None or not visitor.spans or not _is_first(form, two, first):
-            return unknown(Reason.NOT_UNDERSTOOD)
-        return decided(first == days[0], negated=form.negated, recorded=1.0, year=first.year,
+    if order and first:
+        return decided(first in days[:1], negated=form.negated, recorded=1.0, year=first.year,
                        words=f"first on {first}", **fields)  # fmt: skip
     words = f"last on {days[-1]}" if days else f"none in {start:%B %Y}" if months else ""
     year = days[-1].year if days else end.year
@@ -120,18 +123,31 @@ def _rows(table: str, visitor: str) -> Sequence[dict[str, Any]]:
 
 def _visitor(form: Form, code: str) -> _Visitor | None:
     """Return the visitor by the person or the office that a clause names; else None."""
-    named = [m.entity for m in find(form.text) if m.entity.kind == "person"]
-    names = {entity.name for entity in named if entity.code == code}
-    for person, *_ in people() if names else ():
+    named = [m for m in find(form.text) if m.entity.kind == "person" and m.entity.code == code]
+    for person, *_ in people() if named else ():
         terms = [t for t in person.terms if t.code == code and t.role in _OFFICES]
-        if person.name in names and terms:
-            role = terms[-1].role
+        if person.name == named[0].entity.name and terms:
+            alone = len({m.entity.name for m in named}) == 1
+            own = alone and _makes(form.text, named[-1].start, named[-1].end)
+            role = terms[-1].role if own else ""
             return _Visitor(role, tuple(t.span for t in terms if t.role == role), person.name)
-    if names:
+    if named:
         return None
     verb = cues()["t visit"].search(form.text)
     before = form.text[: verb.start()] if verb else form.text
-    return next((_Visitor(o) for o, words in _OFFICES.items() if words.search(before)), None)
+    held = ((office, words.search(before)) for office, words in _OFFICES.items())
+    for office, match in ((o, m) for o, m in held if m):
+        of = (m.end for m in find(before) if m.entity.code == code
+              and before[match.end() : m.start] in (" of ", " of the "))  # fmt: skip
+        own = _makes(form.text, match.start(), next(of, match.end()))
+        return _Visitor(office if own else "")
+    return None
+
+
+def _makes(text: str, start: int, end: int) -> bool:
+    """Return whether a name makes a visit itself: not "X's envoy visited", "critics of X"."""
+    cue = cues()
+    return bool(cue["visit by"].match(text, end)) and not cue["visit of"].search(text[:start])
 
 
 def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
@@ -141,7 +157,8 @@ def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
         first = date(period.start, 1, 1) if period.start else date.min
         open_end = period.kind not in ("year", "range") or period.end is None
         return first, day if open_end else min(day, date(period.end or 0, 12, 31))
-    return (date.min if visitor.spans else date(day.year - 1, 1, 1)), day
+    never = form.negated and cues()["t never"].search(form.text)
+    return (date.min if visitor.spans or never else date(day.year - 1, 1, 1)), day
 
 
 def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Finding:
@@ -150,6 +167,7 @@ def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Fin
     there = [
         row for row in _rows("leader_visits", one)
         if row["host"] == two and start.year <= row["year"] <= end.year
+        and date(row["year"], 12, 31) <= day  # else it may be of the months after publication
         and (visitor.person or visitor.office) in row["person" if visitor.person else "office"]
     ]  # fmt: skip
     if not there:
@@ -159,6 +177,6 @@ def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Fin
     fields = {"indicator": "Recorded visits", "unit": "visits", "year": row["year"],
               "recorded": float(len(there)), "origins": (row["origin"],),
               "words": f"{row['person']} in {row['year']} (no days on record)"}  # fmt: skip
-    if form.negated or any(re.search(rf"\b{name}\b", form.text) for name in MONTHS):
-        return unknown(Reason.DIFFERS, lean=not form.negated, **fields)
-    return decided(True, **fields)
+    if any(re.search(rf"\b{name}\b", form.text) for name in MONTHS):
+        return unknown(Reason.OUTSIDE, lean=not form.negated, **fields)
+    return decided(True, negated=form.negated, **fields)
