@@ -155,7 +155,7 @@ UNREAD = ("cannot tell", "not understood")
         ("A former Chinese president visited Serbia in 2016.", UNREAD),
         ("China's vice-premier visited Croatia in 2019.", UNREAD),
         ("Xi Jinping's visit to Serbia in 2016 was long.", SO),
-        ("The president of China visited Serbia in 2016.", SO),
+        ("China's president Xi Jinping visited Serbia in 2016.", SO),
         # An order or a count, which a list of years does not tell.
         ("Xi Jinping visited Serbia twice in 2016.", UNREAD),
         ("Xi Jinping made two visits to Serbia in 2016.", UNREAD),

@@ -31,9 +31,7 @@ _SPARSE = "china_leader_visits"
 
 @dataclass(frozen=True, slots=True)
 class _Visitor:
-    """The office of a visitor, and when the person named held it; no spans for any holder. Without
-    an office, it is a visit of somebody else: an envoy, a spouse, a former holder.
-    """
+    """The office of a visitor, "" if it is another's visit, and the terms of a person named."""
 
     office: str
     spans: tuple[Span, ...] = ()
@@ -123,31 +121,23 @@ def _rows(table: str, visitor: str) -> Sequence[dict[str, Any]]:
 
 def _visitor(form: Form, code: str) -> _Visitor | None:
     """Return the visitor by the person or the office that a clause names; else None."""
-    named = [m for m in find(form.text) if m.entity.kind == "person" and m.entity.code == code]
+    cue, text = cues(), form.text
+    verb = cue["t visit"].search(text)
+    before = text[: verb.start()] if verb else text
+    named = [m for m in find(text) if m.entity.kind == "person" and m.entity.code == code]
+    holders = ((o, m) for o, words in _OFFICES.items() if (m := words.search(before)))
+    office, match = next(holders, ("", None))
+    start, end = (named[-1].start, named[-1].end) if named else match.span() if match else (0, 0)
+    # Not "X's envoy visited", "critics of X", "a former president", nor two at a time.
+    own = cue["visit by"].match(text, end) and not cue["visit of"].search(text[:start])
+    own = own and len({m.entity.name for m in named}) < 2
     for person, *_ in people() if named else ():
         terms = [t for t in person.terms if t.code == code and t.role in _OFFICES]
         if person.name == named[0].entity.name and terms:
-            alone = len({m.entity.name for m in named}) == 1
-            own = alone and _makes(form.text, named[-1].start, named[-1].end)
-            role = terms[-1].role if own else ""
-            return _Visitor(role, tuple(t.span for t in terms if t.role == role), person.name)
-    if named:
-        return None
-    verb = cues()["t visit"].search(form.text)
-    before = form.text[: verb.start()] if verb else form.text
-    held = ((office, words.search(before)) for office, words in _OFFICES.items())
-    for office, match in ((o, m) for o, m in held if m):
-        of = (m.end for m in find(before) if m.entity.code == code
-              and before[match.end() : m.start] in (" of ", " of the "))  # fmt: skip
-        own = _makes(form.text, match.start(), next(of, match.end()))
-        return _Visitor(office if own else "")
-    return None
-
-
-def _makes(text: str, start: int, end: int) -> bool:
-    """Return whether a name makes a visit itself: not "X's envoy visited", "critics of X"."""
-    cue = cues()
-    return bool(cue["visit by"].match(text, end)) and not cue["visit of"].search(text[:start])
+            role = terms[-1].role
+            spans = tuple(t.span for t in terms if t.role == role)
+            return _Visitor(role if own else "", spans, person.name)
+    return _Visitor(office if own else "") if match and not named else None
 
 
 def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:

@@ -34,8 +34,8 @@ def unique(clause: Clause) -> list[Form] | None:
         return [f.about(kind="only", without=f.negated, negated=False) for f in made] or None
     if one is not None and cue["t limited"].search(text):
         return []  # "the only associate member"
-    if one is None:
-        return None if cue["u unread"].search(text) else []
+    if one is None or cue["u one partner"].search(text[: one.end()]):  # "borders only one country"
+        return None if one or cue["u unread"].search(text) else []
     if _is_limited(clause, one):  # then only the tie itself is held against the record
         acting = tuple(n for n in clause.acting if not one.start() < n[1] < one.end())
         tied = ties(replace(clause, acting=acting))
@@ -100,6 +100,11 @@ def _neighbours(clause: Clause, only: re.Match[str]) -> list[Form]:
     codes, text, cue = list(dict.fromkeys(c for c, *_ in clause.acting)), clause.text, cues()
     states = len(codes) > 1 and STATES.keys() >= {*codes} and clause.negations < 2
     if not states or only["kind"] or cue["u aside"].search(text[only.end() :]):
+        return []
+    said = text
+    for at, end in (only.span(), *((at, end) for _, at, end in clause.acting)):
+        said = said[:at] + "X".ljust(end - at) + said[end:]
+    if not cue["u bare"].fullmatch(said):  # "the only neighbour with a port"
         return []
     gaps = ((c, text[end : only.start()], text[only.end() : at]) for c, at, end in clause.acting)
     owner = next((c for c, *gap in gaps if any(map(cue["u whose"].fullmatch, gap))), codes[0])
