@@ -50,16 +50,8 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {forerunner} before")
     if earlier_name(two, published.isoformat()) and re.search(new, form.text):
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
-    if form.place and truth:
-        truth = _is_nth(form.place[0], one, two, day)
-    if truth and (window := form.period.window(form.text)):
-        moved = _moved(form, one, two, window[1])
-        # It is a member through its last day, and may be said to leave on the next.
-        first = window[0] - timedelta(days=form.relation == "left")
-        if moved is None or moved > window[1]:
-            truth = moved is None and form.period.kind != "since"
-        else:
-            truth = first <= moved
+    truth = _is_nth(form.place[0], one, two, day) if form.place and truth else truth
+    truth = truth and _in_time(form, one, two)
     begun = listed_from(two)  # before, one may be in a forerunner, or leave the talks
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
     if through < begun and (form.relation == "left" or spell(one, two, begun) is not None):
@@ -77,12 +69,17 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
 
 
-def _moved(form: Form, state: str, bloc: str, by: date) -> date | None:
-    """Return the first day of the last membership begun by a day, or its last by then, or None."""
-    held = spell(state, bloc, by.isoformat())
-    begun = form.relation == "joined" or form.period.kind == "since"
+def _in_time(form: Form, state: str, bloc: str) -> bool:
+    """Return whether a membership began or ended on the day or in the month named, if any is."""
+    if (window := form.period.window(form.text)) is None:
+        return True
+    held, since = spell(state, bloc, window[1].isoformat()), form.period.kind == "since"
+    begun = form.relation == "joined" or since
     end = held and (held.first if begun else held.last if form.relation == "left" else None)
-    return date.fromisoformat(end) if end and end <= by.isoformat() else None
+    if not end or end > window[1].isoformat():
+        return not since
+    # It is a member through its last day, and may be said to leave on the next.
+    return (window[0] - timedelta(days=form.relation == "left")).isoformat() <= end
 
 
 def _outside(state: str, bloc: str, year: int, on: str) -> str:
@@ -142,9 +139,7 @@ def _dated(
 
 
 def _is_nth(number: int, state: str, bloc: str, day: date) -> bool | None:
-    """Return whether a state may be the nth that became a member; -1 is the newest. None if it was,
-    with those that had left by then.
-    """
+    """Return whether a state may be the nth member; None with those that left; -1: the newest."""
     first = str(getattr(spell(state, bloc, day.isoformat()), "first", day))
     eve = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
     if number < 0:

@@ -14,7 +14,7 @@ import numpy as np
 from multivector.answers.verdicts.quantities.matching import stem, words_of
 from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.codes.gazetteer.names import find
-from multivector.codes.states import STATES, name_of
+from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.periods import Period
@@ -78,10 +78,7 @@ def _about(
     calls, weights = _titled(root, key)
     topic, names = _topic(text)
     match = cues()["v topic"].search(text)
-    plain = frozenset(map(stem, common("general")))
-    head = (_stems([match["head"]]) - plain if match else topic) or topic
-    if match and any(m.entity.kind == "state" for m in find(match["head"])):
-        head |= names
+    head = (_topic(match["head"])[0] if match else topic) or topic
     counts = tuple((vote, number.value) for vote, number in tally(text, quantities(text)))
     begins, ends, dated = _when(text, period, published)
     inside = [call for call in calls if begins <= call.date <= ends]
@@ -157,8 +154,8 @@ def _voters(assembly: Assembly, session: int) -> list[str]:
 
 def _topic(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of what a vote was on, and those of the states named in it."""
-    names = ([m.text, name_of(m.entity.code or "")] for m in find(text) if m.entity.code in STATES)
-    named = _stems(word for pair in names for word in pair)
+    codes = [(m.text, m.entity.code) for m in find(text) if m.entity.kind in ("state", "group")]
+    named = _stems(word for name, code in codes if code for word in (name, name_of(code)))
     return _stems([text]) | named, named
 
 

@@ -25,8 +25,6 @@ _OFFICES = {
     "secretary of state": re.compile(r"\bsecretar(?:y|ies) of state\b", re.I),
     "premier": re.compile(r"\bpremier\b", re.I),
 }
-# A list of years without dates: absence proves nothing, as it names one state per journey.
-_SPARSE = "china_leader_visits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,9 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     days = [r["start"] for r in held if r["host"] == two]
     days = sorted({d for d in days if d.month in months or not months})
     last = max(r["start"] for r in listed)
-    fields: dict[str, Any] = {
-        "indicator": f"Visits of the {visitor.office}", "unit": "visits",
-        "origins": tuple(sorted({row["origin"] for row in held or listed})),
-    }  # fmt: skip
+    origins = tuple(sorted({row["origin"] for row in held or listed}))
+    title = f"Visits of the {visitor.office}"
+    fields: dict[str, Any] = {"indicator": title, "unit": "visits", "origins": origins}
     if not days and end > last:
         return unknown(Reason.NEWER, lean=form.negated, year=last.year, **fields)
     if not days and not (
@@ -77,15 +74,12 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
         return decided(first in days[:1], negated=form.negated, recorded=1.0, year=first.year,
                        words=f"first on {first}", **fields)  # fmt: skip
     words = f"last on {days[-1]}" if days else f"none in {start:%B %Y}" if months else ""
-    year = days[-1].year if days else end.year
-    return decided(bool(days), negated=form.negated, recorded=float(len(days)), year=year,
-                   words=words, **fields)  # fmt: skip
+    return decided(bool(days), negated=form.negated, recorded=float(len(days)), words=words,
+                   year=days[-1].year if days else end.year, **fields)  # fmt: skip
 
 
 def _is_first(form: Form, host: str, first: date) -> bool:
-    """Return whether a clause says no more than that nobody in an office visited a state earlier,
-    which on the first visit was the state of today.
-    """
+    """Return whether a clause says only that none in an office visited a state of today before."""
     match = cues()["visit first"].search(form.text)
     name = next((m for m in find(form.text) if match and m.start == match.end()), None)
     if name is None or name.entity.form == "capital" or len(form.partner) > 1:
@@ -161,7 +155,7 @@ def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Fin
         and (visitor.person or visitor.office) in row["person" if visitor.person else "office"]
     ]  # fmt: skip
     if not there:
-        known = one == "CHN" and _SPARSE in Store().installed()
+        known = one == "CHN" and "china_leader_visits" in Store().installed()
         return unknown(Reason.OUTSIDE if known else Reason.NO_INDICATOR)
     row = max(there, key=lambda r: r["year"])
     fields = {"indicator": "Recorded visits", "unit": "visits", "year": row["year"],

@@ -99,15 +99,13 @@ def _neighbours(clause: Clause, only: re.Match[str]) -> list[Form]:
     """Read "Y borders only X", "X is Y's only neighbour"; not "the only northern neighbour"."""
     codes, text, cue = list(dict.fromkeys(c for c, *_ in clause.acting)), clause.text, cues()
     states = len(codes) > 1 and STATES.keys() >= {*codes} and clause.negations < 2
-    if not states or only["kind"] or cue["u aside"].search(text[only.end() :]):
-        return []
     said = text
-    for at, end in (only.span(), *((at, end) for _, at, end in clause.acting)):
-        said = said[:at] + "X".ljust(end - at) + said[end:]
-    if not cue["u bare"].fullmatch(said):  # "the only neighbour with a port"
+    for _, at, end in reversed(clause.acting):
+        said = f"{said[:at]}X{said[end:]}"
+    bare = cue["u bare"].fullmatch(said)  # not "the only neighbour with a port"
+    if not states or bare is None:
         return []
-    gaps = ((c, text[end : only.start()], text[only.end() : at]) for c, at, end in clause.acting)
-    owner = next((c for c, *gap in gaps if any(map(cue["u whose"].fullmatch, gap))), codes[0])
+    owner = codes[-1 if bare["last"] else 0]
     near = tuple(code for code in codes if code != owner)
     denied = cue["negation"].search(text[: only.start()]) is not None
     return [Form("only", text, (owner,), near, relation="border", place=(len(near),) * 2,
