@@ -233,6 +233,8 @@ def test_a_border_by_the_embedded_record(one, two, text, verdict, reason):
         # One of some neighbours, and of whom is not clear.
         ("Brazil is Peru's only eastern neighbour.", "cannot tell"),
         ("India is Nepal's only neighbour to the south.", "cannot tell"),
+        ("India is Nepal's only neighbour with a port.", "cannot tell"),
+        ("Portugal shares a border with only one country, Spain.", "cannot tell"),
         ("The only neighbour of Portugal and Andorra is Spain.", "cannot tell"),
     ],
 )
@@ -441,8 +443,8 @@ def test_who_is_in_a_bloc_has_not_signed_a_pact_with_each_member(monkeypatch):
 @pytest.mark.parametrize(
     ("claim", "published", "verdict", "words"),
     [
-        # It joins within a year: it may have signed, and the year is not without it.
-        ("Bolivia became a member of Mercosur in 2024.", "2024-07-20", "cannot tell",
+        # The day of publication decides, not what comes later.
+        ("Bolivia became a member of Mercosur in 2024.", "2024-07-20", "contradicted",
          "a member from 7 August 2024"),
         ("Bolivia became a member of Mercosur in 2024.", "2024-09-20", "borne out", "since 7 Aug"),
         ("Bolivia became a member of Mercosur in 2022.", "2024-07-20", "contradicted", "not a"),
@@ -464,10 +466,13 @@ def test_who_is_in_a_bloc_has_not_signed_a_pact_with_each_member(monkeypatch):
         # The place of a member, and what else sets it apart.
         ("Croatia became the twenty-eighth member of the EU in 2013.", "2024-06-01", "borne out",
          "28 members then"),
-        ("Croatia became the thirteenth member of the EU in 2013.", "2024-06-01", "cannot tell",
+        ("Croatia became the thirteenth member of the EU in 2013.", "2024-06-01", "contradicted",
          "28 members then"),
+        ("Finland joined NATO as its 25th member.", "2024-06-01", "contradicted", "31 members"),
+        ("Finland joined NATO as its 31st member.", "2024-06-01", "borne out", "31 members"),
+        ("Sweden became the 31st member of NATO.", "2024-06-01", "contradicted", "32 members"),
         ("Sweden is the youngest member of NATO.", "2024-06-01", "borne out", "7 March 2024"),
-        ("Spain is the youngest member of NATO.", "2024-06-01", "cannot tell", ""),
+        ("Spain is the youngest member of NATO.", "2024-06-01", "contradicted", ""),
         ("Spain is the senior member of NATO.", "2024-06-01", "cannot tell", ""),
         ("Spain is the easternmost member of NATO.", "2024-06-01", "cannot tell", ""),
         # Of several memberships, the last
@@ -481,7 +486,25 @@ def test_who_is_in_a_bloc_has_not_signed_a_pact_with_each_member(monkeypatch):
         ("Sweden was a member of NATO on 5 March 2024.", "2024-06-01", "contradicted", "7 March"),
         ("Britain was a member of the EU in Jan. 2020.", "2024-06-01", "borne out", "EU member"),
         ("Britain was a member of the EU in February, 2020.", "2024-06-01", "contradicted", ""),
-        ("Angola left OPEC.", "2023-12-28", "cannot tell", "the dates on the list"),
+        ("Angola left OPEC.", "2023-12-28", "contradicted", "a member in 2023"),
+        ("Iran has not joined BRICS.", "2023-05-01", "borne out", ""),
+        # What has been so since a month began in it and lasts.
+        ("Britain has been a member of the EU since January 1973.", "2024-06-01", "contradicted",
+         "until 31 January 2020"),
+        ("Since December 1961 Qatar has been a member of OPEC.", "2024-06-01", "contradicted", ""),
+        ("Mali has been a member of ECOWAS since 28 May 1975.", "2025-06-01", "contradicted", ""),
+        ("Poland has been a member of the EU since May 2004.", "2024-06-01", "borne out",
+         "since 1 May 2004"),
+        ("Poland has been a member of the EU since April 2004.", "2024-06-01", "contradicted", ""),
+        ("Poland has been a member of the EU since 2 May 2004.", "2024-06-01", "contradicted", ""),
+        ("Montenegro joined NATO on the 6th of June, 2017.", "2024-06-01", "contradicted", ""),
+        ("Montenegro joined NATO on the 5th of June, 2017.", "2024-06-01", "borne out", ""),
+        # Parts of a year, and days of something else, are not read.
+        ("Croatia joined the EU in early 2013.", "2024-06-01", "cannot tell", "not understood"),
+        ("Croatia joined the EU in Q2 2013.", "2024-06-01", "cannot tell", "not understood"),
+        ("Montenegro joined NATO after June 2017.", "2024-06-01", "cannot tell", "not understood"),
+        ("The pair met in May 2016, a year before Montenegro joined NATO.", "2024-06-01",
+         "cannot tell", "not understood"),
         ("Angola left OPEC in January 2024.", "2024-06-01", "borne out", ""),
     ],
 )  # fmt: skip

@@ -397,7 +397,7 @@ def test_sanctions_are_dated_by_the_last_spell_on_record(monkeypatch):
         ("Turkey, not yet in the EU, is a member of NATO.", "2019-06-01", "borne out"),
         # On the last day of a membership a state has left.
         ("Britain left the European Union.", "2020-01-31", "borne out"),
-        ("Britain left the European Union.", "2020-01-30", "cannot tell"),  # within the year
+        ("Britain left the European Union.", "2020-01-30", "contradicted"),
         ("Britain left the European Union.", "2018-01-30", "contradicted"),
         # "Only" that is denied
         ("Portugal does not border only Spain.", "2024-07-24", "contradicted"),
@@ -570,11 +570,11 @@ def test_a_tie_that_is_not_understood_leaves_the_claim_open(store):
         ("Every Baltic state except Lithuania has been in the euro area since 2014.",
          "2018-05-01", "cannot tell"),
         ("Croatia was the last to join the EU.", "2018-05-01", "borne out"),
-        ("Ireland was the last to join the EU.", "2018-05-01", "cannot tell"),
+        ("Ireland was the last to join the EU.", "2018-05-01", "contradicted"),
         ("Among the Baltic states, Estonia was the last to enter the euro area.", "2018-05-01",
          "cannot tell"),
         ("Greece became the tenth member of the EU in 1981.", "2018-05-01", "borne out"),
-        ("Greece became the tenth member of NATO.", "2018-05-01", "cannot tell"),
+        ("Greece became the tenth member of NATO.", "2018-05-01", "contradicted"),
         ("China's border with Russia is longer than Kazakhstan's.", "2018-05-01", "cannot tell"),
         ("Spain, an EU member, is a monarchy, and Norway is one too.", "2018-05-01",
          "cannot tell"),
@@ -591,7 +591,7 @@ def test_a_tie_that_is_not_understood_leaves_the_claim_open(store):
         ("Serbia is far from being a member of the EU.", "2018-05-01", "cannot tell"),
         ("Iceland, both then and now, was close to becoming a member of NATO.", "2018-05-01",
          "cannot tell"),
-        ("Malta was the third to become a member of the EU.", "2018-05-01", "cannot tell"),
+        ("Malta was the third to become a member of the EU.", "2018-05-01", "contradicted"),
         ("Poland and Hungary became members of NATO in 1999.", "2018-05-01", "borne out"),
     ],
 )  # fmt: skip

@@ -102,6 +102,30 @@ def test_votes_of_2025_are_read_by_their_titles(claim, found):
     assert verdict(claim, "2025-04-01") == found
 
 
+NONE = ("cannot tell", "no indicator")
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        # Years, months, days of the week and "day" are no topic.
+        ("The US voted against the UN resolution on Gaza in 2025.", NONE),
+        ("Peru voted for the UN resolution on slavery in 2025.", NONE),
+        ("Japan voted for the UN resolution on World AIDS Day in 2025.", NONE),
+        ("Chile voted for the UN resolution on the International Day of Hope in July 2025.", NONE),
+        # Nor is a title that lacks what the resolution was on.
+        ("The US voted for the UN resolution on Chernobyl in December 2025.", NONE),
+        ("The US voted against the UN resolution on child soldiers in 2025.", NONE),
+        ("Peru voted for the UN resolution on Iranian drones in 2025.", NONE),
+        ("Chile voted for the UN resolution on the International Day of Hope in March 2025.", SO),
+        ("The US voted against the UN resolution on climate change in 2025.", SO),
+        ("Ukraine abstained in the UN vote on the embargo on Cuba in 2025.", NOT_SO),
+    ],
+)
+def test_a_year_or_a_word_beside_the_topic_names_no_resolution(claim, found):
+    assert verdict(claim, "2025-12-20") == found
+
+
 @pytest.mark.parametrize(
     ("claim", "found"),
     [
@@ -110,13 +134,43 @@ def test_votes_of_2025_are_read_by_their_titles(claim, found):
         ("China's president visited Croatia in 2019.", OUTSIDE),
         ("China's premier visited Croatia in 2019.", SO),
         ("Xi Jinping visited Serbia in 2016.", SO),
-        ("Xi Jinping visited Serbia in June 2016.", DIFFERS),  # the list has no days
+        ("Xi Jinping visited Serbia in June 2016.", OUTSIDE),  # the list has no days
     ],
 )
 def test_a_visit_is_borne_out_by_that_of_the_person_or_office_named(claim, found):
     assert verdict(claim, "2020-06-01") == found
     (row,) = check("Li Keqiang visited Thailand in 2019.", published="2020-06-01")
     assert "Li Keqiang in 2019" in row["sentence"]
+
+
+UNREAD = ("cannot tell", "not understood")
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        # Of somebody else, near whom the name stands.
+        ("Xi Jinping's wife visited Serbia in 2016.", UNREAD),
+        ("Critics of Chinese President Xi Jinping visited Serbia in 2016.", UNREAD),
+        ("A former Chinese president visited Serbia in 2016.", UNREAD),
+        ("China's vice-premier visited Croatia in 2019.", UNREAD),
+        ("Xi Jinping's visit to Serbia in 2016 was long.", SO),
+        ("China's president Xi Jinping visited Serbia in 2016.", SO),
+        # An order or a count, which a list of years does not tell.
+        ("Xi Jinping visited Serbia twice in 2016.", UNREAD),
+        ("Xi Jinping made two visits to Serbia in 2016.", UNREAD),
+        ("Xi Jinping was the first Chinese president to visit Serbia.", UNREAD),
+        ("Xi Jinping visited Serbia before 2017.", UNREAD),
+        ("Xi Jinping last visited Serbia in 2016.", UNREAD),
+        # A row contradicts that there was none; one of the year of publication may be later.
+        ("Xi Jinping has never visited Serbia.", NOT_SO),
+        ("Xi Jinping did not visit Serbia in 2016.", NOT_SO),
+        ("Xi Jinping has never visited Iceland.", OUTSIDE),
+        ("Xi Jinping visited Myanmar this year.", OUTSIDE),
+    ],
+)
+def test_whose_visit_it_is_and_how_many_must_be_on_the_list(claim, found):
+    assert verdict(claim, "2020-06-01") == found
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from multivector.answers.verdicts.facts.memberships import (
     membership,
     suspension,
 )
-from multivector.answers.verdicts.facts.unique import unique
+from multivector.answers.verdicts.facts.unique import NEW_BORDERS, has_moved, unique
 from multivector.answers.verdicts.facts.visits import visit
 from multivector.answers.verdicts.facts.votes import vote
 from multivector.answers.verdicts.finding import (
@@ -73,7 +73,8 @@ def fact(form: Form, published: date) -> Finding:
         return unique(form, published, fact)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
-    if form.relation in ("member", "joined", "left") and (window := form.period.window(form.text)):
+    named = form.relation in ("member", "joined", "left") and form.period.kind == "year"
+    if named and (window := form.period.window(form.text)):
         day = min(day, window[1])
     if form.relation in CASTS:
         return _other_then(form, form.subject, day, published) or vote(form, published)
@@ -152,16 +153,12 @@ def _neighbours(form: Form, number: Quantity, day: date) -> Finding:
     )  # fmt: skip
 
 
-def has_moved(code: str, day: date) -> bool:
-    """Return whether any border of a state is known to be another than on a day."""
-    return any(systems.is_reshaped(state, day) for state in (code, *factbook.borders(code)))
-
-
 def _border(form: Form, one: str, two: str, day: date) -> Finding:
     if not (factbook.has_entry(one) and factbook.has_entry(two)):
         return unknown(Reason.NO_INDICATOR)
     length = factbook.borders(one).get(two, factbook.borders(two).get(one))
-    if any(systems.is_reshaped(code, day) for code in (one, two)):
+    begun = NEW_BORDERS.get(frozenset((one, two)), date.min)
+    if day < begun or any(systems.is_reshaped(code, day) for code in (one, two)):
         return unknown(Reason.OUTSIDE)
     if length is None and any(
         owner_of(there) == other

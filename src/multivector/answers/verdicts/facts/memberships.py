@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from multivector.answers.verdicts.facts.unique import since
 from multivector.answers.verdicts.finding import CANNOT_TELL, Finding, Reason, decided, unknown
 from multivector.codes.blocs import (
     BLOCS,
@@ -24,7 +23,6 @@ from multivector.errors import UsageError
 from multivector.prose import day as in_words
 
 LISTS = ("membership lists",)
-_YEAR = 365  # days
 _EARLIEST = 1945  # no bloc with dated members is older
 # These end a membership from 1 January, so that it is left in either year.
 _FROM_NEW_YEAR = ("OPEC", "EFTA")
@@ -52,20 +50,8 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {forerunner} before")
     if earlier_name(two, published.isoformat()) and re.search(new, form.text):
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
-    if form.place and truth and not _is_nth(form.place[0], one, two, day):
-        truth = None
-    soon = published + timedelta(days=_YEAR)
-    if (
-        truth is False
-        and day == published
-        and published < (_moved(form, one, two, soon) or date.min)
-    ):
-        truth = None  # announced, but not yet in force
-    if truth and (window := form.period.window(form.text)):
-        moved = _moved(form, one, two, window[1])
-        # It is a member through its last day, and may be said to leave on the next.
-        first = window[0] - timedelta(days=form.relation == "left")
-        truth = moved is None or first <= moved <= window[1]
+    truth = _is_nth(form.place[0], one, two, day) if form.place and truth else truth
+    truth = truth and _in_time(form, one, two)
     begun = listed_from(two)  # before, one may be in a forerunner, or leave the talks
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
     if through < begun and (form.relation == "left" or spell(one, two, begun) is not None):
@@ -83,11 +69,17 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
 
 
-def _moved(form: Form, state: str, bloc: str, by: date) -> date | None:
-    """Return the first day of the last membership begun by a day, or its last by then, or None."""
-    held = spell(state, bloc, by.isoformat())
-    end = held and {"joined": held.first, "left": held.last}.get(form.relation)
-    return date.fromisoformat(end) if end and end <= by.isoformat() else None
+def _in_time(form: Form, state: str, bloc: str) -> bool:
+    """Return whether a membership began or ended on the day or in the month named, if any is."""
+    if (window := form.period.window(form.text)) is None:
+        return True
+    held, since = spell(state, bloc, window[1].isoformat()), form.period.kind == "since"
+    begun = form.relation == "joined" or since
+    end = held and (held.first if begun else held.last if form.relation == "left" else None)
+    if not end or end > window[1].isoformat():
+        return not since
+    # It is a member through its last day, and may be said to leave on the next.
+    return (window[0] - timedelta(days=form.relation == "left")).isoformat() <= end
 
 
 def _outside(state: str, bloc: str, year: int, on: str) -> str:
@@ -132,7 +124,7 @@ def _dated(
 ) -> str:
     """Return "a member since 1 July 2013" or "until", if a claim is about that or open, or ""."""
     held = spell(state, bloc, then) or spell(state, bloc, published.isoformat())
-    over = form.relation == "left" or truth is None
+    over = form.relation == "left" or truth is None or form.period.kind == "since"
     ever = form.period.kind == "ever" and truth
     if held is None or (form.relation == "member" and not (form.place or over or ever)):
         return ""
@@ -140,19 +132,22 @@ def _dated(
     begun = in_words(str(held.first).removesuffix("-01-01"))
     if ever and ended and form.relation == "member":
         return f"a member from {begun} to {in_words(ended)}"
-    if form.relation == "left" or (truth is None and ended and not form.place):
+    if form.relation == "left" or (form.relation == "member" and ended and not form.place):
         return f"a member until {in_words(ended)}" if ended else ""
-    count = f"; {len(members(bloc, str(held.first)))} members then" if form.place else ""
-    return f"a member since {begun}{count}"
+    size = len(members(bloc, str(held.first))) + (bloc == "WTO")  # of which the EU is one
+    return f"a member since {begun}" + (f"; {size} members then" if form.place else "")
 
 
-def _is_nth(number: int, state: str, bloc: str, day: date) -> bool:
-    """Return whether a state may be the nth that became a member; -1 is the newest."""
-    year = since(state, bloc, day) or day.year
-    before, after = (members(bloc, f"{y}-12-31") for y in (year - 1, year))
+def _is_nth(number: int, state: str, bloc: str, day: date) -> bool | None:
+    """Return whether a state may be the nth member; None with those that left; -1: the newest."""
+    first = str(getattr(spell(state, bloc, day.isoformat()), "first", day))
+    eve = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
     if number < 0:
-        return members(bloc, day.isoformat()) <= after
-    return len(before) < number - (bloc == "WTO") <= len(after)  # of which the EU is one
+        return members(bloc, day.isoformat()) <= members(bloc, f"{first[:4]}-12-31")
+    number -= bloc == "WTO"
+    ever = sum(spell(code, bloc, first) is not None for code in STATES)
+    inside = len(members(bloc, eve)) < number <= ever
+    return inside and (number <= len(members(bloc, first)) or None)
 
 
 def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, int, bool]:
@@ -179,11 +174,9 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     held, before = [y for y in years if inside(y)], inside(start - 1, over)
     year = years[-1]
     window = period.window(form.text) or (date(start, 1, 1), date(start, 12, 31))
-    days = [*window, *(date(start, month, 15) for month in range(1, 13))]
-    part = period.kind == "year" and not held and any(
-        is_member(state, bloc, one.isoformat()) for one in days
-        if window[0] <= one <= min(window[1], day)
-    )  # fmt: skip
+    near = spell(state, bloc, min(window[1], day).isoformat())
+    lasts = near is not None and (near.last or str(date.max)) >= window[0].isoformat()
+    part = period.kind == "year" and not held and lasts
     if form.relation == "left":
         if open_ and not held and not before:
             raise UsageError(f"not known when it left: {state}, {bloc}")

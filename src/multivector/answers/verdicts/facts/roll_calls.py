@@ -14,9 +14,9 @@ import numpy as np
 from multivector.answers.verdicts.quantities.matching import stem, words_of
 from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.codes.gazetteer.names import find
-from multivector.codes.states import STATES, name_of
+from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import common
+from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.votes import tally
@@ -77,6 +77,8 @@ def _about(
 ) -> tuple[tuple[RollCall, ...], tuple[RollCall, ...]]:
     calls, weights = _titled(root, key)
     topic, names = _topic(text)
+    match = cues()["v topic"].search(text)
+    head = (_topic(match["head"])[0] if match else topic) or topic
     counts = tuple((vote, number.value) for vote, number in tally(text, quantities(text)))
     begins, ends, dated = _when(text, period, published)
     inside = [call for call in calls if begins <= call.date <= ends]
@@ -84,6 +86,7 @@ def _about(
     scored = [
         (*_score(call, topic, names, weights, counts, math.log(own / sum(likely))), call)
         for own, call in zip(likely, inside, strict=True)
+        if head & call.words  # else it is on another matter: "child soldiers", "Iranian drones"
     ]
     return _fitting(scored, 0.0), _fitting(scored, SURE)
 
@@ -151,15 +154,15 @@ def _voters(assembly: Assembly, session: int) -> list[str]:
 
 def _topic(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of what a vote was on, and those of the states named in it."""
-    names = ([m.text, name_of(m.entity.code or "")] for m in find(text) if m.entity.code in STATES)
-    named = _stems(word for pair in names for word in pair)
+    codes = [(m.text, m.entity.code) for m in find(text) if m.entity.kind in ("state", "group")]
+    named = _stems(word for name, code in codes if code for word in (name, name_of(code)))
     return _stems([text]) | named, named
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
     found = (stem(word) for text in texts for word in words_of(text.replace("-", " ")))
     plain = _stopwords()
-    return frozenset(word for word in found if word not in plain and len(word) > 2)
+    return frozenset(w for w in found if w not in plain and len(w) > 2 and not w[0].isdigit())
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,6 @@
 """Whether a state is the only one or the first: the fact holds for no other, or none before."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 
 from multivector.answers.verdicts.finding import (
@@ -14,10 +13,9 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.record import members_of
 from multivector.codes import systems
-from multivector.codes.blocs import is_member, members
+from multivector.codes.blocs import is_member, members, spell
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.errors import UsageError
 from multivector.prose import listed
 from multivector.records.factbook import figures as factbook
 
@@ -26,7 +24,9 @@ from multivector.records.factbook import figures as factbook
 _FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "border",
          "landlocked")  # fmt: skip
 _JOINED = ("joined", "member")
-_EARLIEST, _MOST_NAMED = 1945, 3
+_MOST_NAMED = 3
+# Borders of the undated list that are newer than both states: on Hans Island.
+NEW_BORDERS = {frozenset(("CAN", "DNK")): date(2022, 6, 14)}
 Fact = Callable[[Form, date], Finding]
 
 
@@ -91,7 +91,7 @@ def _alone_with(form: Form, published: date) -> Finding:
     code = form.subject[0]
     if not factbook.has_entry(code):
         return unknown(Reason.NO_INDICATOR)
-    if any(systems.is_reshaped(state, published) for state in (code, *factbook.borders(code))):
+    if has_moved(code, published):
         return unknown(Reason.OUTSIDE)
     near = set(factbook.borders(code))
     words = f"{name_of(code)} borders {listed([name_of(c) for c in sorted(near)]) or 'none'}"
@@ -101,12 +101,19 @@ def _alone_with(form: Form, published: date) -> Finding:
     )  # fmt: skip
 
 
+def has_moved(code: str, day: date) -> bool:
+    """Return whether any border of a state is known to be another than on a day."""
+    new = any(code in pair and day < since for pair, since in NEW_BORDERS.items())
+    return new or any(systems.is_reshaped(state, day) for state in (code, *factbook.borders(code)))
+
+
 def _first(form: Form, published: date) -> Finding:
     """Decide whether no other state was a member in the year before the subject became one."""
     bloc = form.partner[0] if form.partner else ""
-    year = since(form.subject[0], bloc, published) if form.relation in _JOINED else None
-    if year is None or len(form.subject) > 1:
+    held = spell(form.subject[0], bloc, published.isoformat())
+    if held is None or len(form.subject) > 1 or form.relation not in _JOINED:
         return unknown(Reason.NO_INDICATOR)
+    year = int(str(held.first)[:4])
     field = list(_field(form, published))
     before = [code for code in field if is_member(code, bloc, f"{year - 1}-12-31")]
     own = Finding(BORNE_OUT, indicator=f"{bloc} membership", unit="membership", year=year,
@@ -115,11 +122,3 @@ def _first(form: Form, published: date) -> Finding:
     if same and not before:
         return unknown(Reason.CLOSE, indicator=own.indicator)  # several in one year
     return _verdict(form, own.about(words=f"member since {year}"), before, known=True)
-
-
-def since(code: str, bloc: str, published: date) -> int | None:
-    """Return the year in which a state became a member; None if it is not known to be one."""
-    with suppress(UsageError):  # a bloc without dated members
-        years = range(_EARLIEST, published.year + 1)
-        return next((y for y in years if is_member(code, bloc, f"{y}-12-31")), None)
-    return None

@@ -21,7 +21,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _PERFECT, _PAST = re.compile(r"\b(?:has|have)\b"), re.compile(r"\b(?:was|were)\b")
 _MONTH = rf"\b(?P<m>{'|'.join(MONTHS)}|(?:{'|'.join(m[:3] for m in MONTHS)}|Sept)\b)"
 _NTH = r"(?:st|nd|rd|th)?"
-_DAY = re.compile(rf"(?:\b(?P<d>[12]?\d|3[01]){_NTH}\s)?{_MONTH}\s+$")
+_DAY = re.compile(rf"(?:\b(?P<d>[12]?\d|3[01]){_NTH}\s(?:of\s)?)?{_MONTH}\s+$")
 _WRITTEN = re.compile(rf"{_MONTH}(?:(?<!May)(?<=[a-z]{{2}})\.)?(?:\s(?P<d>\d\d?){_NTH})?,?"
                       rf"(?=\s{_YEAR.pattern})")  # fmt: skip
 
@@ -59,7 +59,8 @@ class Period:
 
     def window(self, text: str) -> tuple[date, date] | None:
         """Return the first and last day of the month, or the day twice, before a year; or None."""
-        named = _DAY.search(text[: self.at]) if self.kind == "year" and self.start else None
+        at = self.at + (self.length - 4 if self.kind == "since" else 0)  # up to the year
+        named = _DAY.search(text[:at]) if self.kind in ("year", "since") and self.start else None
         if named is None:
             return None
         year, month = int(self.start or 0), [m[:3] for m in MONTHS].index(named["m"][:3]) + 1

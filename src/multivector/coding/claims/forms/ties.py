@@ -184,8 +184,9 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         right = _listed_after(clause, match.end(), BLOCS) or inside  # "is a NATO member"
         right = right or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
-        if not _is_plain(clause, match, left, right):
-            return []
+        gap = (period.at + period.length, match.start()) if period.stated else (0, 0)
+        if cues()["t order"].search(text, *gap) or not _is_plain(clause, match, left, right):
+            return []  # "they met in 2016, a year before X joined"
         period = _membership_years(clause, match, period, relation)
         belonged = match.group().lower().startswith("belonged")
         if belonged and period.kind not in (*_DATED, "ever"):
@@ -194,7 +195,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         return []
     reason = _in_order(clause, match, period) if relation in _OF_BLOCS else None
     begin = max((end for *_, end in codes if end <= match.start()), default=0)
-    nth = cues()["t nth"].search(text[begin : match.end()]) if relation in _OF_BLOCS else None
+    told = [text[begin : match.end()], *cues()["t as nth"].findall(text, match.end())]
+    nth = cues()["t nth"].search(" ".join(told)) if relation in _OF_BLOCS else None
     place = (-1 if nth["new"] else ordinal(nth["n"]),) * 2 if nth else None
     return [Form("existence", text, tuple(left), tuple(right), relation=relation, period=period,
                  negated=negated, reason=reason, place=place)]  # fmt: skip

@@ -34,8 +34,8 @@ def unique(clause: Clause) -> list[Form] | None:
         return [f.about(kind="only", without=f.negated, negated=False) for f in made] or None
     if one is not None and cue["t limited"].search(text):
         return []  # "the only associate member"
-    if one is None:
-        return None if cue["u unread"].search(text) else []
+    if one is None or cue["u one partner"].search(text[: one.end()]):  # "borders only one country"
+        return None if one or cue["u unread"].search(text) else []
     if _is_limited(clause, one):  # then only the tie itself is held against the record
         acting = tuple(n for n in clause.acting if not one.start() < n[1] < one.end())
         tied = ties(replace(clause, acting=acting))
@@ -99,10 +99,13 @@ def _neighbours(clause: Clause, only: re.Match[str]) -> list[Form]:
     """Read "Y borders only X", "X is Y's only neighbour"; not "the only northern neighbour"."""
     codes, text, cue = list(dict.fromkeys(c for c, *_ in clause.acting)), clause.text, cues()
     states = len(codes) > 1 and STATES.keys() >= {*codes} and clause.negations < 2
-    if not states or only["kind"] or cue["u aside"].search(text[only.end() :]):
+    said = text
+    for _, at, end in reversed(clause.acting):
+        said = f"{said[:at]}X{said[end:]}"
+    bare = cue["u bare"].fullmatch(said)  # not "the only neighbour with a port"
+    if not states or bare is None:
         return []
-    gaps = ((c, text[end : only.start()], text[only.end() : at]) for c, at, end in clause.acting)
-    owner = next((c for c, *gap in gaps if any(map(cue["u whose"].fullmatch, gap))), codes[0])
+    owner = codes[-1 if bare["last"] else 0]
     near = tuple(code for code in codes if code != owner)
     denied = cue["negation"].search(text[: only.start()]) is not None
     return [Form("only", text, (owner,), near, relation="border", place=(len(near),) * 2,
