@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.briefing.conftest import event, ranked
 
-from multivector.briefing import build, withholding
+from multivector.briefing import answers, build, withholding
 from multivector.briefing.digest import view
 from multivector.briefing.digest.digest import digest
 from multivector.briefing.renderings.document import Brief
@@ -36,7 +36,7 @@ ORIGINS = ("baci_hs10_97_bounds", "baci_2023_matrix", "worldbank_gdp", "un_votes
 RULES = ("region_led", "states_led", "channels_led", "check_fault", "pair_fault", "change_fault",
          "event_fault", "caption_fault", "state_title_fault", "small_fault", "leader_fault",
          "shock_cell_fault")  # fmt: skip
-DIGESTED = ("event_fault", "check_fault", "number_fault", "side_fault", "day_fault")
+DIGESTED = ("event_fault", "number_fault", "side_fault", "day_fault")
 TEXTS = {
     "gulf": ("2022-11-20", "Saudi Arabia and Iran reopen embassies\n\n"
              "Saudi Arabia and Iran agreed to reopen their embassies on Friday. "
@@ -92,7 +92,8 @@ def sentences(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         for origin in ORIGINS:
             loading.pull(origin)
         for name in RULES:
-            patch.setattr(withholding, name, recorded(name, getattr(withholding, name)))
+            module = answers if name == "check_fault" else withholding
+            patch.setattr(module, name, recorded(name, getattr(module, name)))
         for name in DIGESTED:
             patch.setattr(view, name, recorded(name, getattr(view, name)))
         for brief in _briefs():

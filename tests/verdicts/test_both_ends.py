@@ -72,15 +72,15 @@ def test_flows_are_held_against_the_record(store, claim, verdict):
         assert one(claim, "2023-06-01")["verdict"] == verdict
 
 
+SAID = ("Exports from Vietnam to the United States $118 billion (79–153), from the United States "
+        "to Vietnam $9.56 billion (4.28–19.2) in 2022.")  # fmt: skip
 ROW = {
     "form": "comparison", "flows": [["VNM", "USA"], ["USA", "VNM"]], "relation": "above",
     "subject": ["VNM"], "partner": ["USA"], "scope": ["USA"], "unit": "USD", "year": 2022,
     "recorded": 118e9, "recorded_lower": 79e9, "recorded_upper": 153e9,
     "claimed": 9.56e9, "claimed_lower": 4.28e9, "claimed_upper": 19.2e9,
-    "indicator": "exports of goods", "verdict": "borne out",
+    "indicator": "exports of goods", "verdict": "borne out", "negated": False, "words": SAID,
 }  # fmt: skip
-SAID = ("Exports from Vietnam to the United States $118 billion (79–153), from the United States "
-        "to Vietnam $9.56 billion (4.28–19.2) in 2022.")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,17 @@ SAID = ("Exports from Vietnam to the United States $118 billion (79–153), from
 def test_a_sentence_on_flows_with_its_sides_or_figures_changed_round_is_withheld(old, new):
     assert check_fault(SAID, ROW, "") is None
     assert check_fault(SAID.replace(old, new, 1), ROW, "") is not None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"recorded": 4e9}, {"claimed": 140e9}, {"verdict": "contradicted"}, {"negated": True},
+        {"relation": "below"}, {"year": 2021}, {"flows": [], "rival": "RUS", "relation": "lowest"},
+    ],
+)  # fmt: skip
+def test_a_verdict_that_its_own_figures_do_not_bear_is_withheld(changed):
+    assert check_fault(SAID, {**ROW, **changed}, "") is not None
 
 
 @pytest.mark.parametrize(

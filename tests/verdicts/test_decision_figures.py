@@ -11,7 +11,6 @@ from multivector.answers.verdicts.decision import (
     APART,
     CARRY_YEARS,
     MISSED,
-    SHARED,
     compare,
     decide,
     pick,
@@ -19,7 +18,7 @@ from multivector.answers.verdicts.decision import (
 from multivector.answers.verdicts.evaluation.judging import Judge
 from multivector.answers.verdicts.evaluation.series_folder import SeriesFolder
 from multivector.answers.verdicts.finding import Finding
-from multivector.answers.verdicts.quantities.series import Series
+from multivector.answers.verdicts.quantities.series import SHARED, Series
 from multivector.answers.verdicts.wording import sentence
 from multivector.coding.claims.forms.form import Form, Reading
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods

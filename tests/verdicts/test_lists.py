@@ -9,6 +9,7 @@ import pytest
 from multivector.answers.verdicts import record, several, windows
 from multivector.answers.verdicts.facts import unique, visits
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.quantities.figures import Figures
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
@@ -340,7 +341,7 @@ def test_only_what_is_named_is_counted_and_a_denial_turns_each(monkeypatch):
 def test_the_room_of_a_change_is_what_two_years_do_not_share():
     value = np.array([10.0, 20.0, 40.0])
     own = Series(np.array([2001, 2002, 2003]), value, value * 0.9, value * 1.1)
-    assert several._room(own) == pytest.approx(0.1 * (2 * 0.2) ** 0.5)
+    assert own.unshared() == pytest.approx(0.1 * (2 * 0.2) ** 0.5)
 
 
 class _Quantity:
@@ -389,7 +390,7 @@ def figures(*values, origins=("one",), room=0.02):
     years = np.arange(2010, 2010 + len(values))
     value = np.array(values, dtype=float)
     own = Series(years, value, value * (1 - room), value * (1 + room), several.MAKERS, origins)
-    table = several.Figures("Arms", "TIV", dict, list, origins)
+    table = Figures("Arms", "TIV", dict, list, origins, sources=lambda *_: origins)
     return SimpleNamespace(series=lambda code: own, title="Arms", unit="TIV"), table, own
 
 
@@ -399,7 +400,7 @@ GROWING = [100.0 * 1.1**k for k in range(13)]  # 2010 to 2022
 def moved(monkeypatch, values, origins=("one",), room=0.02, stored=True):
     plain, table, own = figures(*values, origins=origins, room=room)
     if stored:
-        monkeypatch.setattr(several.Figures, "series", lambda self, code: own)
+        monkeypatch.setattr(Figures, "series", lambda self, code: own)
     monkeypatch.setattr(several, "_table", lambda *_: table if stored else plain)
     form = Form("several", "ties grew", ("CHN",), ("PER",), owner="PER", relation="rises")
     return several._by_rule(form, "arms", DAY)
@@ -411,7 +412,8 @@ def test_a_movement_counts_beyond_its_error_and_not_between_two_editions(monkeyp
     assert moved(monkeypatch, GROWING, ("one", "two"), stored=False).verdict == "borne out"
     # From 2017 to 2022 it grew by 61%; errors of a half of the value are as wide.
     assert moved(monkeypatch, GROWING, room=0.9).verdict == "borne out"
-    assert moved(monkeypatch, GROWING, room=1.0).reason == "too close"
+    close = moved(monkeypatch, GROWING, room=1.0)
+    assert (close.reason, round(close.recorded)) == ("too close", 61)  # it is said, too
     assert moved(monkeypatch, GROWING[::-1]).verdict == "contradicted"
 
 
@@ -427,12 +429,14 @@ def test_a_movement_counts_beyond_its_error_and_not_between_two_editions(monkeyp
 )
 def test_the_table_of_each_quantity(name, owner, published, kind, years, monkeypatch):
     monkeypatch.setattr(several.record, "last_year", lambda: 2025)
-    found = several._table(name, owner, NO_PERIOD, published)
+    found = several._table(name, owner, Form("trend", "x", period=NO_PERIOD), published)
     assert type(found).__name__ == kind
     if years:
         assert (found.years.start, found.years.stop - 1, found.owner) == (*years, owner)
     if name == "trade" and published == 2023:
-        early = several._table(name, owner, Period(2009, None, "since"), published)
+        early = several._table(
+            name, owner, Form("trend", "x", period=Period(2009, None, "since")), published
+        )
         assert early.years.start == 2008
 
 

@@ -20,6 +20,7 @@ from multivector.answers.influence.ties.region_trade import TradeYear, goods_ori
 from multivector.answers.result import distinct
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
+from multivector.answers.verdicts.rows import with_decisive
 from multivector.briefing.cards import DECIDED
 from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
@@ -125,6 +126,7 @@ def _brief(
     sources = (*every_source({*states, *wanted, *told}), *measured_sources(standing))
     found = evidence_for(coded.claims, states=states, powers=wanted, sources=sources, **when)
     checked = with_forms(coded, checks(coded), corrections)
+    found = with_decisive(found, coded.claims, checked)
     stored = bool(standing.influence) and not standing.first
     trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
     decided = any(one["verdict"] in DECIDED for one in checked)

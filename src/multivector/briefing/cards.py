@@ -9,26 +9,24 @@ from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, CONTRADICTED, MIXED
+from multivector.answers.verdicts.wording import told
+from multivector.briefing.answers import Check, label_of
 from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, PAST
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
-from multivector.prose import listed, opened
+from multivector.prose import listed
 
-Check = Mapping[str, Any]
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
 VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES, _OWN = 4, "multivector-"
 # Reasons about the claim itself, not about gaps in the record: it is left to its speaker.
 _LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
-# "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
-_SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
 # Fields of a row that are the claim's own, not the record's.
 _STATED = ("form", "subject", "partner", "scope", "relation", "flows", "negated", "start", "end",
            "period", "rank", "number", "quantities", "indicator")  # fmt: skip
-_PARTLY = re.compile(r"(\d+ of \d+ parts) borne out")  # the others are open
 # "…, a minister in Kigali said", "…, he told reporters", "The minister said that …".
 _TOLD = re.compile(
     r",[”\"’']? [^,]*\b(?:said|says|claimed|claims|told [\w ]+|added|argued|insisted)"
@@ -227,33 +225,6 @@ def _weight(brief: Content, card: Card) -> float:
     early = sum(end <= card.claim.start for _, end in brief.coded.sentences) < _LEAD
     named = card.claim.speaker is not None
     return 2 * card.again + early + named + 0.5 * bool(card.check.get("claimed") is not None)
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of the package's answer.
-
-    >>> first_sentence("It rose to $1.5 billion. Later it fell.")
-    'It rose to $1.5 billion.'
-    """
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", text, maxsplit=1)[0]
-
-
-def told(sentence: str, verdict: str) -> str:
-    """Return the answer without the verdict and sources, which are displayed separately.
-
-    >>> told("Mixed, 1 of 2 measures: trade rose 5%. Source: IMF, 1 year before.", "mixed")
-    '1 of 2 measures: trade rose 5%.'
-    """
-    head = rf"^{verdict}[:,;]?\s+" if verdict else "^$"
-    rest = re.sub(head, "", _PARTLY.sub(r"\1", sentence), flags=re.IGNORECASE)
-    rest = _SOURCES.sub(".", rest).replace("(undated)", "").replace(" .", ".")
-    return opened(rest)
-
-
-def label_of(check: Check) -> str:
-    """Return the verdict of a check as displayed."""
-    partly = _PARTLY.match(str(check.get("sentence") or ""))
-    return partly[0] if partly else str(check["verdict"])
 
 
 def reasons(cards: Sequence[Card]) -> dict[str, int]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.briefing.answers import held
 from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
 from multivector.codes.naming import display_name
@@ -60,10 +62,12 @@ class Content:
     # By start of its sentence: rule, horizon, base rate and outcome of a forecast
     forecasts: Mapping[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
         """Return one entry per claim; None if it was not checked."""
-        return self.checked or (None,) * len(self.coded.claims)
+        text, made = self.coded.article.text, self.checked or (None,) * len(self.coded.claims)
+        return tuple(check and held(claim, check, text)
+                     for claim, check in zip(self.coded.claims, made, strict=True))  # fmt: skip
 
     @property
     def article_year(self) -> int | None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from multivector.answers.verdicts.finding import BORNE_OUT
-from multivector.briefing.cards import DECIDED, Card, Claims, first_sentence, reasons
+from multivector.briefing.answers import first_sentence
+from multivector.briefing.cards import DECIDED, Card, Claims, reasons
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
 from multivector.briefing.phrases import before, is_joint, sides, told
@@ -216,7 +217,7 @@ _WHY = {
     "newer than the record": "newer than the record",
     "definition differs": "defined differently in the record",
     "too close": "too close to call",
-    "withheld": "on which our sentence is withheld",
+    "withheld": "on which our sentence failed our own check",
     "depends on the window": "open, as it depends on the years chosen",
 }
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from multivector.answers.verdicts.finding import CANNOT_TELL
-from multivector.briefing.cards import DECIDED, Card, Claims
+from multivector.briefing.answers import WITHHELD
+from multivector.briefing.cards import Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, together
 from multivector.briefing.leaders import Cell, LeaderTable
@@ -20,21 +20,19 @@ from multivector.briefing.truth.captions import (
 )
 from multivector.briefing.truth.ground import Row
 from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led, states_led
-from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
+from multivector.briefing.truth.sentences import change_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
 from multivector.prose import shortened
 
-WITHHELD = "A sentence is withheld here because the data did not confirm it."
-_UNDECIDED = {"verdict": CANNOT_TELL, "reason": "withheld"}
 _QUOTED = 30  # words of the article that replace a withheld phrase
-_BEFORE = 400  # characters before a claim that may name its "they" and "the region"
 
 
 class Withholding:
     """The verified content of a page; ``counted`` has the number of withheld sentences by fault."""
 
     def __init__(self, brief: Content) -> None:
-        self.brief, self.counted = brief, Counter[str]()
+        own = (str((check or {}).get("reason")) for check in brief.checks)
+        self.brief, self.counted = brief, Counter(why for why in own if why == WITHHELD)
         self.trade = Trade(brief.trade_rows, last_known(brief), brief.influence)
 
     def _keeps(self, fault: str | None) -> bool:
@@ -43,39 +41,14 @@ class Withholding:
         return fault is None
 
     def claims(self, claims: Claims) -> Claims:
-        """Return the claims with the answers that passed verification.
-
-        A verdict is not shown without its sentence.
-        """
-        cards, also = tuple(map(self._card, claims.cards)), tuple(map(self._card, claims.also))
-        open_ = tuple(
-            replace(card, number=0, check={**card.check, **_UNDECIDED})
-            for card in (*cards, *also)
-            if card.answer == WITHHELD and card.verdict in DECIDED
-        )
-        kept = [card for card in cards if card.answer != WITHHELD]
-        kept = [replace(card, number=number) for number, card in enumerate(kept, 1)]
-        rest = tuple(c for c in also if c.answer != WITHHELD or c.verdict not in DECIDED)
-        return replace(claims, cards=tuple(kept), also=(*rest, *open_))
+        """Return the claims with the titles of drawings that passed verification."""
+        return replace(claims, cards=tuple(map(self._card, claims.cards)))
 
     def _card(self, card: Card) -> Card:
-        row = card.check.get("row")
-        if row is None:
+        if card.chart is None or card.chart.title == UNTITLED:
             return card
-        start = max(card.claim.start - _BEFORE, 0)
-        span = self.brief.coded.article.text[start : card.claim.end]
-        answer = card.answer if self._keeps(check_fault(card.answer, row, span)) else WITHHELD
-        later = row.get("later")
-        since = card.since if later and self._keeps(check_fault(card.since, later, span)) else ""
-        chart = card.chart
-        if chart is not None and chart.title != UNTITLED:
-            right = self._keeps(state_title_fault(chart.title, self.trade))
-            chart = chart if right else replace(chart, title=UNTITLED)
-        both = zip(card.parts, row["parts"], strict=True)
-        parts = tuple(
-            part for part, own in both if self._keeps(check_fault(part[1], {**row, **own}, span))
-        )
-        return replace(card, answer=answer, since=since, parts=parts, chart=chart)
+        right = self._keeps(state_title_fault(card.chart.title, self.trade))
+        return card if right else replace(card, chart=replace(card.chart, title=UNTITLED))
 
     def hero(self, drawing: Hero | None) -> Hero | None:
         """Return the drawing with a title and a sentence that passed verification."""

@@ -6,8 +6,8 @@ import click
 
 import multivector as mv
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import AS_OF, TO_FILE, command, option, run_option
-from multivector.cli.terminal.parameters import INPUT, OUTPUT
+from multivector.cli.terminal.options import AS_OF, command, data_options, option
+from multivector.cli.terminal.parameters import INPUT
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
 
@@ -19,22 +19,28 @@ from multivector.cli.terminal.run_record import keep
     "multivector explain 'CHN>KAZ:2016'",
     "multivector explain 'China>Kazakhstan:2016:trade'",
     "multivector explain CHN-KAZ",
+    "multivector explain CHN-KAZ:2016 --format json",
 )
 @click.argument("what", metavar="EVENT_ID|DYAD")
 @option("--in source FILE", INPUT, "Events file written by `code` or `brief`.")
 @AS_OF
-@option("-o --output FILE", OUTPUT, TO_FILE)
-@run_option
-def explain(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
+@data_options("table", suffixes=(*out.SUFFIXES, "txt"))
+def explain(
+    what: str, source: Path | None, as_of: str | None, format: str | None, output: str | None
+) -> None:
     """Explain how an event was coded, or break down a figure such as 'CHN>KAZ:2016[:trade]'.
 
     For an event, --in FILE is required and a unique ID prefix is enough. For a dyad (also written
     CHN-KAZ:2016, which needs no quoting; default year: the latest with trade data), prints the tree
     from the composite to channels, factors, rows and sources; if a channel is unknown, the trees of
-    the others, and the sources that are missing.
+    the others, and the sources that are missing. Other formats have the rows as a table.
     """
     with Progress(f"reading {source or f'the record on {what}'}"):
         found = keep(mv.explain(what, events=source, as_of=as_of))
-    out.write(found.to_text(), output)
+    form = out.choose(format, output, default="table")
+    if form == "table":
+        out.write(found.to_text(), output)
+    else:
+        out.show(found.table.rows, found.table.columns, form, output)
     for sentence in found.table.sentences if as_of else ():
         say(sentence)

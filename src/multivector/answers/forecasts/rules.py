@@ -24,10 +24,9 @@ from multivector.answers.forecasts.propositions import (
 )
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.check import EDITION
-from multivector.answers.verdicts.decision import SHARED
 from multivector.answers.verdicts.facts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason
-from multivector.answers.verdicts.quantities.series import Series
+from multivector.answers.verdicts.quantities.series import SHARED, Series
 from multivector.answers.verdicts.record import members_of
 from multivector.answers.verdicts.record_judge import judge, series_of
 from multivector.answers.verdicts.wording import WHY, figure

@@ -179,6 +179,12 @@ def _than_those(form: Form, before: str) -> Form:
     return form.about(relation="highest", scope=rivals) if rivals else form
 
 
+def _why_none(form: Form) -> Reason:
+    """Return why a form is no statement: whom it is about is not understood, or has no data."""
+    known = any(named(form.text, kind) for kind in ("pair", "state"))
+    return Reason.NOT_UNDERSTOOD if known else Reason.NO_INDICATOR
+
+
 def _check(
     claim: Claim, published: str | None, region: Entity | None, shock: Event | None, before: str
 ) -> dict[str, Any]:
@@ -186,13 +192,13 @@ def _check(
     forms = tuple(_than_those(form, before) for form in reading.forms if is_statement(form))
     if forms:
         own = {form.text for form in forms}
-        apart = dict.fromkeys(form.text for form in reading.forms if form.text not in own)
-        unread = (*reading.unread, *((words, Reason.NO_INDICATOR) for words in apart))
+        apart = {form.text: _why_none(form) for form in reading.forms if form.text not in own}
+        unread = (*reading.unread, *apart.items())
         meant = replace(reading, forms=forms, unread=unread)
         told = Whole(check_reading(claim.text, meant, day, shock, dated=published is not None))
         return {**told.to_dict(), "row": told.row()}
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
-    open_ = Reason.NO_INDICATOR if reading.forms else Reason.NOT_UNDERSTOOD
+    open_ = next(map(_why_none, reading.forms), Reason.NOT_UNDERSTOOD)
     open_ = Reason.PAST if reading.reason == Reason.PAST else open_
     reason = Reason.FORECAST if aside else open_
     empty = check_reading(claim.text, Reading((), reason), day)[0].to_dict()

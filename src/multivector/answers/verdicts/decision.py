@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
-from multivector.answers.verdicts.quantities.series import Series, Table, moved, shifted, total
+from multivector.answers.verdicts.quantities.series import (
+    SHARED,
+    Series,
+    Table,
+    moved,
+    shifted,
+    total,
+)
 from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, in_steps
 from multivector.arrays import Floats
 from multivector.codes.states import name_of
@@ -36,8 +43,6 @@ SURE = 0.9
 MOST = 0.6
 # "Ever" is borne out only by a series this long; a single higher year contradicts it.
 EVER_YEARS = 25
-# Share of a series' error that two of its years have in common (same producers, same method).
-SHARED = 0.8
 # Share of shifted windows that must move the same way; for a stated window, its ends decide.
 FIRM, LOOSE = 0.5, 0.8
 _DRAWS, SEED = 2000, 20231
@@ -304,8 +309,9 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     if isinstance(ends, Finding):
         return ends
     first, last = ends
-    before = float(own.value[first])
-    size = (float(own.value[last]) - before) / max(abs(before), 1e-12)
+    if not (before := float(own.value[first])):
+        return unknown(Reason.OUTSIDE)
+    size = (float(own.value[last]) - before) / abs(before)
     fields = _told(own, (100 * size,) * 3, int(own.years[last]), unit="%",
                    words=f"{int(own.years[first])} to {int(own.years[last])}")  # fmt: skip
     part = slice(first, last + 1)

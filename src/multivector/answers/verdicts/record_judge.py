@@ -44,7 +44,7 @@ from multivector.answers.verdicts.quantities.figures import (
     years_of,
 )
 from multivector.answers.verdicts.quantities.pair_table import PairTable
-from multivector.answers.verdicts.quantities.series import Series, less
+from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
 from multivector.answers.verdicts.spans import holds_throughout
@@ -110,9 +110,9 @@ def _held(form: Form, published: int) -> Finding:
     if form.flows:
         return _two_flows(form, published)
     pair = record.named(form.text, "pair")
-    named = {m.entity.code for m in find(form.text) if m.entity.code in STATES}
+    named = {m.entity.code for m in find(form.text) if m.entity.code in STATES} | {form.owner}
     # Of states' totals, "more refugees than Lebanon", or of all: "Turkey hosts 3.5 million".
-    totals = form.kind not in _OF_ONE and named <= {*form.subject, *form.scope}
+    totals = form.kind not in _OF_ONE and named <= {*form.subject, *form.scope, None}
     whole = totals or not _parties(form, form.owner)
     if pair is not None and pair.source != "flow" and whole:
         pair = None
@@ -218,7 +218,7 @@ def _stored(
     published: int,
 ) -> Finding:  # fmt: skip
     """Return the finding on money, arms or people between two."""
-    gives, over = comes_from(form, owner), _added_up(form, quantity, published)
+    gives, over = comes_from(form, owner), added_up(form, quantity, published)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
     if not codes or gives is None:
         return unknown(Reason.NOT_UNDERSTOOD if codes else Reason.NO_INDICATOR)
@@ -248,7 +248,7 @@ def _named_without(found: Finding, whom: str = "asylum-seekers") -> Finding:
     return found.about(indicator=f"{name} (without {whom})") if name is not None else found
 
 
-def _added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | Finding | None:
+def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | Finding | None:
     """Return the first and last year of a sum that a statement is about, or the reason for none;
     None if it is of no sum.
     """
@@ -384,10 +384,6 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
             field = [*field, *(c for c in named if c in BLOCS and c not in (code, table.owner))]
     made = decision.decide(form, table, code, published, table.series, field)
     made = until_now(made, form, table.series(code), published)
-    if form.kind == "trend" and table.unit == "%" and made.recorded is not None:
-        made = _in_points(made, table.series(code))
-    if isinstance(table, Figures) and table.second is not None and made.year is not None:
-        made = made.about(origins=table.origins_in(code, made.year) or made.origins)
     # Series of states have today's territory throughout.
     codes, then = (code, made.rival or code), date(published, 1, 1)
     known = made.verdict != CANNOT_TELL and table.owner is None
@@ -395,15 +391,38 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
         then = min(then, date(made.year or published, 1, 1))
     if known and any(systems.is_reshaped(one, then) for one in codes):
         made = made.undecided(Reason.DIFFERS)
-    if isinstance(table, PairTable) and made.year is not None:
-        between = not table.is_reported(code, made.year)
-        made = made.about(origins=table.origins_of(code, made.year), interpolated=between)
-        made = by_producers(made, form, table, code) if form.kind in MOVES else made
+    made = by_rows(made, form, table, code)
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 
+def by_rows(found: Finding, form: Form, table: Table, code: str) -> Finding:
+    """Return a finding with the sources of its rows; a change within the error is open, and so is
+    one between two editions of an estimate.
+    """
+    if found.year is None or (own := table.series(code)) is None:
+        return found
+    change = form.kind in MOVES and " to " in found.words
+    if isinstance(table, PairTable):
+        between = not table.is_reported(code, found.year)
+        found = found.about(origins=table.origins_of(code, found.year), interpolated=between)
+        return by_producers(found, form, table, code) if change else found
+    years = [int(year) for year in (found.words if change else f"{found.year}").split(" to ")]
+    if isinstance(table, Figures):
+        named = {name for one in (code, found.rival or code) for year in years
+                 for name in table.origins_in(one, year)}  # fmt: skip
+        found = found.about(origins=tuple(n for n in own.origins if n in named) or found.origins)
+    if form.kind != "trend" or not change:
+        return found
+    if found.verdict != CANNOT_TELL:
+        if isinstance(table, Figures) and table.sources is not None and len(found.origins) > 1:
+            found = found.undecided(Reason.DIFFERS)
+        elif abs(found.recorded or 0.0) < 100 * own.unshared():
+            found = found.undecided(Reason.CLOSE)
+    return _in_points(found, own, years) if table.unit == "%" else found
+
+
 def by_producers(found: Finding, form: Form, table: PairTable, code: str) -> Finding:
-    """Return a change as open if producers differ on its direction, or if it is not clear."""
+    """Return a change as open if producers differ on its direction, or it is within the error."""
     if found.verdict == CANNOT_TELL:
         return found
     ends = [int(year) for year in found.words.split(" to ")]
@@ -417,12 +436,9 @@ def by_producers(found: Finding, form: Form, table: PairTable, code: str) -> Fin
     return found if clear or steady else found.undecided(Reason.CLOSE)
 
 
-def _in_points(found: Finding, own: Series | None) -> Finding:
+def _in_points(found: Finding, own: Series, years: Sequence[int]) -> Finding:
     """Return the change of a percentage in percentage points."""
-    if own is None:
-        return found
-    ends = np.searchsorted(own.years, [int(year) for year in found.words.split(" to ")])
-    one, two = own.value[ends]
+    one, two = own.value[np.searchsorted(own.years, years)]
     points = float(two - one)
     return found.about(recorded=points, recorded_lower=points, recorded_upper=points,
                        unit="percentage points")  # fmt: skip

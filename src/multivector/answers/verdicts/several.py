@@ -1,10 +1,7 @@
 """Claims about influence, ties or presence: the usual quantities, each decided, and counted."""
 
-import math
 import re
 from datetime import date
-
-import numpy as np
 
 from multivector.answers.verdicts import decision, record
 from multivector.answers.verdicts.finding import (
@@ -17,12 +14,12 @@ from multivector.answers.verdicts.finding import (
     Reason,
     unknown,
 )
-from multivector.answers.verdicts.quantities.figures import Figures, stored_pairs
+from multivector.answers.verdicts.quantities.figures import stored_pairs
 from multivector.answers.verdicts.quantities.pair_table import PairTable
-from multivector.answers.verdicts.quantities.series import Series, Table
+from multivector.answers.verdicts.quantities.series import Table
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import members_of
-from multivector.answers.verdicts.record_judge import EARLY, MAKERS, by_producers
+from multivector.answers.verdicts.record_judge import EARLY, MAKERS, added_up, by_rows
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
@@ -49,7 +46,7 @@ _MEANT = {
 }  # fmt: skip
 # With fewer quantities than this, there is no joint verdict.
 _FEWEST = 2
-_KINDS = {"highest": "rank", "above": "comparison"}
+KINDS = {"highest": "rank", "above": "comparison"}
 
 
 def held(form: Form, published: date) -> Finding:
@@ -103,33 +100,28 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
     period = form.period
     if published.month > EARLY and not period.stated:
         period = Period(None, None, "latest")
-    ask = form.about(kind=_KINDS.get(form.relation, "trend"), period=period, place=(1, 1),
+    ask = form.about(kind=KINDS.get(form.relation, "trend"), period=period, place=(1, 1),
                      negated=False, words=())  # fmt: skip
-    table = _table(name, str(form.owner), period, published.year)
-    if table is None:
-        return unknown(Reason.NO_INDICATOR)
+    table = _table(name, str(form.owner), ask, published.year)
+    if table is None or isinstance(table, Finding):
+        return table or unknown(Reason.NO_INDICATOR)
     code = form.subject[0]
     inside = members_of(str(form.owner), published.year)
     field = [c for c in form.scope or DEFAULT_POWERS if c not in inside]
     if not form.scope:  # a bloc is more than one power among others
         field = [c for c in field if c in STATES]
     found = decision.decide(ask, table, code, published.year, table.series, field)
-    if ask.kind == "trend" and isinstance(table, PairTable):
-        found = by_producers(found, ask, table, code)
+    found = by_rows(found, ask, table, code)
     found = found.about(unit=found.unit or table.unit)
-    own = table.series(code)
-    if found.verdict == CANNOT_TELL or own is None:
+    if found.verdict == CANNOT_TELL:
         return found
-    if ask.kind == "trend" and abs(found.recorded or 0.0) < 100 * _room(own):
-        return unknown(Reason.CLOSE)
-    if ask.kind == "trend" and isinstance(table, Figures) and len(table.origins) > 1:
-        return unknown(Reason.DIFFERS)  # two editions of an estimate show no change
     if ask.kind == "rank" and found.verdict == BORNE_OUT and not all(map(table.series, field)):
         return unknown(Reason.OUTSIDE)  # a power without a figure may be ahead
     return found
 
 
-def _table(name: str, owner: str, period: Period, published: int) -> Table | None:
+def _table(name: str, owner: str, ask: Form, published: int) -> Table | Finding | None:
+    period = ask.period
     first = min(period.start or published, published - decision.CARRY_YEARS - 3) - 1
     years = range(max(first, record.FIRST_FLOW), min(published - 1, record.last_year()) + 1)
     if name == "votes":
@@ -139,19 +131,17 @@ def _table(name: str, owner: str, period: Period, published: int) -> Table | Non
     quantity = record.quantity(name)
     if quantity.source == "flow":
         return PairTable(owner, quantity, years)
-    return stored_pairs(owner, quantity)
-
-
-def _room(own: Series) -> float:
-    """Return how large a change may be due to errors that two years of a series do not share."""
-    width = float(np.median((own.upper - own.lower) / 2 / np.maximum(np.abs(own.value), 1e-12)))
-    return width * math.sqrt(2 * (1 - decision.SHARED))
+    over = added_up(ask, quantity, published)
+    return over if isinstance(over, Finding) else stored_pairs(owner, quantity, over=over)
 
 
 def _said(form: Form, found: Finding) -> str:
     why = "" if found.verdict != CANNOT_TELL else WHY[found.reason] or "not known"
+    if found.reason == Reason.CLOSE and form.relation in ("rises", "falls"):
+        why = "within the error of the figures"
     if found.rival is not None and found.claimed is not None and found.recorded is not None:
         one, two = (figure(value, found.unit, 2) for value in (found.recorded, found.claimed))
         told = f"{name_of(form.subject[0])} {one}, {name_of(found.rival)} {two} in {found.year}"
         return f"{why} ({told})" if why else told
-    return why or moved(found)
+    changed = moved(found) if found.recorded is not None and " to " in found.words else ""
+    return f"{changed}, {why}" if changed and why else why or changed

@@ -7,9 +7,17 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
+from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
+    CANNOT_TELL,
+    CONTRADICTED,
+    MIXED,
+    Finding,
+    Reason,
+)
 from multivector.answers.verdicts.record import members_of, named
-from multivector.answers.verdicts.wording import WHY, sentence
+from multivector.answers.verdicts.several import KINDS
+from multivector.answers.verdicts.wording import WHY, sentence, told
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import name_of
@@ -83,8 +91,12 @@ class Checked:
 
     def row(self) -> dict[str, Any]:
         """Return the data behind the sentences: the fields of the form and of the findings."""
-        later = None if self.later is None else _row(self.form, self.later)
-        return {**_row(self.form, self.finding), "note": self.noted, "later": later}
+        words = told(self.sentence, self.finding.verdict)
+        row = {**_row(self.form, self.finding), "note": self.noted, "words": words, "later": None}
+        if self.later is not None:
+            words = told(sentence(self.form, self.later, None), "")
+            row["later"] = {**_row(self.form, self.later), "words": words}
+        return row
 
 
 def _row(form: Form, found: Finding) -> dict[str, Any]:
@@ -102,10 +114,12 @@ def _row(form: Form, found: Finding) -> dict[str, Any]:
         "recorded": found.recorded, "recorded_lower": found.recorded_lower,
         "recorded_upper": found.recorded_upper, "claimed": found.claimed,
         "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
-        "year": found.year, "rival": found.rival,
+        "year": found.year, "sum_from": found.start, "rival": found.rival,
         "owner": found.owner, "place": found.place, "detail": found.words,
-        "parts": [{**_row(form, part.finding), "form": "part", "indicator": part.name}
-                  for part in found.parts],
+        "origins": list(found.origins),
+        "parts": [{**_row(form, part.finding), "indicator": part.name,
+                   "form": KINDS.get(form.relation, "trend"),
+                   "words": told(part.sentence, part.finding.verdict)} for part in found.parts],
     }  # fmt: skip
 
 
@@ -155,8 +169,9 @@ class Whole:
         if open_ and any(map(_bears_out, self.parts)):
             count = sum(verdict == BORNE_OUT for verdict in self._verdicts())
         many = f"{count} of {len(self.parts)} parts"
-        partly = self.verdict == BORNE_OUT and count < len(self.parts)  # the others are open
-        many += f" {BORNE_OUT}" if partly or (open_ and count) else ""
+        # The others are open.
+        partly = self.verdict in (BORNE_OUT, CONTRADICTED) and count < len(self.parts)
+        many += f" {self.verdict}" if partly else f" {BORNE_OUT}" if open_ and count else ""
         head = many if partly else f"{self.verdict.capitalize()}, {many}"
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
 
@@ -176,10 +191,11 @@ class Whole:
         own = self.deciding.row()
         if len(self.parts) == 1:
             return own
-        rows = [
-            {**part.row(), "clause": part.clause, "aside": part.form.aside} for part in self.parts
-        ]
-        return {**own, "form": "parts", "verdict": self.verdict, "parts": rows}
+        words = (told(_part(part)["sentence"], part.finding.verdict) for part in self.parts)
+        rows = [{**part.row(), "clause": part.clause, "words": said}
+                for part, said in zip(self.parts, words, strict=True)]  # fmt: skip
+        return {**own, "form": "parts", "verdict": self.verdict, "parts": rows,
+                "words": told(self.sentence, self.verdict)}  # fmt: skip
 
 
 def _bears_out(part: Checked) -> bool:

@@ -8,7 +8,7 @@ from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, 
 from multivector.answers.verdicts.quantities.matching import claim_words
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.prose import listed, spelled
+from multivector.prose import listed, opened, spelled
 from multivector.records import catalogue
 
 WHY: dict[str | None, str] = {
@@ -26,6 +26,10 @@ WHY: dict[str | None, str] = {
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 _MOST_SOURCES = 3
+# "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
+_SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
+# "1 of 2 parts borne out": the others are open.
+PARTLY = re.compile(r"(\d+ of \d+ parts) (?:borne out|contradicted)")
 _DATED = re.compile(r"(?:member|suspended) (?:since|until|from) ")
 
 
@@ -137,7 +141,8 @@ def _of_several(form: Form, found: Finding, age: int | None) -> str:
         many = spelled(len(known)) if known else "none"
         head = f"Cannot tell: {many} of {spelled(len(found.parts))} measures "
         head += "are known" if len(known) > 1 else "is known"
-        return ". ".join([head, *(part.sentence.rstrip(".") for part in known)]) + "."
+        figures = (p for p in found.parts if p in known or p.finding.recorded is not None)
+        return ". ".join([head, *(part.sentence.rstrip(".") for part in figures)]) + "."
     yes, no = (
         listed([part.name for part in known if (part.finding.verdict == BORNE_OUT) is want])
         for want in (not form.negated, form.negated)
@@ -316,3 +321,15 @@ def _range(found: Finding, digits: int) -> str:
     if one == two:
         return ""
     return f" ({one} to {two})" if low < 0 else f" ({one}–{two})"
+
+
+def told(sentence: str, verdict: str) -> str:
+    """Return the answer without the verdict and sources, which are displayed separately.
+
+    >>> told("Mixed, 1 of 2 measures: trade rose 5%. Source: IMF, 1 year before.", "mixed")
+    '1 of 2 measures: trade rose 5%.'
+    """
+    head = rf"^{verdict}[:,;]?\s+" if verdict else "^$"
+    rest = re.sub(head, "", PARTLY.sub(r"\1", sentence), flags=re.IGNORECASE)
+    rest = _SOURCES.sub(".", rest).replace("(undated)", "").replace(" .", ".")
+    return opened(rest)

@@ -7,6 +7,7 @@ from typing import Any
 
 from multivector import __version__
 from multivector.answers.verdicts.article import checks, with_statements
+from multivector.briefing.answers import held
 from multivector.briefing.cards import DECIDED, is_left, statement
 from multivector.briefing.digest.content import Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import disagreements
@@ -100,7 +101,11 @@ def _story(
 ) -> Story:
     members = [coded[place] for place in places]
     distinct = [coded[place] for place in places if place not in copies]
-    checked = [checks(one) for one in distinct]
+    checked = [
+        [held(claim, check, one.article.text)
+         for claim, check in zip(one.claims, checks(one), strict=True)]
+        for one in distinct
+    ]  # fmt: skip
     repeated = {
         coded[place].article.doc_id: coded[copies[place]].article.doc_id
         for place in places

@@ -18,9 +18,7 @@ def markdown(digest: DigestContent) -> str:
         blocks.append("## Not read\n\n" + "\n".join(rows))
     withheld = sum(story.withheld for story in stories)
     if withheld:
-        blocks.append(
-            f"{number(withheld, 'sentence')} withheld, as the articles do not support them."
-        )
+        blocks.append(f"{number(withheld, 'sentence')} withheld, as they failed our own check.")
     blocks.append(f"Made by multivector {plain(digest.version)}; coder {plain(digest.coder)}.")
     return "\n\n".join(blocks) + "\n"
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from multivector.briefing.cards import DECIDED, first_sentence, label_of
-from multivector.briefing.cards import told as answer_of
+from multivector.answers.verdicts.wording import told as answer_of
+from multivector.briefing.answers import WITHHELD, first_sentence, label_of
+from multivector.briefing.cards import DECIDED
 from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
 from multivector.briefing.lead import source
 from multivector.briefing.network import side
 from multivector.briefing.phrases import told
 from multivector.briefing.truth.captions import day_fault
-from multivector.briefing.truth.sentences import check_fault, event_fault
+from multivector.briefing.truth.sentences import event_fault
 from multivector.briefing.truth.stories import number_fault, side_fault
-from multivector.briefing.withholding import WITHHELD
 from multivector.coding.coded import Event
 from multivector.prose import day, shortened
 from multivector.text.article import Article
@@ -26,7 +26,6 @@ _MOST_CLAIMS = (3, 1)
 _MOST_VOICES = (2, 0)
 _MOST_DISAGREEMENTS = 3
 Cites = Callable[[Iterable[str]], tuple[int, ...]]
-_BEFORE = 400  # characters before a claim that may name its "they" and "the region"
 _CLAIM_WORDS, _ANSWER_WORDS, _QUOTE_WORDS = 16, 26, 18
 
 
@@ -121,8 +120,8 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
             (one.about, tuple(Point(side.words, cites(side.articles)) for side in one.sides))
             for one in keep.disagreements(story.disagreements)[:_MOST_DISAGREEMENTS]
         ),
-        claims=tuple(keep.claim(_claim(one, cites), one) for one in shown),
-        more_claims=tuple(keep.claim(_claim(one, cites), one) for one in rest),
+        claims=tuple(_claim(one, cites) for one in shown),
+        more_claims=tuple(_claim(one, cites) for one in rest),
         voices=tuple(_voice(one, cites) for one in story.voices[: _MOST_VOICES[alone]]),
         when=keep.when(_when(story.articles)),
         counted=story.counted,
@@ -134,7 +133,8 @@ class _Keeping:
     """What a digest may say about a story; ``withheld`` counts what its articles do not support."""
 
     def __init__(self, story: Story) -> None:
-        self.story, self.withheld = story, 0
+        own = (claim.check.get("reason") for claim in story.claims)
+        self.story, self.withheld = story, sum(why == WITHHELD for why in own)
 
     def _keeps(self, fault: str | None) -> bool:
         self.withheld += fault is not None
@@ -146,16 +146,6 @@ class _Keeping:
         if self._keeps(event_fault(point.words, event, {})):
             return point
         return replace(point, words=f"“{shortened(event.text, _QUOTE_WORDS)}”")
-
-    def claim(self, point: Point, one: StoryClaim) -> Point:
-        """Return a claim, with our answer if it passed verification."""
-        row, answer = one.check.get("row"), _answer(one)
-        if not answer or row is None:
-            return point
-        texts = (a.text for a in self.story.articles if a.doc_id == one.articles[0])
-        span = next(texts, "")[max(one.claim.start - _BEFORE, 0) : one.claim.end]
-        held = self._keeps(check_fault(answer, row, span))
-        return point if held else replace(point, words=WITHHELD)
 
     def disagreements(self, found: Sequence[Disagreement]) -> list[Disagreement]:
         """Return the disagreements whose sides are all supported by their articles."""

@@ -78,18 +78,20 @@ def _unit(match: re.Match[str]) -> str:
 
 def _after(match: re.Match[str], ground: Ground) -> list[tuple[float, str]]:
     """Return the units of the rows, such as "million TIV", that follow a number."""
-    rest = match.string[match.end("other" if match["other"] else "value") :]
-    units = dict.fromkeys(unit for _, unit in ground.figures)
-    return [(1.0, u) for u in units if u and re.match(rf" {re.escape(u)}(?!\w)", rest)]
+    at = match.end("other" if match["other"] else "value")
+    sizes = ((1.0, match.string[at:]), (_SCALES[match["scale"]], match.string[match.end() :]))
+    units = dict.fromkeys(unit for _, unit in ground.figures if unit)
+    return [(size, unit) for size, rest in sizes for unit in units
+            if re.match(rf" {re.escape(unit)}(?!\w)", rest)]  # fmt: skip
 
 
 def _reads(number: str, scale: float, unit: str, figure: tuple[float, str]) -> bool:
-    """Return whether a number is a figure rounded to two or three digits, or to a whole."""
+    """Return whether a number is a figure rounded to two to four digits, or to a whole."""
     value, own = abs(figure[0]) / scale, _UNITS.get(figure[1], figure[1])
     if unit != own and not (unit == "" and own in ("count", "people", "place")):
         return False
     written = float(number.replace(",", ""))
-    rounded = [float(f"{value:.{digits}g}") for digits in (2, 3)]
+    rounded = [float(f"{value:.{digits}g}") for digits in (2, 3, 4)]
     if value >= 100:
         rounded.append(float(round(value)))
     return any(abs(written - one) <= 1e-9 * max(one, 1e-9) for one in rounded)

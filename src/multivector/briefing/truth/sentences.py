@@ -9,23 +9,8 @@ from multivector.codes.states import FORMER_NAMES
 from multivector.coding.coded import Event
 from multivector.prose import MONTHS
 
-_UP = re.compile(r"\b(?:rose|grew|up|increased|more than doubled)\b|(?<![\w(])\+(?=\d)")
-_DOWN = re.compile(r"\b(?:fell|down|declined|decreased|shrank)\b|(?<![\w(])−(?=\d)")
-_SPAN = re.compile(r"\bfrom (\d{4}) to (\d{4})\b")
-_LED = re.compile(r"^(.*?)\b(led|trailed|had)\b(.*?)(?: in |$)")
-_SEVERAL = re.compile(r"(?P<right>\w+) of (?P<all>\w+) measures")
-_WHICH = re.compile(r"(?P<yes>leads|does not lead).*? in (?P<in>.+?)(?:, not in (?P<not>.+?))? \(")
-_SOLD = re.compile(
-    r"Exports from (?P<one>[^$:]+?):? (?P<mine>\$?\d.*?)(?:, from| those from) (?P<two>[^$]+?)"
-    r"(?: (?P<other>\$.*?))? in \d{4}"
-)
-_BALANCE = re.compile(r"\b(surplus|deficit) in goods trade with\b")
+_DIGITS = "0123456789 "  # of a unit such as "2021 USD"
 _QUOTED = re.compile("“([^”]+)”")
-_PART = re.compile(r"(?:(?<=: )|; )\(\d+\) ")
-_OF_PARTS = re.compile(r"(\d+) of (\d+) parts: ")
-_VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
-# Units whose words are the record itself: how a vote was cast, whether a state is a member.
-_WORDED = ("vote", "membership", "treaty", "text", "visits")
 # Conflict phrases; every other event phrase is cooperative or neutral.
 _AGAINST = re.compile(
     r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
@@ -45,78 +30,33 @@ _FOR = re.compile(
 def check_fault(text: str, row: Row, span: str) -> str | None:
     """Return the kind of error in a verdict's sentence, or None; ``span``: the article's claim.
 
-    ``text``: the sentence without the verdict and the sources. ``row``: the fields of ``check``, or
-    one of its ``parts``.
+    ``text``: the sentence without the verdict and the sources. ``row``: the record that made it,
+    with the sentence as ``words``: the fields of ``check``, or one of its ``parts``. Its names,
+    figures and years have to be in the record, and its verdict to follow from the figures.
     """
-    if row.get("form") == "parts":
-        return _parts(text, row["parts"], span)
+    if text != row.get("words", text):
+        return "words"
+    if row.get("parts"):
+        each = (check_fault(part["words"], part, f"{span} {part.get('clause') or ''}")
+                for part in row["parts"])  # fmt: skip
+        return next(filter(None, (_of_parts(row), *each)), None)
     detail, note = str(row.get("detail") or ""), str(row.get("note") or "")
     # The command that installs a source, and words of the claim in quotation marks, are given.
     command = detail if detail.startswith("multivector ") else ""
     said, own = " ".join(span.split()), text.removesuffix(note).replace(command, "")
+    unit = str(row.get("unit") or "")
+    own = own.replace(unit, unit.lstrip(_DIGITS))
     own = _QUOTED.sub(lambda m: "" if m[1].removesuffix(" …") in said else m[0], own)
-    wrong = fault(own, _ground_of(row, f"{span} {detail}"))
-    if wrong is not None:
-        return wrong
-    if row.get("unit") in _WORDED and detail and detail not in text:
-        return "direction"
-    details = [detail, *(str(part.get("detail")) for part in row.get("parts") or ())]
-    for start, end in _SPAN.findall(text):
-        if not any(f"{start} to {end}" in one for one in details):
-            return "year"
-    if row.get("form") == "several":
-        return _several(text, row.get("parts") or ())
-    if row.get("flows") and row.get("recorded") is not None:
-        return _flows(text, row)
-    # The change of a claimed fall is the size of the fall.
-    falls = (row.get("form"), row.get("relation")) == ("change", "falls")
-    change = row.get("recorded")
-    return _moved(text, -change if change and falls else change) or _led(text, row)
+    ground = _ground_of(row, f"{span} {detail} {row.get('indicator') or ''}")
+    return fault(own, ground) or _judged(row)
 
 
-def _parts(text: str, parts: Sequence[Row], span: str) -> str | None:
-    """Check each part of "1 of 2 parts: (1) ...; (2) contradicted: ..." against its own row."""
-    head, *said = _PART.split(text.removesuffix("."))
-    counted, verdicts = _OF_PARTS.fullmatch(head), [str(part["verdict"]) for part in parts]
-    if counted is None or len(said) != len(parts) or int(counted[2]) != len(parts):
-        return "number"
-    known = [verdict for verdict in verdicts if verdict != "cannot tell"]
-    same = "borne out" if len(set(known)) > 1 else next(iter(known), "")
-    # What is told in passing bears nothing out.
-    beside = [own.get("aside") and own.get("form") != "several" for own in parts]
-    if set(known) == {"borne out"} and all(
-        by for by, verdict in zip(beside, verdicts, strict=True) if verdict in known
-    ):
-        same = ""
-    if verdicts.count(same) != int(counted[1]):
-        return "number"
-    for one, own in zip(said, parts, strict=True):
-        label, _, rest = one.partition(": ")
-        if label.startswith(_VERDICTS) and not label.startswith(str(own["verdict"])):
-            return "direction"
-        told = rest if label in _VERDICTS else re.sub(rf"^{own['verdict']}[,;]\s", "", one)
-        wrong = check_fault(told, own, f"{span} {own.get('clause') or ''}")
-        if wrong is not None:
-            return wrong
-    return None
-
-
-def _flows(text: str, row: Row) -> str | None:
-    """Check each of two flows against its own figure: who sells to whom, and how much."""
-    match, balance = _SOLD.search(text), _BALANCE.search(text)
-    if balance is not None:
-        way = {"above": "surplus", "below": "deficit"}.get(str(row["relation"]))
-        return None if balance[1] == way and codes_in(text) == row["flows"][0] else "direction"
-    if match is None:
-        return "not understood"
-    if [codes_in(match["one"]), codes_in(match["two"])] != row["flows"]:
-        return "direction"
-    for side, key in (("mine", "recorded"), ("other", "claimed")):
-        ends = [row.get(f"{key}{end}") for end in ("", "_lower", "_upper")]
-        figures = tuple((float(end), str(row["unit"])) for end in ends if end is not None)
-        if match[side] and fault(match[side], Ground(frozenset(), figures)):
-            return "number"
-    return None
+def _of_parts(row: Row) -> str | None:
+    """Return "verdict" if that on a whole does not follow from those on its parts."""
+    known = {str(part["verdict"]) for part in row["parts"]} - {"cannot tell"}
+    right = known.pop() if len(known) == 1 else "mixed" if known else "cannot tell"
+    # What holds may leave a whole open, and so may a contradiction by one producer alone.
+    return None if row["verdict"] in (right, "cannot tell") else "verdict"
 
 
 def _ground_of(row: Row, words: str) -> Ground:
@@ -124,89 +64,43 @@ def _ground_of(row: Row, words: str) -> Ground:
     for side in ("subject", "partner", "scope"):
         names |= set(row.get(side) or ())
     names |= set(codes_in(words)) | {m.entity.name for m in find(words)}
-    unit = str(row.get("unit") or "")
+    unit = str(row.get("unit") or "").lstrip(_DIGITS)
     keys = ("recorded", "recorded_lower", "recorded_upper", "claimed", "claimed_lower",
             "claimed_upper")  # fmt: skip
     figures = [(float(row[key]), unit) for key in keys if row.get(key) is not None]
-    years = {row.get(key) for key in ("year", "start", "end")}
+    years = {row.get(key) for key in ("year", "start", "end", "sum_from")}
     years |= {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", str(row.get("detail")))}
     figures += [(float(n.replace(",", "")), "count") for n in re.findall(r"\d[\d,]*", words)]
     figures += [(float(COUNTS.index(w)), "count") for w in re.findall(r"\w+", words) if w in COUNTS]
-    for part in row.get("parts") or ():
-        inner = _ground_of(part, str(part.get("detail") or ""))
-        names |= inner.names
-        years |= inner.years
-        figures += inner.figures
     if row.get("place"):
         figures.append((float(row["place"]), "place"))
-    figures += _counted(row.get("parts") or ())
-    told = f"{words} {row.get('indicator') or ''}"
     return Ground(frozenset(map(str, names - {None})), tuple(figures),
-                  frozenset(int(y) for y in years if y), told)  # fmt: skip
+                  frozenset(int(y) for y in years if y), words)  # fmt: skip
 
 
-def _counted(parts: Sequence[Row]) -> list[tuple[float, str]]:
-    if not parts:
-        return []
-    known = [part for part in parts if part["verdict"] != "cannot tell"]
-    right = sum(part["verdict"] == "borne out" for part in known)
-    return [(float(n), "count") for n in (len(parts), len(known), right)]
-
-
-def _moved(text: str, change: float | None) -> str | None:
-    """Return "direction" if a sentence gives a change the opposite direction to its row."""
-    up, down = _UP.search(text) is not None, _DOWN.search(text) is not None
-    if not (up or down) or change is None:
+def _judged(row: Row) -> str | None:
+    """Return "verdict" if the figures of a decided statement say the opposite of its verdict."""
+    mine, other, relation = row.get("recorded"), row.get("claimed"), row.get("relation")
+    if row["verdict"] not in ("borne out", "contradicted") or mine is None:
         return None
-    return None if up != down and (change > 0) == up else "direction"
-
-
-def _led(text: str, row: Row) -> str | None:
-    """Return "direction" if the stated leader has less than its rival."""
-    match = _LED.match(text)
-    rival, mine, other = row.get("rival"), row.get("recorded"), row.get("claimed")
-    if match is None or rival is None or mine is None or other is None or match[2] == "had":
+    ends = (
+        row.get(f"{key}_{end}") for key in ("recorded", "claimed") for end in ("lower", "upper")
+    )
+    low, high, least, most = ends
+    if row["form"] == "trend" and relation in ("rises", "falls"):
+        holds = (mine > 0) == (relation == "rises")
+    elif row["form"] == "rank" and row.get("place") and not row.get("number"):
+        first, last = row["rank"] or (1, 1)
+        if last < 0:  # a share of the field
+            return None
+        holds = first <= row["place"] <= last
+    elif (row.get("rival") or row.get("flows")) and not row.get("number") and other is not None:
+        holds = (mine >= other) == (relation in ("highest", "above"))
+    elif row["form"] in ("level", "change", "factor") and low is not None and other is not None:
+        holds = (most is None or low <= most) and (least is None or least <= high)
+    else:
         return None
-    first, second = codes_in(match[1]), codes_in(match[3])
-    right = rival not in first and second[:1] == [rival]
-    return None if right and (match[2] == "led") == (mine >= other) else "direction"
-
-
-def _several(text: str, parts: Sequence[Row]) -> str | None:
-    """Check a count of measures, and the names on each side of "rose" or "leads"."""
-    known = {str(p["indicator"]): p for p in parts if p["verdict"] != "cannot tell"}
-    counted = _SEVERAL.search(text)
-    if counted:
-        numbers = [_number(counted[key]) for key in ("right", "all")]
-        right = sum(part["verdict"] == "borne out" for part in known.values())
-        if numbers not in ([right, len(known)], [len(known), len(parts)]):
-            return "number"
-    which = _WHICH.search(text)
-    if which:
-        ahead = {name for name, p in known.items() if _is_ahead(p)}
-        yes, no = (_named(which[key] or "", known) for key in ("in", "not"))
-        if which["yes"] != "leads":
-            yes, no = set(), yes
-        return None if yes == ahead and no == set(known) - ahead else "direction"
-    for part in known.values():
-        name = str(part["indicator"])
-        for clause in re.split(r"[.;]\s|, ", text):
-            if name.casefold() in clause.casefold() and _moved(clause, part.get("recorded")):
-                return "direction"
-    return None
-
-
-def _is_ahead(part: Row) -> bool:
-    return (part.get("recorded") or 0.0) > (part.get("claimed") or 0.0)
-
-
-def _named(text: str, known: Collection[str]) -> set[str]:
-    return {name for name in known if re.search(rf"\b{re.escape(name)}\b", text)}
-
-
-def _number(word: str) -> int:
-    plain = word.casefold().replace("none", "no")
-    return COUNTS.index(plain) if plain in COUNTS else int(word)
+    return None if holds == ((row["verdict"] == "borne out") != row["negated"]) else "verdict"
 
 
 _TRADE = re.compile(

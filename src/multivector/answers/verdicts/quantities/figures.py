@@ -1,7 +1,7 @@
 """Figures of states and of pairs of states by year, from the store and the Factbook."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -57,13 +57,16 @@ class Figures:
     makers: int = 1
     revised: float = 0.0  # the least error, in the unit of the figures
     stock: bool = False
+    sources: Callable[[str, int], Collection[str]] | None = None  # of bilateral rows
 
     def entities(self) -> Sequence[str]:
         """Return the codes with a figure."""
         return self.codes()
 
-    def origins_in(self, code: str, year: int) -> tuple[str, ...]:
-        """Return the sources that have a figure of a code for a year; empty if it is a sum."""
+    def origins_in(self, code: str, year: int) -> Collection[str]:
+        """Return the sources that have a figure of a code for a year; may be empty."""
+        if self.sources is not None:
+            return self.sources(code, year)
         made = (self.rows(code), *(self.second(code) if self.second else ()))
         names = (*self.origins, factbook.ORIGIN.id)
         return tuple(name for name, rows in zip(names, made, strict=False) if year in rows)
@@ -154,7 +157,7 @@ def stored_pairs(
         raise InputError(str(error), next=pull_command(indicator.source)) from error
     values = indicator.value, *beside
     by_member = {m: _by_code(only(data, own, {m}), other, *values) for m in inside}
-    register = over is not None and indicator.source in _REGISTERS
+    register = indicator.source in _REGISTERS
 
     def rows(code: str) -> Mapping[int, float]:
         partners = members_of(code, LISTED)
@@ -163,17 +166,32 @@ def stored_pairs(
         if len(parts) < _COVERED * len(inside) * len(partners) and not register:
             return {}
         if over is not None:
-            return {over[1]: sum(part.get(y, 0.0) for part in parts
-                                 for y in range(over[0], over[1] + 1))}  # fmt: skip
-        years = set.intersection(*(set(part) for part in parts))
-        return {year: sum(part[year] for part in parts) for year in sorted(years)}
+            spans = {over[1]: range(over[0], over[1] + 1)}
+        elif register:
+            spans = {year: range(year, year + 1) for year in sorted(years_of(quantity))}
+        else:
+            years = set.intersection(*(set(part) for part in parts))
+            spans = {year: range(year, year + 1) for year in sorted(years)}
+        return {last: sum(part.get(year, 0.0) for part in parts for year in span)
+                for last, span in spans.items()}  # fmt: skip
+
+    given: dict[tuple[str, int], set[str]] = {}
+    for code, year, name in zip(*(data[c].to_pylist() for c in (other, "year", "origin")),
+                                strict=True):  # fmt: skip
+        given.setdefault((code, year), set()).add(name)
+
+    def sources(code: str, year: int) -> Collection[str]:
+        years = range(over[0], over[1] + 1) if over else (year,)
+        return {name for one in members_of(code, LISTED) for y in years
+                for name in given.get((one, y), ())}  # fmt: skip
 
     codes = sorted({code for rows_of in by_member.values() for code in rows_of} - set(inside))
     origins = tuple(store.paths(indicator.source))
     title = quantity.title if turned else indicator.title
-    makers = OFFICE if register or indicator.source in _OFFICES else 1
+    summed = register and over is not None
+    makers = OFFICE if summed or indicator.source in _OFFICES else 1
     return Figures(title, indicator.unit, rows, lambda: codes, origins, owner, makers=makers,
-                   stock=quantity.id in STOCKS)  # fmt: skip
+                   stock=quantity.id in STOCKS, sources=sources)  # fmt: skip
 
 
 def shared_out(table: Figures) -> Figures:

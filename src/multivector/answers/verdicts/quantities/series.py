@@ -16,6 +16,8 @@ OFFICE = 9
 # Error of a figure that only one producer has: nine in ten of the Factbook's 215 populations are
 # this close to the World Bank's.
 LONE = 0.15
+# Share of a series' error that two of its years have in common (same producers, same method).
+SHARED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Series:
         years = np.intersect1d(self.years, other.years)
         one, two = (s._part(np.searchsorted(s.years, years)) for s in (self, other))
         return one, two
+
+    def unshared(self) -> float:
+        """Return the share of a figure that errors which two years do not share may amount to."""
+        width = np.median((self.upper - self.lower) / 2 / np.maximum(np.abs(self.value), 1e-12))
+        return float(width) * math.sqrt(2 * (1 - SHARED))
 
     def _part(self, at: NDArray[Any]) -> "Series":
         value, lower, upper = (x[at] for x in (self.value, self.lower, self.upper))

@@ -265,6 +265,18 @@ def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Men
     return names
 
 
+def is_bare_owner(text: str, at: int, end: int) -> bool:
+    """Return whether a name has what was named before: "exceeds Peru's", "than those of Peru".
+
+    Examples
+    --------
+    >>> is_bare_owner("exceed those of Peru", 16, 20), is_bare_owner("exceed those to Peru", 16, 20)
+    (True, False)
+    """
+    whose = text[end : end + 1] in ("'", "’") or cues()["those of"].search(text[:at])
+    return bool(whose) and cues()["elliptic owner"].match(text[end:]) is not None
+
+
 def only_has(text: str, own: re.Pattern[str]) -> bool:
     """Return whether all verbs outside a pattern are of having, being or changing.
 

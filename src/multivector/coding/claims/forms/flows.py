@@ -2,7 +2,7 @@
 
 import re
 
-from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.clauses import Clause, is_bare_owner
 from multivector.coding.claims.forms.form import WORLD, Flow, Form
 from multivector.coding.claims.forms.patterns import cues
 
@@ -50,9 +50,9 @@ def _legs(clause: Clause) -> list[_Leg]:
             pair = (owner, partner) if noun["out"] else (partner, owner)
             made.append((pair, start, ends[0][1]))
     than = cue["flow than"].match(text[made[0][2] :]) if len(made) == 1 else None
-    for code, at, to in clause.codes:  # "exceed Chile's"
+    for code, at, to in clause.codes:  # "exceed Chile's", "those of Chile"
         follows = than is not None and at == made[0][2] + than.end()
-        if follows and cue["elliptic owner"].match(text[to:]):
+        if follows and is_bare_owner(text, at, to):
             (one, two), mine = made[0][0], owner
             made.append(((code, two) if one == mine else (one, code), at, to))
             break

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.clauses import Clause, listed_from
+from multivector.coding.claims.forms.clauses import Clause, is_bare_owner, listed_from
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.numbers import level, numbers, window
 from multivector.coding.claims.forms.patterns import cues, ordinal
@@ -109,8 +109,8 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     summed = len(rivals) > 1 and cues()["combined"].search(clause.text)
     if by and (summed or left[1:]):
         return []
-    ends = [end for code, _, end in clause.codes if code in rivals]
-    if left[1:] and any(cues()["elliptic owner"].match(clause.text[end:]) for end in ends):
+    ends = [(at, end) for code, at, end in clause.codes if code in rivals]
+    if left[1:] and any(is_bare_owner(clause.text, at, end) for at, end in ends):
         # "X's trade with A exceeds Y's": whose, not with whom; which way goods go, only flows tell.
         if len(left) > 2 or by or cues()["flow noun"].search(clause.text):
             return []

@@ -277,13 +277,21 @@ def _denied(reading: Reading) -> Reading:
 
 
 def _of_its_owner(form: Form, before: Sequence[Clause]) -> Form:
-    """Give "China is its largest partner" the state that an earlier clause is about."""
-    if form.kind != "rank" or form.owner is not None or not cues()["its rank"].search(form.text):
+    """Give "China is its largest partner" and "its trade with China rose" the state that an earlier
+    clause is about.
+    """
+    cue, ranked = cues(), form.kind == "rank" and form.owner is None
+    its = cue["its rank" if ranked else "its flow"].search(form.text)
+    if its is None or not (ranked or (form.kind in _MOVES and not form.partner)):
         return form
-    owner = next((part.subjects[0] for part in reversed(before) if part.subjects), None)
-    if owner is None or owner in (*form.subject, *form.partner):
+    last = next((part for part in reversed(before) if part.subjects), None)
+    if last is None or (owner := last.subjects[0]) in (*form.subject, *form.partner):
         return form
-    return form.about(partner=(owner,), owner=owner)
+    if ranked:
+        return form.about(partner=(owner,), owner=owner)
+    spans = [p for p in last.times if p.kind in _SPANS and not form.period.stated]
+    return form.about(subject=(owner,), partner=form.subject, owner=owner,
+                      period=next(iter(spans), form.period))  # fmt: skip
 
 
 def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:

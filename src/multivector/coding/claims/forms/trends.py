@@ -97,10 +97,11 @@ def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Nam
     cue, text = cues(), clause.text
     other = next((at for code, at, _ in clause.codes if code == right[0] and code not in left), 0)
     mine = next(at for code, at, _ in clause.codes if code == left[-1])
-    ends = (text[end:] for code, _, end in clause.codes if code in (left[0], right[0]))
-    whose = all(rest.startswith(("'", "’")) for rest in ends) and right[1:] in ((), left[1:])
-    if whose and not cue["flow noun"].search(text):  # "X's trade with A is larger than Y's"
-        return left[:1], left[1:2]
+    ends = ((text[:at], text[end:]) for code, at, end in clause.codes
+            if code in (left[0], right[0]))  # fmt: skip
+    whose = all(rest.startswith(("'", "’")) or cue["those of"].search(head) for head, rest in ends)
+    if whose and right[1:] in ((), left[1:]):  # "X's trade with A is larger than Y's", "that of Y"
+        return ((), ()) if cue["flow noun"].search(text) else (left[:1], left[1:2])
     beside = cue["with whom"].search(text[:mine]) and not cue["does"].search(text)
     if cue["with whom"].search(text[:other]):
         return left[-1:], left[:1]
