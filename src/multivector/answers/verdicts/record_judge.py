@@ -225,7 +225,8 @@ def _stored(
     if isinstance(over, Finding):
         return over
     turned = gives != is_counted_from(quantity)
-    table = stored_pairs(owner, quantity, turned=turned, over=over)
+    back = record.LUMPS["arms"] if form.period.kind not in ("year", "range") else 1
+    table = stored_pairs(owner, quantity, turned=turned, over=over, back=back)
     if share and not is_complete(quantity):
         return _part_alone(form, table, codes[0], published)
     if over is not None:

@@ -36,7 +36,7 @@ _YEARLY = ("trade", "fdi", "arms", "votes")
 _OF_PEOPLE = ("remittances", "migrants")
 _NAMES = {
     "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
-    "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
+    "arms": "arms deliveries of five years", "remittances": "remittances", "migrants": "migrants",
     "votes": "agreement in UN votes", "transport": "transport",
 }  # fmt: skip
 _MEANT = {
@@ -132,7 +132,10 @@ def _table(name: str, owner: str, ask: Form, published: int) -> Table | Finding 
     if quantity.source == "flow":
         return PairTable(owner, quantity, years)
     over = added_up(ask, quantity, published)
-    return over if isinstance(over, Finding) else stored_pairs(owner, quantity, over=over)
+    if isinstance(over, Finding):
+        return over
+    # One delivery of ships or aircraft is most of a year: changes are of sums, as SIPRI tells them.
+    return stored_pairs(owner, quantity, over=over, back=record.LUMPS["arms"])
 
 
 def _said(form: Form, found: Finding) -> str:

@@ -138,14 +138,14 @@ def years_of(quantity: Named) -> frozenset[int]:
 
 def stored_pairs(
     owner: str, quantity: Named, *, turned: bool = False, over: tuple[int, int] | None = None,
-    beside: Sequence[str] = (),
+    back: int = 1, beside: Sequence[str] = (),
 ) -> Figures:  # fmt: skip
     """Return an indicator between an owner and each partner; InputError if not installed.
 
     The owner is the recipient or, for people, the place of origin; ``turned`` reverses this. For a
     region or bloc it is the sum over members, for years in which all members with data have it.
-    ``over``: the first and last of the years that are added up. ``beside``: other columns that
-    count, too.
+    ``over``: the first and last of the years that are added up. ``back``: how many years up to
+    each are added up in a register. ``beside``: other columns that count, too.
     """
     indicator, store = indicators()[quantity.source], Store()
     other, own = str(indicator.influencer), str(indicator.influencee)
@@ -168,7 +168,9 @@ def stored_pairs(
         if over is not None:
             spans = {over[1]: range(over[0], over[1] + 1)}
         elif register:
-            spans = {year: range(year, year + 1) for year in sorted(years_of(quantity))}
+            listed = years_of(quantity)
+            spans = {year: range(year - back + 1, year + 1) for year in sorted(listed)
+                     if year - back + 1 in listed}  # fmt: skip
         else:
             years = set.intersection(*(set(part) for part in parts))
             spans = {year: range(year, year + 1) for year in sorted(years)}
@@ -181,7 +183,7 @@ def stored_pairs(
         given.setdefault((code, year), set()).add(name)
 
     def sources(code: str, year: int) -> Collection[str]:
-        years = range(over[0], over[1] + 1) if over else (year,)
+        years = range(over[0] if over else year - back + 1, year + 1)
         return {name for one in members_of(code, LISTED) for y in years
                 for name in given.get((one, y), ())}  # fmt: skip
 
