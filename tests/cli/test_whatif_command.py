@@ -230,6 +230,10 @@ def test_pipelines_that_stay_open_are_those_of_the_year(home_with, monkeypatch):
     assert listed not in now
     assert listed not in early
     assert int(re.search(r"(\d+) listed", then)[1]) > int(re.search(r"(\d+) listed", now)[1])
+    (unsure,) = _piped([close_rule("JOR", on="2023")], 2023)
+    assert unsure.endswith(
+        "not known to be in service in 2023: Arab Gas Pipeline (source: pipelines)"
+    )
 
 
 def test_only_pipelines_that_go_on_stay_open_to_others():

@@ -183,6 +183,28 @@ def test_a_download_is_what_is_shown(browser: Any, server: str) -> None:
     visit.page.close()
 
 
+@pytest.mark.parametrize(
+    ("region", "form"),
+    [("africa", "csv"), ("asia", "zip"), ("europe", "json"), ("latin-america", "svg")],
+)
+def test_a_file_that_takes_long_comes(browser: Any, server: str, region: str, form: str) -> None:
+    """Of a page that nobody has opened: nothing of it is stored."""
+    page = browser.new_page()
+    page.set_default_timeout(90_000)
+    address = f"{server}/region/{region}.{form}"
+    if form in ("csv", "zip"):
+        visit(page, server)
+        with page.expect_download() as waiting:
+            page.evaluate("address => { location.href = address }", address)
+        assert Path(waiting.value.path()).stat().st_size > 1_000
+    else:
+        answer = page.goto(address)
+        assert (answer.status, answer.headers["content-type"].split(";")[0]) in (
+            (200, "application/json"), (200, "image/svg+xml"),
+        )  # fmt: skip
+    page.close()
+
+
 def test_an_article_is_read_checked_and_printed(browser: Any, server: str) -> None:
     visit = Visit(browser, server)
     visit.page.fill("#a-text", TEXT)

@@ -70,6 +70,47 @@ def test_a_reader_is_shown_that_a_page_is_being_computed_and_then_the_page(
         assert client.get("/state/VNM").status_code == 200  # a program waits
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "svg", "zip"])
+def test_a_file_asked_for_in_a_browser_is_waited_for_or_follows(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr("multivector.dashboard.application._PATIENCE_SECONDS", 0.001)
+    browser, address = {"sec-fetch-mode": "navigate"}, f"/state/KAZ.{form}"
+    with served(copied, monkeypatch) as client:
+        first = client.get(address, headers=browser)
+        assert first.status_code == 200
+        assert first.content == client.get(address).content
+        # If it takes longer still, a page says so and asks for the file until it is there.
+        monkeypatch.setattr("multivector.dashboard.application._WAIT_SECONDS", 0.001)
+        address = f"/state/VNM.{form}"
+        waiting = client.get(address, headers=browser)
+        assert waiting.status_code == 202
+        assert waiting.headers["content-type"].startswith("text/html")
+        assert 'http-equiv="refresh"' in waiting.text
+        assert "it follows when it is ready" in waiting.text
+        refused = client.get(f"/state/PER.{form}")
+        assert refused.status_code == 429
+        assert "ask again in 2 seconds" in refused.json()["error"]["what"]
+        for _ in range(1200):
+            shown = client.get(address, headers=browser)
+            if shown.status_code == 200:
+                break
+            time.sleep(0.1)
+        assert (
+            shown.headers["content-type"].split(";")[0]
+            == first.headers["content-type"].split(";")[0]
+        )
+
+
+def test_a_page_that_is_not_kept_is_not_begun_again_and_again(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("multivector.dashboard.application._PATIENCE_SECONDS", 0.0)
+    with served(copied, monkeypatch) as client:
+        shown = client.get("/search?q=kazakhstan", headers={"sec-fetch-mode": "navigate"})
+        assert shown.status_code == 200
+
+
 def test_a_writer_that_holds_the_store_stops_no_page(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

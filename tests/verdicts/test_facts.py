@@ -391,6 +391,7 @@ def test_sanctions_are_lifted_sooner_than_treaties_end(monkeypatch):
 def test_sanctions_of_a_bloc_are_not_those_of_each_member(monkeypatch):
     case = {"first_year": 1992, "last_year": 2023}
     cases = [{"sender": sender, "target": "SOM", **case} for sender in ("UN", "AU", "KEN")]
+    cases.append({"sender": "ECOWAS", "target": "ECOWAS", **case})
     monkeypatch.setattr(record, "rows_of", lambda table: cases)
     rows = [
         {"sender": "ETH", "target": "SOM", "year": 2015, "cases": 1, "own_cases": 0},
@@ -405,6 +406,10 @@ def test_sanctions_of_a_bloc_are_not_those_of_each_member(monkeypatch):
     assert (own.verdict, own.recorded) == ("borne out", 1.0)
     told = [one.words for one in pairs._ties("ETH", "SOM", date(2015, 6, 1))]
     assert told[0] == "Somalia under sanctions of the AU (on record in 2015)"
+    # What the UN does to one of two members is no tie of the two, nor a bloc's rule for all of its.
+    said = [pairs._ties(*pair, date(2015, 6, 1)) for pair in (("FRA", "SOM"), ("SEN", "GHA"))]
+    assert not [one for ties in said for one in ties if one.kind == "sanction"]
+    assert record.sanctions_of("ECOWAS", "SEN") == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from itertools import product
 from typing import Any
@@ -95,8 +96,8 @@ def routes(
     k : int
         Maximum number of routes; they differ in the places they pass through.
     as_of : str, optional
-        Exclude lines that opened after this date, except those in ``open``; distances, rates and
-        waiting times are current.
+        Exclude lines that opened after this date, except those in ``open``; borders, distances,
+        rates and waiting times are current.
 
     Returns
     -------
@@ -124,11 +125,9 @@ def routes(
     if avoid:
         free = find_routes(start, end, avoid=later_lines(as_of, open), open=open)[0]
         told = (_avoiding(found[0], free), *told)
-    overland = [leg for leg in found[0].legs if leg.mode not in ("sea", "ferry")]
-    ends = {found[0].places[0].state, found[0].places[-1].state}
-    if crossed := {p.state for leg in overland for p in (leg.start, leg.end)} - ends:
-        until = int((given_date(as_of, parameter="as_of") or "9999")[:4])
-        told = (*told, *(opened(f"{note}.") for note in [on_the_way(crossed, until)] if note))
+    until = date.fromisoformat(given_date(as_of, parameter="as_of") or "9999-01-01")
+    if note := on_the_way({place.state for route in found for place in route.places}, until):
+        told = (*told, opened(f"{note}."))
     made = _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
     return replace(made, sentences=told)
 
@@ -156,7 +155,7 @@ def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) 
         for border in dict.fromkeys([*passed, frozenset((one.state, two.state))])
         if border in closures()
     ]
-    if closures().keys().isdisjoint(passed):
+    if route == free:
         way = "if it were open, the way would be the same"
     else:
         now, then = (f"{r.days:.1f} days and ${r.cost_usd:,.0f}" for r in (route, free))
@@ -450,10 +449,8 @@ def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[di
             continue
         if _MARK[corridor] not in {*route.states, *route.lines}:
             continue  # a route that needs no corridor
-        row = _row(a, b, 1, route)
-        kept = {k: row[k] for k in COMPARE_COLUMNS if k in row}
         weight = route.cost_usd + day_value_usd() * route.days
-        found.append((weight, {**kept, "corridor": corridor}))
+        found.append((weight, _row(a, b, 1, route) | {"corridor": corridor}))
     least = min((weight for weight, _ in found), default=0.0)
     return [
         {c: {**row, "best": weight == least}[c] for c in COMPARE_COLUMNS[:-1]}
@@ -462,9 +459,7 @@ def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[di
 
 
 def _round(value: float, digits: int = 0) -> float | int | None:
-    if not np.isfinite(value):
-        return None
-    return round(float(value), digits) if digits else round(float(value))
+    return round(float(value), digits or None) if np.isfinite(value) else None
 
 
 def day_value_usd() -> float:

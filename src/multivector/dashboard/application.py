@@ -119,6 +119,8 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     articles = library.revision() if view.tells_articles else 0
     key = (form, asked.key, site.data_version, str(articles))
     reads = request.headers.get("sec-fetch-mode") == "navigate"  # a browser, not a program
+    # A file is no page to look at meanwhile, and a page that is not kept would start again.
+    soon = reads and form == "html" and view.kept
     try:
         body = server.workshop.kept.get(key) if view.kept else None
         if body is None:
@@ -127,13 +129,15 @@ async def _answer(view: View, form: str, request: Request) -> Response:
                 await view.prepare(server.workshop, asked)
             making = partial(_made, view, form, asked, site)
             running = server.workshop.once(key, making, slow=view.costly(asked), keep=view.kept)
-            body = await asyncio.wait_for(running, _PATIENCE_SECONDS if reads else _WAIT_SECONDS)
+            body = await asyncio.wait_for(running, _PATIENCE_SECONDS if soon else _WAIT_SECONDS)
     except MultivectorError as error:
         return _problem(problem_of(error), form, asked, site)
     except (Busy, TimeoutError):
-        what = "still computing; this page reloads when it is ready"
-        status = 202 if reads else 429  # a reader is shown it, a program asks again
-        return _problem(Problem(what, status=status, again=_RETRY_SECONDS), form, asked, site)
+        then = "it follows when it is ready" if reads else f"ask again in {_RETRY_SECONDS} seconds"
+        problem = Problem(
+            f"still computing; {then}", status=202 if reads else 429, again=_RETRY_SECONDS
+        )
+        return _problem(problem, "html" if reads else form, asked, site)
     return _response(request, body, form, view)
 
 

@@ -4,17 +4,24 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 
-def in_service(line: Mapping[str, Any], year: int | None) -> bool:
+def in_service(line: Mapping[str, Any], year: int | None) -> bool | None:
     """Return whether a row of ``pipelines`` was in service in a year; without one, as of the table.
+
+    None: not known, as a line that is used has no start, or one that is not has no end.
 
     >>> line = {"started": 1984, "ended": 2024, "status": "offline"}
     >>> [in_service(line, year) for year in (1983, 2024, 2025, None)]
     [False, True, False, False]
+    >>> in_service(line | {"ended": None}, 1990) is None
+    True
     """
     runs = line["status"] in ("flowing", "reduced")
     if year is None:
         return runs
-    return (line["started"] or year + 1) <= year and (runs or year <= (line["ended"] or 0))
+    start, end = line["started"], line["ended"]
+    if start is None or year < start:
+        return None if runs and start is None else False
+    return True if runs else None if end is None else bool(year <= end)
 
 
 class Line(NamedTuple):

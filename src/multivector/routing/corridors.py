@@ -65,18 +65,14 @@ def sea_access(state: str, *, shut: Closure | None = None) -> Access:
     shut = shut or Closure()
     port, weight, days, usd = _nearest_port(state, shut)
     worst = (0.0, Access(state, port, days, usd, "", 0.0, 0.0, None))
-    for neighbour in _neighbours(state):
+    around = {b if a == state else a for a, b, passes in borders() if passes and state in (a, b)}
+    for neighbour in sorted(around):
         more = replace(shut, states=shut.states | {neighbour})
         second, heavier, later, dearer = _nearest_port(state, more)
         if heavier - weight > worst[0] or not worst[1].neighbour:
             extra = (later - days, dearer - usd, second or None)
             worst = heavier - weight, Access(state, port, days, usd, neighbour, *extra)
     return worst[1]
-
-
-def _neighbours(state: str) -> list[str]:
-    found = {b if a == state else a for a, b, passes in borders() if passes and state in (a, b)}
-    return sorted(found)
 
 
 def _nearest_port(state: str, shut: Closure) -> tuple[str, float, float, float]:
@@ -143,16 +139,13 @@ def _pairs_under(shut: Closure, chosen: tuple[str, ...]) -> tuple[Floats, Floats
     days, usd = pairs.days.copy(), pairs.usd.copy()
     closed = sorted(shut.states & set(chosen))
     # A closed state's own trade continues; other closed states remain closed to it.
-    for state in closed:
-        own = all_pairs(network_under(shut, ends=frozenset({state})), chosen)
-        i = chosen.index(state)
-        days[i], usd[i] = own.days[i], own.usd[i]
-        days[:, i], usd[:, i] = own.days[i], own.usd[i]
-    for a, b in combinations(closed, 2):
-        both = all_pairs(network_under(shut, ends=frozenset({a, b})), chosen)
-        i, j = chosen.index(a), chosen.index(b)
-        days[i, j] = days[j, i] = both.days[i, j]
-        usd[i, j] = usd[j, i] = both.usd[i, j]
+    for ends in (*combinations(closed, 1), *combinations(closed, 2)):
+        own = all_pairs(network_under(shut, ends=frozenset(ends)), chosen)
+        at = np.array([chosen.index(state) for state in ends])
+        # A state's own row and column, or the two cells of a pair.
+        here = np.ix_(at[:1], at[1:] if len(at) > 1 else np.arange(len(chosen)))
+        for every, one in ((days, own.days), (usd, own.usd)):
+            every[here] = every[here[::-1]] = one[here]
     return days, usd
 
 
@@ -181,9 +174,7 @@ def uses(
 def _used(pairs: AllPairs, i: int, j: int) -> set[str]:
     way = pairs.way(i, j)
     network = pairs.network
-    names: set[str] = set()
-    for leg in pairs.weights.legs(way[:-1], way[1:]):
-        names |= network.lines[leg]
+    names = {name for leg in pairs.weights.legs(way[:-1], way[1:]) for name in network.lines[leg]}
     ends = {pairs.states[i], pairs.states[j]}
     transit = {network.places[k].state for k in way} - ends
     return {c for c, lines in CORRIDORS.items() if lines & names} | transit

@@ -45,19 +45,13 @@ def _line(leg: Leg, rank: int, courses: bool) -> dict[str, Any]:
     if courses and leg.mode == "sea":
         points = sea.track(leg.start, leg.end, leg.lines)
     return {
-        "type": "Feature",
-        "geometry": _geometry(_unwrapped(points)),
+        "type": "Feature", "geometry": _geometry(_unwrapped(points)),
         "properties": {
-            "rank": rank,
-            "from": leg.start.name,
-            "to": leg.end.name,
-            "mode": leg.mode,
-            "distance_km": round(leg.distance_km),
-            "days": round(leg.days, 2),
-            "cost_usd": round(leg.cost_usd),
-            "lines": list(leg.lines),
+            "rank": rank, "from": leg.start.name, "to": leg.end.name, "mode": leg.mode,
+            "distance_km": round(leg.distance_km), "days": round(leg.days, 2),
+            "cost_usd": round(leg.cost_usd), "lines": list(leg.lines),
         },
-    }
+    }  # fmt: skip
 
 
 def _unwrapped(points: list[tuple[float, float]]) -> list[list[float]]:

@@ -160,10 +160,13 @@ def _union_number() -> dict[str, int]:
 def _land_legs(year: int | None, reopened: bool) -> tuple[_Leg, ...]:
     where = places()
     number = numbers()
+    shut = {frozenset((a, b)) for a, b, passes in borders(year) if not passes}
+    shut -= closures().keys() if reopened else set()
     stated = [
         _Leg(number[line.a], number[line.b], line.mode, line.distance_km, line.names, there)
         for line in lines()
-        for there in [line.open and (year is None or line.since[:4] <= str(year))]
+        for ends in [frozenset(where[number[name]].state for name in (line.a, line.b))]
+        for there in [line.open and ends not in shut and line.since[:4] <= str(year or "9999")]
     ]
     joined = {
         frozenset((where[leg.start].state, where[leg.end].state))
@@ -179,10 +182,9 @@ def _land_legs(year: int | None, reopened: bool) -> tuple[_Leg, ...]:
         for i, j in combinations(group, 2)
         if where[i].land == where[j].land
     ]
-    for a, b, passes in borders(year):
-        passed = passes or (reopened and frozenset((a, b)) in closures())
+    for a, b, _ in borders(year):
         # A listed line replaces all other connections between two states.
-        if passed and frozenset((a, b)) not in joined:
+        if frozenset((a, b)) not in shut | joined:
             roads += _crossings(by_state[a], by_state[b])
     return (*stated, *roads)
 

@@ -7,9 +7,11 @@ import shutil
 import pytest
 
 from multivector.errors import InputError
+from multivector.measures.pipelines import in_service
 from multivector.records import catalogue, loading
 from multivector.records.origins.deployments import deployments, origin
 from multivector.store.warehouse import Store
+from multivector.tables import read_table
 
 ORIGINS = (
     *("imf_dip", "us_troops", "pipelines", "baci_commodities", "baci_technology"),
@@ -131,12 +133,26 @@ def test_a_line_of_two_sources_stands_once(store):
     assert all(len(row["course"].split()) > 1 for row in lines.values())
 
 
-def test_a_line_told_to_be_offline_ended_the_day_before(store):
-    ended = {row["line"]: row["ended"] for row in rows(store, "pipelines")}
+def test_a_line_ended_when_its_flow_did_not_when_that_was_written(store):
+    lines = {row["line"]: row for row in rows(store, "pipelines")}
+    ended = {name: row["ended"] for name, row in lines.items()}
     assert (ended["nord-stream-1"], ended["druzhba-north"]) == (2022, 2022)
     assert (ended["brotherhood-soyuz"], ended["meg-maghreb-europe"]) == (2024, 2021)
-    # In service, and offline without a day.
-    assert ended["turkstream"] is ended["yamal-europe"] is None
+    # Halted in 2006 and 1990, as statements of 2023 and 2001 say; Kirkuk's is a note.
+    assert (ended["trans-andino"], ended["ipsa-2"], ended["kirkuk-ceyhan"]) == (2006, 1990, 2023)
+    assert in_service(lines["kirkuk-ceyhan"], 2022)
+    assert not in_service(lines["trans-andino"], 2010)
+    # In service, and offline since an unknown year: which is said, not taken for an end.
+    assert ended["turkstream"] is ended["arab-gas-pipeline"] is None
+    assert [in_service(lines["arab-gas-pipeline"], y) for y in (2002, 2003, 2024)] == [
+        *(False, None, None),
+    ]
+    assert in_service(lines["nord-stream-2"], 2022) is False  # never begun
+    table = read_table("multivector.records.origins", "pipelines.tsv")
+    assert all(lines[row["line"]]["status"] == "offline" for row in table)
+    assert {n for n, row in lines.items() if row["status"] == "offline" and not row["ended"]} == {
+        *("arab-gas-pipeline", "eugal-pipeline-germany", "nord-stream-2"),
+    }
 
 
 def test_a_line_names_those_that_start_where_it_ends(store):

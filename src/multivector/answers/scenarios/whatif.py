@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
@@ -211,7 +212,7 @@ def _notes(rules: Sequence[Rule], base: TradeBase, states: Iterable[str]) -> lis
             notes.append(f"no trade between {one} and {two} in these data: nothing is shown of it")
     if any(rule.kind in ("avoid", "close-transit", "open") for rule in rules):
         notes.append("canal dues and port services are not in it")
-        notes += filter(None, [on_the_way(base.names, base.year or 9999)])
+        notes += filter(None, [on_the_way(base.names, date(base.year or 9998, 12, 31))])
     return notes + _piped([rule for rule in rules if "close" in rule.kind], base.year)
 
 
@@ -222,14 +223,14 @@ def _piped(rules: Sequence[Rule], year: int | None) -> list[str]:
     if not rules or "pipelines" not in store.installed():
         return [f"{note} (which: source pipelines, not installed)"] if rules else []
     ports = {place.state for place in places() if place.is_port}
-    across = [
-        row["name"]
-        for row in store.read("pipelines", origin="pipelines").to_pylist()
-        if in_service(row, year)
-        if any(_passes(row, ports, rule) for rule in rules)
-    ]
-    such = f"{len(across)} listed, such as {listed(across[:5])} (source: pipelines)"
-    return [f"{note}: {such}"] if across else []
+    rows = store.read("pipelines", origin="pipelines").to_pylist()
+    passing = [row for row in rows if any(_passes(row, ports, rule) for rule in rules)]
+    across, unsure = (
+        [row["name"] for row in passing if in_service(row, year) is state] for state in (True, None)
+    )
+    such = [f"{len(across)} listed, such as {listed(across[:5])}"] if across else []
+    such += [f"not known to be in service in {year}: {listed(unsure)}"] if unsure else []
+    return [f"{note}: {'; '.join(such)} (source: pipelines)"] if such else []
 
 
 def _passes(row: Mapping[str, Any], ports: Collection[str], rule: Rule) -> bool:

@@ -218,7 +218,8 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
         for sender, target in both:
             form = Form("existence", "land border", (sender,), (target,), relation=relation)
             tie = fact(form, published)
-            bloc = tie.rival if relation == "sanction" else None
+            # All states are members of the UN: what it does to one of two is no tie of these two.
+            bloc = tie.rival if relation == "sanction" and tie.rival != "UN" else None
             if tie.verdict != BORNE_OUT and bloc is None:
                 continue
             row = {

@@ -109,7 +109,8 @@ def sanctions_of(bloc: str, target: str) -> list[dict[str, Any]]:
     """Return the years of a bloc's sanctions on a state, as rows of the table ``sanctions``."""
     made: dict[int, dict[str, Any]] = {}
     for case in rows_of("sanction_cases"):
-        if case["sender"] == bloc and target in members_of(case["target"], case["first_year"]):
+        whom = case["target"]  # itself: what it keeps from all members, as ECOWAS small arms
+        if whom != bloc == case["sender"] and target in members_of(whom, case["first_year"]):
             for year in range(case["first_year"], case["last_year"] + 1):
                 row = made.setdefault(year, {"year": year, "own_cases": 0})
                 row |= {kind: row.get(kind) or case[kind] for kind in SANCTIONS}
@@ -120,6 +121,7 @@ def sanctions_of(bloc: str, target: str) -> list[dict[str, Any]]:
 def sanctioning_bloc(sender: str, target: str, year: int) -> str | None:
     """Return the smallest bloc whose sanctions on a state are its members' in a year, or None."""
     cases = (r for r in rows_of("sanction_cases") if r["first_year"] <= year <= r["last_year"])
-    blocs = {r["sender"] for r in cases if target in members_of(r["target"], year)}
+    others = (r for r in cases if r["sender"] != r["target"])
+    blocs = {r["sender"] for r in others if target in members_of(r["target"], year)}
     inside = [b for b in blocs & BLOCS.keys() - STATES.keys() if sender in members_of(b, year)]
     return min(inside, key=lambda bloc: len(members_of(bloc, year)), default=None)

@@ -2,13 +2,13 @@
 
 From Global Energy Monitor, with lines that World Monitor took from operators, regulators and the
 press. The list shows presence: a line not listed is unknown. If a line is listed twice, from the
-press or its operator and from Global Energy Monitor, the former is kept.
+press or its operator and from Global Energy Monitor, the former is kept. Last years in service are
+in ``pipelines.tsv``, as the source dates its statements, not what they say.
 """
 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pandas as pd
 from multivector.codes import systems
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
+from multivector.tables import read_table
 
 TABLE = "pipelines"
 _FILES = {
@@ -40,9 +41,11 @@ def parse(files: Files, tally: Tally) -> Tables:
 def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
     what = f"{kind} pipelines with states, capacity and endpoints"
     allowed = "ISO 3166-1 alpha-2 codes; a capacity of 0 or more"
+    last = read_table("multivector.records.origins", "pipelines.tsv")
+    ended = {row["line"]: int(row["ended"]) for row in last}
     with delimited.content(path, what, allowed=allowed):
         lines = json.loads(path.read_text("utf-8"))["pipelines"].values()
-        rows = [_row(line, kind) for line in lines]
+        rows = [_row(line, kind, ended) for line in lines]
     tally.read(TABLE, len(rows))
     across = [row for row in rows if " " in row["course"]]
     tally.drop(TABLE, len(rows) - len(across), "a pipeline within one state")
@@ -52,10 +55,11 @@ def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
     return [row | {"onward": " ".join(_onward(row, kept))} for row in kept]
 
 
-def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def _row(line: Mapping[str, Any], kind: str, ended: Mapping[str, int]) -> dict[str, Any]:
     states = [line["fromCountry"], *line["transitCountries"], line["toCountry"]]
     course = [systems.iso2_codes()[state] for state in states]
     capacity = float(line[_FILES[kind][1]])
+    offline = line["evidence"]["physicalState"] == "offline"
     if line["commodityType"] != kind or capacity < 0:
         raise ValueError(f"{line['id']}: {line['commodityType']}, capacity {capacity:g}")
     return {
@@ -68,18 +72,11 @@ def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "course": " ".join(dict.fromkeys(course)),
         "capacity": capacity,
         "started": int(line["inService"] or 0) or None,
-        "ended": _ended(line["evidence"]),
+        "ended": ended.get(line["id"]) if offline else None,
         "status": line["evidence"]["physicalState"],
         "source": line["evidence"]["physicalStateSource"],
         "ends": [line[end][side] for end in ("startPoint", "endPoint") for side in ("lat", "lon")],
     }
-
-
-def _ended(evidence: Mapping[str, Any]) -> int | None:
-    """Return the last year in service at the latest: before the day that tells it is offline."""
-    told, offline = evidence["operatorStatement"], evidence["physicalState"] == "offline"
-    dated = offline and isinstance(told, dict)
-    return (date.fromisoformat(told["date"]) - timedelta(days=1)).year if dated else None
 
 
 def _same(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
