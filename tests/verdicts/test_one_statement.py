@@ -520,7 +520,7 @@ def stored(monkeypatch):
     asked, rows = [], {"CHL": dict.fromkeys(range(2015, 2023), 50.0),
                        "BOL": dict.fromkeys(range(2015, 2023), 150.0)}  # fmt: skip
 
-    def stored_pairs(owner, quantity, *, turned=False, over=None):
+    def stored_pairs(owner, quantity, *, turned=False, over=None, back=1):
         asked.append((owner, quantity.id, turned))
         return Figures("Of the partner", "persons", lambda c: rows.get(c, {}),
                               lambda: sorted(rows), ("made",), owner, makers=MAKERS)  # fmt: skip
