@@ -473,7 +473,8 @@ def test_half_of_the_quantities_have_to_be_known(known, enough, monkeypatch):
     )
     assert five.reason == "outside coverage", "two of five"
     assert (five.indicator, five.unit) == (
-        "goods trade, direct investment, arms deliveries of five years, official finance, agreement in UN votes",
+        "goods trade, direct investment, arms deliveries of five years, official finance, "
+        "agreement in UN votes",
         "measures",
     )
 
