@@ -84,8 +84,9 @@ def code(article: Article) -> Coded:
         openings, article.published,
     )  # fmt: skip
     events = _events(
-        article, named, selected, so_far, Discourse(speech.quotes, [*openings], article.published)
-    )
+        article, named, selected, so_far,
+        Discourse(speech.quotes, [*openings], article.published, mentions),
+    )  # fmt: skip
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),

@@ -4,11 +4,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from multivector.codes.gazetteer.entity import Mention
+from multivector.codes.states import EVER
 from multivector.codes.tables import words as titles
 from multivector.coding.coded import Actor, Quote
 
 # Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
 REACH_SENTENCES = 2
+_LEADERS = frozenset({"president", "prime minister", "premier", "chancellor", "king"})
 
 
 @dataclass(slots=True)
@@ -21,6 +24,7 @@ class Discourse:
     quotes: Sequence[Quote] = ()  # of the whole article, in order
     sections: Sequence[int] = ()  # first sentences of the sections of a digest
     on: str | None = None  # day of the article
+    mentions: Sequence[Mention] = ()  # of the whole article, in order
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
@@ -52,6 +56,12 @@ class Discourse:
         known = self.people.get(name.rsplit(maxsplit=1)[-1])
         own, other = _initials(name), _initials(known.name or "") if known else set()
         return None if own and other and not own & other else known
+
+    def in_office(self, office: str, at: int) -> list[str]:
+        """Return the two states last named before an offset by who is their "president", say."""
+        named = [m.entity for m in self.mentions if m.start < at and _holds(m.entity.role, office)]
+        states = [entity.code for entity in named[::-1] if entity.code and entity.code in EVER]
+        return list(dict.fromkeys(states))[1::-1]
 
     @property
     def singular(self) -> Actor | None:
@@ -104,6 +114,10 @@ class Discourse:
     def _near(self, what: str) -> tuple[Actor, ...]:
         sentence, actors = self._held.get(what, (0, ()))
         return actors if self.sentence - sentence <= REACH_SENTENCES else ()
+
+
+def _holds(role: str | None, office: str) -> bool:
+    return role == office or (office == "leader" and role in _LEADERS)
 
 
 def _initials(name: str) -> set[str]:

@@ -39,9 +39,9 @@ AGREED = 0.5
 JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 # Minimum probability of an event in a sentence on sport or the arts.
 NON_POLITICAL_FLOOR = 0.5
-# Rules whose type follows from the grammar (a request, an announcement): the classifier is not
-# used.
-_GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
+# Rules whose type follows from the grammar (a request, an announcement, what is undone): the
+# classifier is not used.
+_GRAMMATICAL = ("said:must", "said:will not", "verb:send /back", "verb:take @off")
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
@@ -305,7 +305,7 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
 
     Returns the candidate with the most likely type, mode and basis; None if no event.
     """
-    if candidate.rule in _GRAMMATICAL:
+    if candidate.rule.startswith(_GRAMMATICAL):
         return candidate
     first = number_of(candidate.actor, marks)
     second = number_of(candidate.recipient or candidate.actor[1:], marks)

@@ -171,6 +171,9 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
         if label in ("acl", "advcl") and not is_infinitive(parse, node):
             break  # a participial or adverbial clause has its own status
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
+            asked = any(parse.tags[k].startswith("W") for k in parse.children[node])
+            denied = parse.having(head, "neg") and not asked  # "did not say why X attacked"
+            kind = "denied" if denied else kind
             break
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break

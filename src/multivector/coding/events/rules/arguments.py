@@ -1,7 +1,9 @@
 """Argument structure: the positions of actor and recipient around a trigger verb or noun."""
 
+from bisect import bisect_right
 from dataclasses import replace
 
+from multivector.coding.actors.antecedents import MODIFIERS
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.lexicon import RECEIVING, TriggerPattern, match
@@ -24,6 +26,8 @@ USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 WHERE = frozenset({"in", "near", "into", "at", "inside"})
 # These types always have an addressee, which the clause may name far from the verb.
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+# What concerns a deed of others is not aimed at those whom that deed harms.
+OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 _WITHOUT_RECIPIENT = frozenset("accord by during after before since until despite under".split())
 # Conjunctions of time, reason and concession: such a clause is not the content of the verb.
 _ASIDE = frozenset("as after before while because since when although though until once".split())
@@ -240,6 +244,23 @@ def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Act
     return []
 
 
+def is_victim(parse: Parse, start: int, i: int) -> bool:
+    """Return whether others act against the side at an offset: X in "rejects sanctions against X".
+
+    ``i``: the verb that it is below.
+    """
+    node = bisect_right(parse.starts, start) - 1
+    while parse.labels[node] in (*MODIFIERS, "conj", "appos"):
+        node = parse.heads[node]
+    by, label = parse.heads[node], parse.labels[node]
+    if label == "pobj" and parse.lemmas[by] in ("against", "on"):
+        by = parse.heads[by]
+    elif label != "dobj" or by == i:
+        return False
+    rows = [match(parse, k) for k in ([by] if by != i else parse.having(i, "dobj"))]
+    return any(row is not None and row.event_type in CONFLICT | {"PROTEST"} for row in rows)
+
+
 def _is_conflict_noun(parse: Parse, i: int) -> bool:
     row = match(parse, i)
     return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
@@ -302,7 +323,8 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
 
 def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
-        return "place" in row.roles or preposition in (row.preposition, "at")
+        aimed = preposition == "at" and "mutual" not in row.roles  # "signed at the White House"
+        return "place" in row.roles or preposition == row.preposition or aimed
     return preposition not in _WITHOUT_RECIPIENT
 
 
