@@ -19,11 +19,10 @@ _CRAFT = re.compile(r"(?<!suicide )\bbombers?\b|\bfighters? (?:bomb|straf|interc
 _OF_STATES = ("SANCTION/envoy", "SANCTION/troops")  # who is expelled, unless the row knows better
 _JOINT = ("AGREE/reached", "CONSULT", "COOPERATE/trade", "MOBILIZE/exercise", "SUPPORT/signed")
 # Before a name or at the end of a role: those who left office, or are against who is in it.
-_FALLEN = r"\b(?:ousted|deposed|toppled|overthrown|exiled|jailed|in exile"
+_FALLEN = "ousted|deposed|toppled|overthrown|exiled|jailed|in exile"
 _OUT = re.compile(
-    rf"(?:{_FALLEN})|{_FALLEN}|former|ex)[ -](?:[\w’'-]+ ){{0,2}}?"
-    r"(?:president|minister|premier|chancellor|leader|ruler|king)"
-    r"|\bopposition (?:leader|chief|figure|candidate|politician)) *$",
+    rf"\b(?:{_FALLEN}|(?:{_FALLEN}|former|ex)[ -](?:[\w’'-]+ ){{0,2}}?(?:president|minister|premier"
+    r"|chancellor|leader|ruler|king)|opposition (?:leader|chief|figure|candidate|politician)) *$",
     re.I,
 )
 _MOST_NAMES = 6

@@ -31,7 +31,8 @@ _NOT_IN_ADDRESSES = re.compile(
 
 # An agency, a dash, a time of day or a label: the date beside it is that of publication.
 _SIGNED = re.compile(
-    r"\([^()]{2,40}\) ?[-–—_:]|\d{4} [-–—]+ |\b\d{1,2}[:.]\d\d\b|(?:publish|updat|post)ed\b", re.I
+    r"\([^()]{2,40}\) ?[-–—_:]|\d{4} [-–—]+ |\b\d{1,2}[:.]\d\d\b|\b(?:published|updated|posted)\b",
+    re.I,
 )
 
 

@@ -207,12 +207,8 @@ class Antecedents(ABC):
     # -- anaphora ----------------------------------------------------------------------------
 
     def _of(self, node: int) -> list[tuple[int, int]]:
-        return [
-            (preposition, target)
-            for preposition in self.parse.having(node, "prep")
-            if self.parse.lemmas[preposition] == "of"
-            for target in self.parse.having(preposition, "pobj")
-        ]
+        of = (k for k in self.parse.having(node, "prep") if self.parse.lemmas[k] == "of")
+        return [(k, target) for k in of for target in self.parse.having(k, "pobj")]
 
     def _pronoun(self, i: int) -> list[Actor] | None:
         """Return the antecedent of a pronoun, [] if it is unclear; None if it is not a pronoun."""
@@ -280,12 +276,9 @@ class Antecedents(ABC):
         return list(self.discourse.acting)
 
     def _subjects_before(self, i: int) -> list[int]:
-        return [
-            subject
-            for node in self.parse.upward(i)
-            for subject in self.parse.having(node, "nsubj", "nsubjpass")
-            if subject < i and self.parse.tags[subject] not in ("PRP", "WDT", "WP", "EX")
-        ]
+        labels, pronouns = ("nsubj", "nsubjpass"), ("PRP", "WDT", "WP", "EX")
+        above = (k for node in self.parse.upward(i) for k in self.parse.having(node, *labels))
+        return [k for k in above if k < i and self.parse.tags[k] not in pronouns]
 
     def _those(self, node: int, lemma: str) -> list[Actor] | None:
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
@@ -343,11 +336,9 @@ class Antecedents(ABC):
 
     def _counted(self, node: int) -> tuple[Actor, ...]:
         """Return the antecedent of "the five states": the last list of that length."""
-        for number in self.parse.having(node, "nummod"):
-            word = self.parse.lemmas[number]
-            count = int(word) if word.isdigit() else UNITS.get(word, 0)
-            return self.discourse.lists.get(count, ())
-        return ()
+        words = [self.parse.lemmas[number] for number in self.parse.having(node, "nummod")]
+        counts = (int(word) if word.isdigit() else UNITS.get(word, 0) for word in words)
+        return self.discourse.lists.get(next(counts, 0), ())
 
     def _is_state(self, i: int) -> bool:
         mention = self.at[i]

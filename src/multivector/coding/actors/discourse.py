@@ -11,7 +11,6 @@ from multivector.coding.coded import Actor, Quote
 
 # Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
 REACH_SENTENCES = 2
-_LEADERS = frozenset({"president", "prime minister", "premier", "chancellor", "king"})
 
 
 @dataclass(slots=True)
@@ -59,9 +58,9 @@ class Discourse:
 
     def in_office(self, office: str, at: int) -> list[str]:
         """Return the two states last named before an offset by who is their "president", say."""
-        named = [m.entity for m in self.mentions if m.start < at and _holds(m.entity.role, office)]
-        states = [entity.code for entity in named[::-1] if entity.code and entity.code in EVER]
-        return list(dict.fromkeys(states))[1::-1]
+        held = [m.entity for m in self.mentions if m.start < at and m.entity.role][::-1]
+        leads = [e.code for e in held if office in (e.role, "leader")]
+        return list(dict.fromkeys(code for code in leads if code and code in EVER))[1::-1]
 
     @property
     def singular(self) -> Actor | None:
@@ -114,10 +113,6 @@ class Discourse:
     def _near(self, what: str) -> tuple[Actor, ...]:
         sentence, actors = self._held.get(what, (0, ()))
         return actors if self.sentence - sentence <= REACH_SENTENCES else ()
-
-
-def _holds(role: str | None, office: str) -> bool:
-    return role == office or (office == "leader" and role in _LEADERS)
 
 
 def _initials(name: str) -> set[str]:

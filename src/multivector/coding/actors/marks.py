@@ -115,12 +115,8 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     joined = [] if head is None else reader.coordinated(head)
     heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
     found = [actor for i in heads for actor in reader.denoted(i)]
-    named = [
-        m.entity
-        for m in reader.mentions
-        if span[0] <= m.start and m.end <= span[1] and m.entity.code
-        if not _of_another(reader.parse, span, m)
-    ]
+    own = [m for m in reader.mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
+    named = [m.entity for m in own if not _of_another(reader.parse, span, m)]
     codes = {entity.code for entity in named}
     if named and not any(actor.code in codes for actor in found):
         first = named[0]

@@ -252,10 +252,8 @@ class SideReader(Antecedents):
         return None
 
     def _apposed_name(self, node: int) -> str | None:
-        for other in self.parse.having(node, "appos"):
-            if self.parse.tags[other] == "NNP" and self.at[other] is None:
-                return self._name(other)
-        return None
+        names = (k for k in self.parse.having(node, "appos") if self.parse.tags[k] == "NNP")
+        return next((self._name(k) for k in names if self.at[k] is None), None)
 
 
 def phrase(parse: Parse, i: int) -> str:

@@ -76,11 +76,8 @@ def decide(
     marks = link(marks, before, pairs.links)
     introduce(reader, marks)
     article.add([mark for mark in marks if mark.codes])
-    learned = [
-        event
-        for event in map(outward, learned_events(parse, marks, pairs))
-        if codable(event) and event.trigger not in reader.content
-    ]
+    learned = [e for e in map(outward, learned_events(parse, marks, pairs)) if codable(e)]
+    learned = [event for event in learned if event.trigger not in reader.content]
     if is_non_political_text(parse.text):
         learned = []
         candidates = [
@@ -320,9 +317,8 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
         )
     chances = pairs.types[first, second]
     scores = np.log(chances + 1e-9)
-    bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
     rule = LABELS.index(candidate.event_type)
-    scores[rule] += bonus
+    scores[rule] += WEAK_BONUS if candidate.weak else PLAIN_BONUS
     # "Russia's war in Ukraine" is background, but it is reported all the same.
     weak = candidate.weak and not candidate.rule.startswith("noun")
     if first and second and chances[NONE] > VETO and weak:

@@ -76,9 +76,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         oneway = [p for p in members if p not in mutual and not _listed(parse, marks, p)]
         full = [p for p in oneway if p.source and p.target]
         # A side that acts on somebody does not also act on nobody.
-        lone = [
-            p for p in oneway if p not in full and not any(_shares(p, q) for q in full + mutual)
-        ]
+        taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
+        lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
         if mutual:
             events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
         for part in [*_by_sides(full), *([p] for p in lone)]:
@@ -168,12 +167,9 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: Told, after: str = "") ->
     """
     firsts = {_first(parse, marks[k - 1]) if k else None for k in (pair.source, pair.target)}
     first = firsts.pop()
-    listed = first is not None and not firsts
-    return listed and (not after or parse.lemmas[parse.heads[first]] == after)
-
-
-def _shares(lone: Told, full: Told) -> bool:
-    return bool({lone.source, lone.target} & {full.source, full.target} - {0})
+    if first is None or firsts:
+        return False
+    return not after or parse.lemmas[parse.heads[first]] == after
 
 
 def _by_sides(pairs: list[Told]) -> list[list[Told]]:
@@ -233,11 +229,8 @@ def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:
 
 def mode_of(event_type: str, chances: Floats) -> str | None:
     """Return the mode of a type, or None if no mode is likely enough."""
-    allowed = [
-        k
-        for k, label in enumerate(MODE_LABELS)
-        if label == "-" or label.startswith(event_type + "/")
-    ]
+    own = ("-", f"{event_type}/")
+    allowed = [k for k, label in enumerate(MODE_LABELS) if label.startswith(own)]
     weights = chances[allowed]
     best = int(weights.argmax())
     label = MODE_LABELS[allowed[best]]

@@ -304,16 +304,13 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
     # "arrested for X": X is not a recipient
     harming = row.event_type in ("COERCE", "ASSAULT") and direct
-    near = [
-        t
-        for p, t in clauses.prepositional(parse, i)
-        if _may_receive(p, row) and not (harming and p in ("for", "over", "about"))
-    ]
+    around, aside = clauses.prepositional(parse, i), ("for", "over", "about") if harming else ()
+    near = [t for p, t in around if _may_receive(p, row) and p not in aside]
     if blamed:  # "complained to the UN over the raids": the raiders are meant
-        addressed = [t for p, t in clauses.prepositional(parse, i) if p == "to"]
+        addressed = [t for p, t in around if p == "to"]
         near = [t for t in near if t not in addressed] + addressed
     slots += [(t, True) for t in near]
-    within = [t for p, t in clauses.prepositional(parse, i) if p in ("in", "worth")]
+    within = [t for p, t in around if p in ("in", "worth")]
     for t in [*direct, *near, *within]:
         if parse.tags[t] == "CD" or (blamed and _is_conflict_noun(parse, t)):
             continue
@@ -342,11 +339,8 @@ def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Ac
             continue
         targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
         for node in [clause, *parse.having(clause, "dobj")]:
-            targets += [
-                t
-                for p, t in clauses.prepositional(parse, node)
-                if p not in ("in", "at", "by", "of")
-            ]
+            near = clauses.prepositional(parse, node)
+            targets += [t for p, t in near if p not in ("in", "at", "by", "of")]
         for target in targets:
             sides = excluding(reader.sides(target, things=True), actors)
             if any(side.code for side in sides):

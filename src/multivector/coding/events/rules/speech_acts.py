@@ -1,7 +1,6 @@
 """Speech acts without a trigger of their own: reported demands and refusals."""
 
 from multivector.coding.actors.sides import SideReader
-from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.rules.arguments import complement_sides, excluding
 from multivector.coding.syntax import clauses
@@ -19,24 +18,19 @@ def reported_demands(reader: SideReader) -> list[EventCandidate]:
             continue
         speaker = clauses.subject(parse, i)
         for clause in parse.having(i, "ccomp"):
-            sides = parse.having(clause, "nsubj", "nsubjpass")
-            if speaker is None or not sides:
+            named = parse.having(clause, "nsubj", "nsubjpass")
+            if speaker is None or not named:
                 continue
             helpers = {parse.lemmas[c] for c in parse.having(clause, "aux")}
             actors = reader.sides(speaker)
-            asked = excluding(reader.sides(sides[0], things=True), actors)
+            asked = excluding(reader.sides(named[0], things=True), actors)
             refusing = {"will", "would"} & helpers and parse.having(clause, "neg")
             if {"must", "should"} & helpers and actors and any(a.code for a in asked):
-                candidates.append(_spoken(i, "REQUEST", actors, asked, "said:must"))
+                kind, others, rule = "REQUEST", asked, "said:must"
             elif refusing and actors and not asked:
-                others = complement_sides(reader, i, actors)
-                candidates.append(_spoken(i, "REJECT", actors, others, "said:will not"))
+                kind, others, rule = "REJECT", complement_sides(reader, i, actors), "said:will not"
+            else:
+                continue
+            sides = tuple(actors), tuple(others)
+            candidates.append(EventCandidate(kind, None, *sides, False, i, "actual", None, rule))
     return [event for event in candidates if any(a.code for a in event.actor + event.recipient)]
-
-
-def _spoken(
-    i: int, event_type: str, actors: list[Actor], others: list[Actor], rule: str
-) -> EventCandidate:
-    return EventCandidate(
-        event_type, None, tuple(actors), tuple(others), False, i, "actual", None, rule
-    )
