@@ -284,7 +284,7 @@ def test_both_leaders_are_of_the_pair_of_most_events():
     ("others", "leaders"),
     [
         ("Ukraine and the EU condemned Mongolia.", "The two presidents"),
-        ("The EU and the UN held talks.", "Both leaders"),
+        ("The EU and the UN held talks.", "Both presidents"),
     ],
 )
 def test_two_in_an_office_are_of_the_states_that_have_one_in_the_text(others, leaders):

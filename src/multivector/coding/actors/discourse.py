@@ -58,9 +58,8 @@ class Discourse:
 
     def in_office(self, office: str, at: int) -> list[str]:
         """Return the two states last named before an offset by who is their "president", say."""
-        held = [m.entity for m in self.mentions if m.start < at and m.entity.role][::-1]
-        leads = [e.code for e in held if office in (e.role, "leader")]
-        return list(dict.fromkeys(code for code in leads if code and code in EVER))[1::-1]
+        named = [m.entity for m in self.mentions if m.start < at and m.entity.role == office][::-1]
+        return list(dict.fromkeys(e.code for e in named if e.code and e.code in EVER))[1::-1]
 
     @property
     def singular(self) -> Actor | None:
