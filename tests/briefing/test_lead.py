@@ -240,7 +240,19 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
          {"event_type": "SUPPORT", "recipient": (
              Actor("Abiy", "ETH", "person", "GOV", "Abiy Tadesse", 31, 35),)},
          "Kenya backed Abiy Tadesse"),
-        # Gunmen of a state are not the state; its bombers are.
+        # In office, whatever they were before; opposition is no role of theirs.
+        ("Former officer Moi visited Ethiopia.", "visited",
+         {"event_type": "CONSULT", "mode": "visit", "actor": (
+             Actor("Moi", "KEN", "person", "GOV", "Daniel Moi", 15, 18),)},
+         "Kenya visited Ethiopia"),
+        ("Despite opposition Moi visited Ethiopia.", "visited",
+         {"event_type": "CONSULT", "mode": "visit", "actor": (
+             Actor("Moi", "KEN", "person", "GOV", "Daniel Moi", 19, 22),)},
+         "Kenya visited Ethiopia"),
+        # Gunmen of a state are not the state; its bombers are, and its fighters that bomb.
+        ("Kenyan fighters bombed Ethiopia.", "bombed",
+         {"event_type": "ASSAULT", "actor": (Actor("Kenyan fighters", "KEN", "group", "UAF"),)},
+         "Kenya attacked Ethiopia"),
         ("A Kenyan gunman attacked Ethiopia.", "attacked",
          {"event_type": "ASSAULT", "actor": (Actor("Kenyan gunman", "KEN", "group", "UAF"),)},
          "People of Kenya attacked Ethiopia"),

@@ -140,6 +140,16 @@ def test_the_date_of_a_dateline_is_the_article_s_if_no_other_is_known(dateline, 
             "Bhopal, 3 December 1984",
             "Gas (40 tonnes) - leaked. They paid in 1989. It was sold in 2001.",
         ),
+        # a day of the week that is not that of a report
+        ("Lausanne, 24 July 1923", "Hatay left in 1936. It changed in 1939. On Monday it opens."),
+        (
+            "Pearl Harbor, 7 December 1941",
+            "Hit on a Sunday. It was shown in 1962. It was sold in 2008.",
+        ),
+        (
+            "Lakehurst, 6 May 1937",
+            "It was sold in 1968 and it was shut in 1987. Today it is open.",
+        ),
     ],
 )
 def test_the_day_of_what_a_text_is_about_is_not_its_own(opening, later):
@@ -153,10 +163,12 @@ def test_the_day_of_what_a_text_is_about_is_not_its_own(opening, later):
         "NAIROBI, 3 May 2016 (Reuters) - Kenya and Uganda signed a pact.",
         "Suva, 3 May 2016 14:05 FJT\n\nFiji and Tonga signed a pact.",
         "3 May 2016\n\nFiji and Tonga signed a pact.",
+        "Suva, 3 May 2016 – Fiji and Tonga signed a pact. A field was found in 2023.",
+        "Suva, 3 May 2016\n\nFiji and Tonga signed a pact on Monday. A field was found in 2023.",
     ],
 )
 def test_a_signed_date_is_that_of_a_report_whatever_years_it_tells(opening):
-    later = "The games of 2022 were awarded to Suva. Bonds maturing in 2024 were sold at par."
+    later = "The games in 2022 were awarded to Suva. Bonds that matured in 2024 were sold at par."
     draft = Draft(text=f"A pact is signed\n\n{opening} {later} {MORE}")
     assert finish(draft, sha256="0", source="a.txt").published == "2016-05-03"
 

@@ -10,7 +10,7 @@ from multivector.briefing.answers import first_sentence
 from multivector.briefing.cards import DECIDED, Card, Claims, reasons
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
-from multivector.briefing.phrases import before, is_joint, sides, told
+from multivector.briefing.phrases import as_named, before, is_joint, sides, told
 from multivector.briefing.region import Hero
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
@@ -179,7 +179,7 @@ def _is_sure(event: Event) -> bool:
     least = DOUBTFUL if event.basis and len(event.basis.proposers) > 1 else _SURE_ALONE
     known = all(actor.code for actor in (*event.actor, *event.recipient))
     known = known and bool(event.recipient or is_joint(event))
-    people = "people of" in map(before, event.actor)
+    people = "people of" in [before(as_named(event, actor)) for actor in event.actor]
     return known and not people and len(codes_of(event)) > 1 and event.confidence >= least
 
 

@@ -13,12 +13,18 @@ from multivector.tables import read_rows, read_table
 
 _NEAR = 80  # characters before and after the verb in which its object stands
 # Those who are not their state: sectors of people and firms. A party may be the one that governs,
-# and bombers may be aircraft.
+# and bombers may be aircraft, as fighters are that bomb.
 _PEOPLE = frozenset("AGR CRM CVL EDU JRN LAB MED OPP REF REL SOC UAF".split())
-_CRAFT = re.compile(r"(?<!suicide )\bbombers?\b", re.I)
+_CRAFT = re.compile(r"(?<!suicide )\bbombers?\b|\bfighters? (?:bomb|straf|intercept|scrambl)", re.I)
 _OF_STATES = ("SANCTION/envoy", "SANCTION/troops")  # who is expelled, unless the row knows better
 _JOINT = ("AGREE/reached", "CONSULT", "COOPERATE/trade", "MOBILIZE/exercise", "SUPPORT/signed")
-_OUT = re.compile(r"\b(?:former|ex|ousted|deposed|toppled|overthrown|exiled|jailed|opposition)\b")
+# Before a name or at the end of a role: those who left office, or are against who is in it.
+_FALLEN = "ousted|deposed|toppled|overthrown|exiled|jailed|in exile"
+_OUT = re.compile(
+    rf"\b(?:{_FALLEN}|(?:{_FALLEN}|former|ex)[ -](?:[\w’'-]+ ){{0,2}}?(?:president|minister|premier"
+    r"|chancellor|leader|ruler|king)|opposition (?:leader|chief|figure|candidate|politician)) *$",
+    re.I,
+)
 _MOST_NAMES = 6
 Regions = Mapping[str, frozenset[str]]
 
@@ -48,15 +54,20 @@ def is_joint(event: Event) -> bool:
     return not event.recipient and (event.reciprocal or (several and _key(event) in _JOINT))
 
 
-def _as_named(event: Event, actor: Actor) -> Actor:
-    """Return a former leader, or one of the opposition, as a side with its own name."""
+def as_named(event: Event, actor: Actor) -> Actor:
+    """Return a former leader, or one of the opposition, as a side with its own name.
+
+    Aircraft are forces of their state.
+    """
+    if actor.sector == "UAF" and _CRAFT.search(f"{actor.text} {event.trigger.text}"):
+        return replace(actor, sector="MIL")
     if actor.kind == "person" and actor.name:
-        start, end = actor.start or 0, actor.end or 0
-        near = event.text[:start].rpartition(",")[2].split()[-3:]  # "Former prime minister"
-        words = " ".join((*near, event.text[start:end])).casefold()
         # Without a sector: not in office on the day of the article.
         left = actor.sector is None and any(m.entity.role for m in find(actor.name))
-        return replace(actor, kind="group") if left or _OUT.search(words) else actor
+        role = event.text[: actor.end or 0]
+        first = role[: max(role.rfind(actor.text), 0)]
+        out = left or _OUT.search(role) or _OUT.search(first)
+        return replace(actor, kind="group") if out else actor
     return actor
 
 
@@ -91,8 +102,8 @@ def told(event: Event, names: Mapping[str, str], together: Regions | None = None
     planned, joint = event.status == "planned", is_joint(event)
     column = ("together " * joint + "planned" * planned).strip() or "past"
     row = next(row for row in rows if row[column])
-    by = [_as_named(event, actor) for actor in event.actor]
-    on = event.recipient if row["whom"] else [_as_named(event, to) for to in event.recipient]
+    by = [as_named(event, actor) for actor in event.actor]
+    on = event.recipient if row["whom"] else [as_named(event, to) for to in event.recipient]
     actors = _side(by, names, together or {}, row["who"])
     several = len(event.actor) > 1 or joint or actors.startswith(("people of", "firms of"))
     own = {side(actor) for actor in by if actor.code}
@@ -139,4 +150,4 @@ def before(actor: Actor) -> str:
     if actor.kind == "company" or actor.sector == "BUS":
         return "firms of"
     people = actor.kind in ("group", "person") and actor.sector in _PEOPLE
-    return "people of" if people and not _CRAFT.search(actor.text) else ""
+    return "people of" if people else ""

@@ -84,8 +84,9 @@ def code(article: Article) -> Coded:
         openings, article.published,
     )  # fmt: skip
     events = _events(
-        article, named, selected, so_far, Discourse(speech.quotes, [*openings], article.published)
-    )
+        article, named, selected, so_far,
+        Discourse(speech.quotes, [*openings], article.published, mentions),
+    )  # fmt: skip
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
@@ -131,11 +132,9 @@ def _events(
         passed = read.sentence.index + 1
         reader = SideReader(read, discourse)
         date_of = partial(timeline.date_of, read.parse)
-        decided = [
-            candidate
-            for candidate in decide(reader, extract_events(reader, date_of), so_far, date_of)
-            if not is_non_political(read.parse, candidate, sport=read.sentence.index in sports)
-        ]
+        proposed = decide(reader, extract_events(reader, date_of), so_far, date_of)
+        sport = read.sentence.index in sports
+        decided = [c for c in proposed if not is_non_political(read.parse, c, sport=sport)]
         for candidate in decided:
             discourse.meet(candidate.actor + candidate.recipient)
         reader.note_subjects()

@@ -71,7 +71,7 @@ _AHEAD = re.compile(
     r"['’]ll\b|\b(?:will|shall|would|could|should|may|might|must|until|till|by|to|due|next"
     r"|scheduled?|plan\w*|expect\w*|expir\w+|target|goal|forecast\w*|project\w+|aim\w*|ends?)\b"
 )
-_NEWS = re.compile(r"\b(?:[Tt]o|[Yy]ester|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_NEWS = re.compile(r"\b(?:[Oo]n|[Tt]his|[Ll]ast) [MTWFS]\w{2,6}day\b(?!,? \d)")
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
 
@@ -133,8 +133,8 @@ def date_after(words: re.Pattern[str], line: str) -> str | None:
 def is_of_the_past(day: str, text: str) -> bool:
     """Return whether a text looks back on later years than a date, which is then not its own.
 
-    On two of them, and without "today" or the name of a day: a wrong date on a history page does
-    less harm than none on news. The next year does not count.
+    On two of them, and before the first no "on Monday" tells that it is news; "today" does not. The
+    next year does not count.
 
     >>> is_of_the_past("1945-08-06", "A park was laid out in 1954. It was enlarged in 1990.")
     True
@@ -142,10 +142,12 @@ def is_of_the_past(day: str, text: str) -> bool:
     False
     """
     latest, later = int(day[:4]) + 1, set[int]()
-    for sentence in re.split(r"(?<=[.!?])\s|\n", "" if _NEWS.search(text) else text):
+    for sentence in re.split(r"(?<=[.!?])\s|\n", text):
         told = [] if _AHEAD.search(sentence) else _TOLD.finditer(sentence)
         years = [int(m["year"]) for m in told if _PAST.search(sentence, 0, m.start() or 10**6)]
         later.update(year for year in years if year > latest)
+        if not later and _NEWS.search(sentence):
+            return False
     return len(later) > 1
 
 

@@ -29,9 +29,10 @@ _NOT_IN_ADDRESSES = re.compile(
     r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
-# An agency, a time of day or a label: the date beside it is that of publication.
+# An agency, a dash, a time of day or a label: the date beside it is that of publication.
 _SIGNED = re.compile(
-    r"\([^()]{2,40}\) ?[-–—_:]|\b\d{1,2}[:.]\d\d\b|\b(?:published|updated|posted)\b", re.I
+    r"\([^()]{2,40}\) ?[-–—_:]|\d{4} [-–—]+ |\b\d{1,2}[:.]\d\d\b|\b(?:published|updated|posted)\b",
+    re.I,
 )
 
 

@@ -122,6 +122,20 @@ def test_nobody_acts_on_another_of_the_same_list():
     assert learned_events(tree, marks, believes({(1, 2): "CONSULT"}, trigger=0)) == []
 
 
+@pytest.mark.parametrize("phrase", ["Chile's war in Bolivia", "the war of Chile in Bolivia"])
+def test_whoever_wages_a_war_does_so_alone(phrase):
+    text = f"Peru spoke of {phrase}."
+    (tree,) = parse([text])
+    marks = [
+        Mark((at, at + len(name)), (Actor(name, code, "state", start=at, end=at + len(name)),))
+        for name, code in (("Peru", "PER"), ("Chile", "CHL"), ("Bolivia", "BOL"))
+        for at in [text.index(name)]
+    ]
+    told = {(1, 3): "ASSAULT", (2, 3): "ASSAULT", (1, 2): "ASSAULT", (2, 1): "ASSAULT"}
+    (event,) = learned_events(tree, marks, believes(told, trigger=text.index("war")))
+    assert [side.code for side in event.actor + event.recipient] == ["CHL", "BOL"]
+
+
 def test_a_side_that_acts_on_somebody_does_not_act_on_nobody_too():
     (tree,) = parse([TEXT])
     told = believes({(1, 3): "ACCUSE", (1, 0): "ACCUSE"})

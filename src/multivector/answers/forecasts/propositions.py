@@ -23,6 +23,7 @@ from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import bounds, find
+from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.coding.syntax.seasons import MONTHS
 from multivector.errors import UsageError
 
@@ -39,11 +40,10 @@ _TOLD = (
     (re.compile(r"\b(?:leave|withdraw from|pull out of)\b"), "left"),
 )
 _RESOLUTION = re.compile(r"\b(?:A/RES/|A/|resolution )?((?:ES-)?\d{1,2}/\d{1,3}[A-Z]?)\b")
-_NUMBER = {w: n for n, w in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty".split(), 1
-)} | {"a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2, "twenty-four": 24, "thirty": 30,
-      "thirty-six": 36, "fifty": 50}  # fmt: skip
+_NUMBER = {
+    **UNITS, **TENS, "a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2, "twenty-four": 24,
+    "thirty-six": 36,
+}  # fmt: skip
 # "In the coming days" is within two weeks, weeks within two months, months within a year.
 _VAGUE = {"day": ("week", 2), "week": ("month", 2), "month": ("year", 1)}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}

@@ -9,6 +9,7 @@ from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor
+from multivector.coding.syntax.numerals import UNITS
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.words import WORDS
 from multivector.tables import read_rows
@@ -18,7 +19,8 @@ MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 MAX_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
-_AGAINST = frozenset({"anti", "non", "ex"})
+_OWNING = ("led", "owned")
+_AGAINST = frozenset({"anti", "non", "ex", "trans"})
 # Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
@@ -35,10 +37,6 @@ _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
 _ATTACKS = WORDS["attacks"]
 _ALL_OF_THEM = WORDS["heads of states"]
-_NUMBERS = {
-    word: n
-    for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
-}
 DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
@@ -88,6 +86,8 @@ class Antecedents(ABC):
         while stack:
             node = stack.pop()
             nodes.append(node)
+            if self.parse.having(node, "neg"):  # "Israel, not Palestine"
+                continue
             stack.extend(self.parse.having(node, "conj"))
             for other in self.parse.having(node, "appos"):
                 if self._is_state(node) and self._is_state(other):
@@ -125,7 +125,7 @@ class Antecedents(ABC):
             if self._is_venue(node, child) or self._opposed(child) or self._is_hyphenated(child):
                 continue
             found.extend(self._codes_at(child) or self._modifying(child))
-            if self.parse.words[child].lower() == "led":  # "US-led forces"; not "US-backed"
+            if self.parse.words[child].lower() in _OWNING:  # "US-led forces"; not "US-backed"
                 for leader in self.parse.having(child, "npadvmod"):
                     found.extend(self._codes_at(leader))
             if self.parse.lemmas[child] in _LOYAL:
@@ -153,7 +153,7 @@ class Antecedents(ABC):
         """Return whether a participle follows, as in "UN-backed", "US-made": no affiliation."""
         words, tags = self.parse.words, self.parse.tags
         joined = i + 2 < len(words) and words[i + 1] == "-" and tags[i + 2] == "VBN"
-        return joined and words[i + 2].lower() != "led"
+        return joined and words[i + 2].lower() not in _OWNING
 
     def _in_phrases(self, node: int, prepositions: tuple[str, ...]) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
@@ -207,12 +207,8 @@ class Antecedents(ABC):
     # -- anaphora ----------------------------------------------------------------------------
 
     def _of(self, node: int) -> list[tuple[int, int]]:
-        return [
-            (preposition, target)
-            for preposition in self.parse.having(node, "prep")
-            if self.parse.lemmas[preposition] == "of"
-            for target in self.parse.having(preposition, "pobj")
-        ]
+        of = (k for k in self.parse.having(node, "prep") if self.parse.lemmas[k] == "of")
+        return [(k, target) for k in of for target in self.parse.having(k, "pobj")]
 
     def _pronoun(self, i: int) -> list[Actor] | None:
         """Return the antecedent of a pronoun, [] if it is unclear; None if it is not a pronoun."""
@@ -280,12 +276,9 @@ class Antecedents(ABC):
         return list(self.discourse.acting)
 
     def _subjects_before(self, i: int) -> list[int]:
-        return [
-            subject
-            for node in self.parse.upward(i)
-            for subject in self.parse.having(node, "nsubj", "nsubjpass")
-            if subject < i and self.parse.tags[subject] not in ("PRP", "WDT", "WP", "EX")
-        ]
+        labels, pronouns = ("nsubj", "nsubjpass"), ("PRP", "WDT", "WP", "EX")
+        above = (k for node in self.parse.upward(i) for k in self.parse.having(node, *labels))
+        return [k for k in above if k < i and self.parse.tags[k] not in pronouns]
 
     def _those(self, node: int, lemma: str) -> list[Actor] | None:
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
@@ -295,6 +288,13 @@ class Antecedents(ABC):
         if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
+        many = {self.parse.lemmas[c] for c in self.parse.having(node, "nummod")}
+        if "two" in many or "both" in determiners:
+            of = [self.parse.lemmas[c] for c in self.parse.having(node, "amod", "compound")]
+            states = self.discourse.in_office(" ".join([*of, lemma]), self.start + start)
+            words, place = self.parse.words[node], (start, self.parse.end(node))
+            if states[1:]:
+                return [Actor(words, code, "person", "GOV", None, *place) for code in states]
         if "both" in determiners or (lemma == "side" and determiners & {"each", "either"}):
             met = self.discourse.met if lemma == "side" else ()  # not two who help or urge them
             return list(met or self.discourse.lists.get(2, ())) or None
@@ -336,11 +336,9 @@ class Antecedents(ABC):
 
     def _counted(self, node: int) -> tuple[Actor, ...]:
         """Return the antecedent of "the five states": the last list of that length."""
-        for number in self.parse.having(node, "nummod"):
-            word = self.parse.lemmas[number]
-            count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
-            return self.discourse.lists.get(count, ())
-        return ()
+        words = [self.parse.lemmas[number] for number in self.parse.having(node, "nummod")]
+        counts = (int(word) if word.isdigit() else UNITS.get(word, 0) for word in words)
+        return self.discourse.lists.get(next(counts, 0), ())
 
     def _is_state(self, i: int) -> bool:
         mention = self.at[i]

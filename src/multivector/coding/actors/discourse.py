@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from multivector.codes.gazetteer.entity import Mention
+from multivector.codes.states import EVER
 from multivector.codes.tables import words as titles
 from multivector.coding.coded import Actor, Quote
 
@@ -21,6 +23,7 @@ class Discourse:
     quotes: Sequence[Quote] = ()  # of the whole article, in order
     sections: Sequence[int] = ()  # first sentences of the sections of a digest
     on: str | None = None  # day of the article
+    mentions: Sequence[Mention] = ()  # of the whole article, in order
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
@@ -52,6 +55,11 @@ class Discourse:
         known = self.people.get(name.rsplit(maxsplit=1)[-1])
         own, other = _initials(name), _initials(known.name or "") if known else set()
         return None if own and other and not own & other else known
+
+    def in_office(self, office: str, at: int) -> list[str]:
+        """Return the two states last named before an offset by who is their "president", say."""
+        named = [m.entity for m in self.mentions if m.start < at and m.entity.role == office][::-1]
+        return list(dict.fromkeys(e.code for e in named if e.code and e.code in EVER))[1::-1]
 
     @property
     def singular(self) -> Actor | None:

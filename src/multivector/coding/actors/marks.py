@@ -115,12 +115,8 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     joined = [] if head is None else reader.coordinated(head)
     heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
     found = [actor for i in heads for actor in reader.denoted(i)]
-    named = [
-        m.entity
-        for m in reader.mentions
-        if span[0] <= m.start and m.end <= span[1] and m.entity.code
-        if not _of_another(reader.parse, span, m)
-    ]
+    own = [m for m in reader.mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
+    named = [m.entity for m in own if not _of_another(reader.parse, span, m)]
     codes = {entity.code for entity in named}
     if named and not any(actor.code in codes for actor in found):
         first = named[0]
@@ -129,8 +125,8 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     known = any(
         actor.code and actor.name and actor.name.split()[-1] in words.split() for actor in found
     )
-    # "The country" of the clause before has its own place, as no antecedent of a pronoun has.
-    placed = head is not None and [a.start for a in found if a.code] == [reader.parse.starts[head]]
+    # "The country" of the clause before, as "the two presidents", has its own place.
+    placed = head is not None and {a.start for a in found if a.code} == {reader.parse.starts[head]}
     # One of several states of the clause before, not whichever a link is likeliest to.
     lemma = "" if found or head is None else reader.parse.lemmas[head]
     placed = placed or (lemma in LANDS and reader.discourse.singular is not None)
@@ -165,7 +161,7 @@ def is_stranger(reader: SideReader, mark: Mark) -> bool:
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
     """Return whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
     if parse.text[mention.end : mention.end + 1] == "-":
-        return not parse.text[mention.end :].startswith("-led")
+        return not parse.text[mention.end :].startswith(("-led", "-owned"))
     others = any(lemma in OTHERS and inside(parse, i, span) for i, lemma in enumerate(parse.lemmas))
     owns = parse.text[mention.end : mention.end + 2] in ("'s", "’s")
     return others and (owns or parse.text[: mention.start].endswith("of "))

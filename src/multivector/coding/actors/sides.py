@@ -199,9 +199,9 @@ class SideReader(Antecedents):
         if head is None and not affiliations:
             affiliations = self._in_phrases(node, ("like", "as", "include"))
         if head is None:
-            if not things:
-                return []
-            return [Actor(text, code, "state") for code, text in affiliations]
+            owned = any(self.parse.words[k] == "owned" for k in self.parse.having(node, "amod"))
+            kind, sector = ("company", "BUS") if owned else ("state", None)
+            return [Actor(text, code, kind, sector) for code, text in affiliations if things]
         text = phrase(self.parse, node)
         if len(affiliations) > 1:
             return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
@@ -252,10 +252,8 @@ class SideReader(Antecedents):
         return None
 
     def _apposed_name(self, node: int) -> str | None:
-        for other in self.parse.having(node, "appos"):
-            if self.parse.tags[other] == "NNP" and self.at[other] is None:
-                return self._name(other)
-        return None
+        names = (k for k in self.parse.having(node, "appos") if self.parse.tags[k] == "NNP")
+        return next((self._name(k) for k in names if self.at[k] is None), None)
 
 
 def phrase(parse: Parse, i: int) -> str:

@@ -106,11 +106,8 @@ def _of_sentence(
     parties = _parties(sentence, _without_speaker(sentence, here, speech))
     about = _pairs(text, parties, anaphoric)
     states = () if about else tuple(dict.fromkeys([*(p.code for p in parties), *anaphoric]))
-    on = [
-        channel
-        for channel, score in channels(words)[:_MAX_CHANNELS]
-        if about or _is_specific(channel, score, states)
-    ]
+    scored = channels(words)[:_MAX_CHANNELS]
+    on = [name for name, score in scored if about or _is_specific(name, score, states)]
     if not on:
         return []
     if "forecast" not in kinds and expectation(text):  # a parse: last

@@ -129,11 +129,8 @@ class Timeline:
             near.setdefault(dated.date, set()).update(features)
         found: dict[str, set[str]] = {}
         for when, features in near.items():
-            told = {
-                f"{feature}|{'|'.join(common[:4])}"
-                for feature in features
-                if feature.startswith("rel=")
-            }
+            relative = [feature for feature in features if feature.startswith("rel=")]
+            told = {f"{feature}|{'|'.join(common[:4])}" for feature in relative}
             found.setdefault(when, set()).update(_crossed(features, common) | told)
         for when, feature, distance in self._elsewhere:
             if uncounted and feature != "next":

@@ -39,9 +39,9 @@ AGREED = 0.5
 JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 # Minimum probability of an event in a sentence on sport or the arts.
 NON_POLITICAL_FLOOR = 0.5
-# Rules whose type follows from the grammar (a request, an announcement): the classifier is not
-# used.
-_GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
+# Rules whose type follows from the grammar (a request, an announcement, what is undone): the
+# classifier is not used.
+_GRAMMATICAL = ("said:must", "said:will not", "verb:send /back", "verb:take @off")
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
@@ -76,11 +76,8 @@ def decide(
     marks = link(marks, before, pairs.links)
     introduce(reader, marks)
     article.add([mark for mark in marks if mark.codes])
-    learned = [
-        event
-        for event in map(outward, learned_events(parse, marks, pairs))
-        if codable(event) and event.trigger not in reader.content
-    ]
+    learned = [e for e in map(outward, learned_events(parse, marks, pairs)) if codable(e)]
+    learned = [event for event in learned if event.trigger not in reader.content]
     if is_non_political_text(parse.text):
         learned = []
         candidates = [
@@ -305,7 +302,7 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
 
     Returns the candidate with the most likely type, mode and basis; None if no event.
     """
-    if candidate.rule in _GRAMMATICAL:
+    if candidate.rule.startswith(_GRAMMATICAL):
         return candidate
     first = number_of(candidate.actor, marks)
     second = number_of(candidate.recipient or candidate.actor[1:], marks)
@@ -320,9 +317,8 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
         )
     chances = pairs.types[first, second]
     scores = np.log(chances + 1e-9)
-    bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
     rule = LABELS.index(candidate.event_type)
-    scores[rule] += bonus
+    scores[rule] += WEAK_BONUS if candidate.weak else PLAIN_BONUS
     # "Russia's war in Ukraine" is background, but it is reported all the same.
     weak = candidate.weak and not candidate.rule.startswith("noun")
     if first and second and chances[NONE] > VETO and weak:

@@ -1,5 +1,6 @@
 """The location of an event: the place that a preposition attaches to its trigger or verb."""
 
+from multivector.coding.actors.marks import head_of
 from multivector.coding.actors.places import geocode, unlisted_town
 from multivector.coding.coded import Location
 from multivector.coding.events.candidate import EventCandidate
@@ -32,7 +33,7 @@ def _named_place(read: ReadSentence, trigger: int) -> Location | None:
     for mention in read.mentions:
         if mention.entity.kind not in ("state", "place"):
             continue
-        preposition = _preposition_above(parse, _head_of(parse, mention.start, mention.end))
+        preposition = _preposition_above(parse, head_of(parse, (mention.start, mention.end)) or 0)
         if preposition is None or parse.lemmas[preposition] not in _LOCATIVE:
             continue
         holder = parse.heads[preposition]
@@ -40,11 +41,6 @@ def _named_place(read: ReadSentence, trigger: int) -> Location | None:
             return Location(mention.text, mention.entity.code)
     town = unlisted_town(parse, read.mentions, {trigger, verb})
     return Location(town) if town else None
-
-
-def _head_of(parse: Parse, start: int, end: int) -> int:
-    inside = [i for i in range(len(parse)) if parse.starts[i] < end and parse.end(i) > start]
-    return next((i for i in inside if parse.heads[i] not in inside), inside[0] if inside else 0)
 
 
 def _preposition_above(parse: Parse, i: int) -> int | None:

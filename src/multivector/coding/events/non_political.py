@@ -176,11 +176,8 @@ def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
 def _has_inanimate_target(tree: Parse, event: EventCandidate) -> bool:
     if event.event_type not in _FORCE:
         return False
-    return any(
-        tree.lemmas[node] in _words("aim")
-        for side in event.recipient
-        for node in _nouns_above(tree, side, event.trigger)
-    )
+    nouns = (k for side in event.recipient for k in _nouns_above(tree, side, event.trigger))
+    return any(tree.lemmas[node] in _words("aim") for node in nouns)
 
 
 def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:

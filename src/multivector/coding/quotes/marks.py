@@ -167,11 +167,8 @@ def _single_pairs(text: str, start: int, end: int, doubles: list[QuotedSpan]) ->
     """Pair single marks outside double ones, ignoring apostrophes."""
     inside = _outermost(doubles)
     closers = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
-    openers = [
-        m.start()
-        for m in _SINGLE_OPEN.finditer(text, start, end)
-        if not _ELISION.match(text, m.start())
-    ]
+    opening = (m.start() for m in _SINGLE_OPEN.finditer(text, start, end))
+    openers = [at for at in opening if not _ELISION.match(text, at)]
     openers, closers = _outside(openers, inside), _outside(closers, inside)
     pairs: list[QuotedSpan] = []
     c, limit = 0, start

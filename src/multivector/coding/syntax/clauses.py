@@ -23,6 +23,7 @@ RECIPIENT_PREPOSITIONS = (
     "into", "between", "among", "by", "about", "across", "inside", "under",
 )  # fmt: skip
 # "On the sidelines of a NATO summit", "in the presence of X": X has no part in what is done.
+_NO = frozenset({"no", "never", "without", "neither"})
 _BESIDE = frozenset("sideline sidelines fringe fringes margins presence front".split())
 _MONTH = r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
 _BY_WHEN = re.compile(rf"by (?:the (?:end|start) of|next|early|late|{_MONTH}|\w+day|\d{{4}})\b")
@@ -87,9 +88,8 @@ def verb_above(parse: Parse, i: int) -> int:
 
 def predicate_above(parse: Parse, i: int) -> int:
     """Return the nearest verb or modal at or above token ``i``, else the root."""
-    while not parse.is_verb(i) and parse.tags[i] != "MD" and parse.heads[i] != i:
-        i = parse.heads[i]
-    return i
+    modal = (k for k in parse.upward(i) if parse.is_verb(k) or parse.tags[k] == "MD")
+    return next(modal, [*parse.upward(i)][-1])
 
 
 def is_passive(parse: Parse, i: int) -> bool:
@@ -105,11 +105,7 @@ def is_passive(parse: Parse, i: int) -> bool:
 
 def agent(parse: Parse, i: int) -> int | None:
     """Return the agent of a passive verb (the object of "by"), or None."""
-    for by in parse.having(i, "agent"):
-        targets = parse.having(by, "pobj")
-        if targets:
-            return targets[0]
-    return None
+    return next((t for by in parse.having(i, "agent") for t in parse.having(by, "pobj")), None)
 
 
 def patient(parse: Parse, i: int) -> int | None:
@@ -126,11 +122,7 @@ def patient(parse: Parse, i: int) -> int | None:
 
 def first_listed(parse: Parse, i: int) -> int:
     """Return the first member of the list that a noun stands in: "A" for "B" of "A, B and C"."""
-    for _ in range(len(parse)):
-        if parse.labels[i] not in ("conj", "appos"):
-            break
-        i = parse.heads[i]
-    return i
+    return next((k for k in parse.upward(i) if parse.labels[k] not in ("conj", "appos")), i)
 
 
 def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
@@ -171,6 +163,9 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
         if label in ("acl", "advcl") and not is_infinitive(parse, node):
             break  # a participial or adverbial clause has its own status
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
+            asked = any(parse.tags[k].startswith("W") for k in parse.children[node])
+            denied = parse.having(head, "neg") and not asked  # "did not say why X attacked"
+            kind = "denied" if denied else kind
             break
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
@@ -217,13 +212,10 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
 
 def _speaker(parse: Parse, i: int) -> int | None:
     """Return the source: the subject of a reporting verb above, or the object of "according to"."""
-    for node in parse.upward(i):
-        head = parse.heads[node]
-        if parse.labels[node] in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH:
-            said_by = parse.having(head, "nsubj")
-            if said_by:
-                return said_by[0]
-    return _according_to(parse, i)
+    told = (k for k in parse.upward(i) if parse.labels[k] in ("ccomp", "parataxis"))
+    said = (parse.heads[k] for k in told if parse.lemmas[parse.heads[k]] in _SPEECH)
+    by = next((doer for verb in said for doer in parse.having(verb, "nsubj")), None)
+    return _according_to(parse, i) if by is None else by
 
 
 def is_infinitive(parse: Parse, i: int) -> bool:
@@ -242,14 +234,8 @@ def _stronger(one: str, other: str) -> str:
 
 
 def _local(parse: Parse, node: int, target: int) -> str:
-    if (
-        _has_negative_argument(parse, node)
-        or parse.having(node, "neg")
-        or any(
-            parse.lemmas[c] in ("no", "never", "without", "neither")
-            for c in parse.having(node, "det", "preconj")
-        )
-    ):
+    before = {parse.lemmas[c] for c in parse.having(node, "det", "preconj")}
+    if _has_negative_argument(parse, node) or parse.having(node, "neg") or before & _NO:
         return "denied"
     helpers = auxiliaries(parse, node)
     opening = parse.words[parse.subtree(node)[0]]  # "Had Chad invaded, …"
@@ -330,10 +316,6 @@ def _is_asked(parse: Parse, verb: int) -> bool:
 
 
 def _according_to(parse: Parse, event: int) -> int | None:
-    for i, lemma in enumerate(parse.lemmas):
-        if lemma == "accord" and parse.labels[i] == "prep" and (i < 3 or event < i):
-            for to in parse.having(i, "prep"):
-                targets = parse.having(to, "pobj")
-                if targets:
-                    return targets[0]
-    return None
+    by = [i for i, lemma in enumerate(parse.lemmas) if lemma == "accord" and (i < 3 or event < i)]
+    to = [k for i in by if parse.labels[i] == "prep" for k in parse.having(i, "prep")]
+    return next((source for k in to for source in parse.having(k, "pobj")), None)

@@ -9,12 +9,10 @@ from functools import partial
 
 from multivector.codes.tables import Span
 from multivector.coding.claims.forms.patterns import cues, ordinal
+from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.prose import MONTHS
 
-_NUMBERS = {w: n for n, w in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve".split(), 1
-)} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a": 1,
-      "several": 5, "few": 4, "couple of": 2}  # fmt: skip
+_NUMBERS = {**UNITS, **TENS, "a": 1, "several": 5, "few": 4, "couple of": 2}
 # What "the past decade", "the last years" and "many years ago" mean.
 _VAGUE = {"year": 10, "years": 10, "decade": 1, "decades": 2}
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")

@@ -13,14 +13,20 @@ from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS
 from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
+from multivector.coding.events.rules.arguments import CONFLICT, OF_DEEDS, is_victim
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 NONE = LABELS.index("NONE")
 # Least probability that there is a deed between two marks, and of one with nobody named.
 PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
+_ABSTAINING = frozenset({"abstain", "absent", "abstention"})
+_NO_DEEDS = WORDS["no deeds"]
+# Relations of a clause or phrase that says what a vote is on.
+_IN_PHRASE = ("relcl", "acl", "prep", "pobj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
-        if not _across(parse, marks, pair):
+        if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_voter)):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), found in groups.items():
@@ -70,9 +76,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         oneway = [p for p in members if p not in mutual and not _listed(parse, marks, p)]
         full = [p for p in oneway if p.source and p.target]
         # A side that acts on somebody does not also act on nobody.
-        lone = [
-            p for p in oneway if p not in full and not any(_shares(p, q) for q in full + mutual)
-        ]
+        taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
+        lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
         if mutual:
             events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
         for part in [*_by_sides(full), *([p] for p in lone)]:
@@ -87,8 +92,10 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
     if ";" in parse.text[min(places) : max(places)]:
         return True
     for mark in (pair.source, pair.target):
-        head = head_of(parse, marks[mark - 1].span) if mark else None
-        first = verb if head is None else clauses.first_listed(parse, head)
+        first = _first(parse, marks[mark - 1]) if mark else None
+        first = verb if first is None else first
+        if mark and parse.having(first, "neg") and marks[mark - 1].span[0] > parse.starts[first]:
+            return True  # "Israel, not Palestine"
         above.append(parse.heads[first] if parse.labels[first][:5] == "nsubj" else verb)
     doer, done_to = reversed(above) if clauses.is_passive(parse, verb) else above
     joined = doer != verb and (parse.labels[verb], parse.heads[verb]) == ("conj", doer)
@@ -99,6 +106,52 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
         # "After B sided with C, and A accused D": C is of the clause before.
         follows = follows or min(places) < parse.starts[min(parse.subtree(verb))]
     return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
+
+
+def _of_others(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+    """Return whether a side is outside "X's war in Y", "the war of X in Y": X acts, and on Y."""
+    verb = pair.trigger
+    if pair.target and pair.event_type in OF_DEEDS:
+        return is_victim(parse, marks[pair.target - 1].span[0], verb)
+    if not parse.is_noun(verb) or pair.event_type not in CONFLICT:
+        return False
+    near = [(k, parse.having(k, "pobj")) for k in parse.subtree(verb) if k > verb]
+    of = [t for k, targets in near if parse.lemmas[k] == "of" for t in targets]
+    owners = parse.having(verb, "poss") + (of if parse.lemmas[verb] == "war" else [])
+    whose, whom = (
+        {code for mark in marks if _first(parse, mark) in heads for code in mark.codes}
+        for heads in (owners, [t for _, targets in near for t in targets if t not in owners])
+    )
+    sides = [marks[k - 1].codes for k in (pair.source, pair.target) if k]
+    inside = [bool(codes & (whose | whom)) for codes in sides]
+    return bool(whose) and not (all(inside) if whom else any(inside))
+
+
+def _by_voter(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+    """Return whether a state that votes is taken for who acts in what is voted on.
+
+    "India abstained on a resolution that condemned Russia"; to abstain is no deed. A parliament or
+    a bloc votes for its own deeds.
+    """
+    if f"{pair.event_type}/{parse.lemmas[pair.trigger]}" in _NO_DEEDS:
+        return True
+    if not pair.source:
+        return False
+    doer, above = marks[pair.source - 1], [*parse.upward(pair.trigger)]
+    first = _first(parse, doer)
+    if first is None or first in above or (verb := parse.heads[first]) not in above:
+        return False
+    below = above[: above.index(verb)]
+    lemmas = {parse.lemmas[k] for k in [verb, *below, *parse.having(verb, "acomp")]}
+    state = any(actor.kind == "state" and actor.sector != "LEG" for actor in doer.actors)
+    votes = not lemmas.isdisjoint(_ABSTAINING | ({"vote"} if state else set()))
+    return votes and any(parse.labels[k] in _IN_PHRASE or parse.having(k, "nsubj") for k in below)
+
+
+def _first(parse: Parse, mark: Mark) -> int | None:
+    """Return the token of a phrase, or of the first one in its list."""
+    head = head_of(parse, mark.span)
+    return None if head is None else clauses.first_listed(parse, head)
 
 
 def _after(parse: Parse, marks: Sequence[Mark], pair: Told) -> str:
@@ -112,14 +165,11 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: Told, after: str = "") ->
 
     ``after``: the preposition before the list. Those "with" whom others act are not all who act.
     """
-    heads = [head_of(parse, marks[k - 1].span) for k in (pair.source, pair.target) if k]
-    firsts = {clauses.first_listed(parse, head) for head in heads if head is not None}
-    listed = len(heads) == 2 and len(firsts) == 1
-    return listed and (not after or parse.lemmas[parse.heads[firsts.pop()]] == after)
-
-
-def _shares(lone: Told, full: Told) -> bool:
-    return bool({lone.source, lone.target} & {full.source, full.target} - {0})
+    firsts = {_first(parse, marks[k - 1]) if k else None for k in (pair.source, pair.target)}
+    first = firsts.pop()
+    if first is None or firsts:
+        return False
+    return not after or parse.lemmas[parse.heads[first]] == after
 
 
 def _by_sides(pairs: list[Told]) -> list[list[Told]]:
@@ -179,11 +229,8 @@ def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:
 
 def mode_of(event_type: str, chances: Floats) -> str | None:
     """Return the mode of a type, or None if no mode is likely enough."""
-    allowed = [
-        k
-        for k, label in enumerate(MODE_LABELS)
-        if label == "-" or label.startswith(event_type + "/")
-    ]
+    own = ("-", f"{event_type}/")
+    allowed = [k for k, label in enumerate(MODE_LABELS) if label.startswith(own)]
     weights = chances[allowed]
     best = int(weights.argmax())
     label = MODE_LABELS[allowed[best]]

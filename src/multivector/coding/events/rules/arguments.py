@@ -1,7 +1,9 @@
 """Argument structure: the positions of actor and recipient around a trigger verb or noun."""
 
+from bisect import bisect_right
 from dataclasses import replace
 
+from multivector.coding.actors.antecedents import MODIFIERS
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.lexicon import RECEIVING, TriggerPattern, match
@@ -24,6 +26,8 @@ USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 WHERE = frozenset({"in", "near", "into", "at", "inside"})
 # These types always have an addressee, which the clause may name far from the verb.
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+# What concerns a deed of others is not aimed at those whom that deed harms.
+OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 _WITHOUT_RECIPIENT = frozenset("accord by during after before since until despite under".split())
 # Conjunctions of time, reason and concession: such a clause is not the content of the verb.
 _ASIDE = frozenset("as after before while because since when although though until once".split())
@@ -240,6 +244,23 @@ def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Act
     return []
 
 
+def is_victim(parse: Parse, start: int, i: int) -> bool:
+    """Return whether others act against the side at an offset: X in "rejects sanctions against X".
+
+    ``i``: the verb that it is below.
+    """
+    node = bisect_right(parse.starts, start) - 1
+    while parse.labels[node] in (*MODIFIERS, "conj", "appos"):
+        node = parse.heads[node]
+    by, label = parse.heads[node], parse.labels[node]
+    if label == "pobj" and parse.lemmas[by] in ("against", "on"):
+        by = parse.heads[by]
+    elif label != "dobj" or by == i:
+        return False
+    rows = [match(parse, k) for k in ([by] if by != i else parse.having(i, "dobj"))]
+    return any(row is not None and row.event_type in CONFLICT | {"PROTEST"} for row in rows)
+
+
 def _is_conflict_noun(parse: Parse, i: int) -> bool:
     row = match(parse, i)
     return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
@@ -283,16 +304,13 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
     # "arrested for X": X is not a recipient
     harming = row.event_type in ("COERCE", "ASSAULT") and direct
-    near = [
-        t
-        for p, t in clauses.prepositional(parse, i)
-        if _may_receive(p, row) and not (harming and p in ("for", "over", "about"))
-    ]
+    around, aside = clauses.prepositional(parse, i), ("for", "over", "about") if harming else ()
+    near = [t for p, t in around if _may_receive(p, row) and p not in aside]
     if blamed:  # "complained to the UN over the raids": the raiders are meant
-        addressed = [t for p, t in clauses.prepositional(parse, i) if p == "to"]
+        addressed = [t for p, t in around if p == "to"]
         near = [t for t in near if t not in addressed] + addressed
     slots += [(t, True) for t in near]
-    within = [t for p, t in clauses.prepositional(parse, i) if p in ("in", "worth")]
+    within = [t for p, t in around if p in ("in", "worth")]
     for t in [*direct, *near, *within]:
         if parse.tags[t] == "CD" or (blamed and _is_conflict_noun(parse, t)):
             continue
@@ -302,7 +320,8 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
 
 def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
-        return "place" in row.roles or preposition in (row.preposition, "at")
+        aimed = preposition == "at" and "mutual" not in row.roles  # "signed at the White House"
+        return "place" in row.roles or preposition == row.preposition or aimed
     return preposition not in _WITHOUT_RECIPIENT
 
 
@@ -320,11 +339,8 @@ def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Ac
             continue
         targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
         for node in [clause, *parse.having(clause, "dobj")]:
-            targets += [
-                t
-                for p, t in clauses.prepositional(parse, node)
-                if p not in ("in", "at", "by", "of")
-            ]
+            near = clauses.prepositional(parse, node)
+            targets += [t for p, t in near if p not in ("in", "at", "by", "of")]
         for target in targets:
             sides = excluding(reader.sides(target, things=True), actors)
             if any(side.code for side in sides):

@@ -10,16 +10,18 @@ from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match
 from multivector.coding.events.ontology import MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import (
     CONFLICT,
+    OF_DEEDS,
     add_carrier_sides,
     add_noun_side,
     agents,
     complement_sides,
     excluding,
+    is_victim,
     modifier_states,
     recipients_of,
 )
 from multivector.coding.events.rules.outcome import DateOf, deduplicate, is_codable, resolve_type
-from multivector.coding.events.rules.speech_acts import crime_accusations, reported_demands
+from multivector.coding.events.rules.speech_acts import reported_demands
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
@@ -68,7 +70,6 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
             candidates.append(resolve_type(parse, event))
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
-    candidates += crime_accusations(reader, candidates)
     reader.content = content
     return deduplicate(sorted(candidates, key=lambda event: event.trigger), date_of)
 
@@ -204,6 +205,8 @@ def _verbal_event(
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
             if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
+    if event_type in OF_DEEDS:
+        recipients = [side for side in recipients if not is_victim(parse, side.start or 0, i)]
     if "host" in row.roles and actors:
         brought = _between(parse, i)
         if brought:

@@ -168,12 +168,8 @@ def _ready(parse: Parse, i: int) -> bool:
 
 def _unless(parse: Parse, i: int) -> bool:
     """Return whether the act is announced in case the other side does not give in ("unless")."""
-    verb = clauses.verb_above(parse, i)
-    return any(
-        parse.lemmas[m] == "unless"
-        for clause in parse.having(verb, "advcl")
-        for m in parse.having(clause, "mark")
-    )
+    inside = parse.having(clauses.verb_above(parse, i), "advcl")
+    return any(parse.lemmas[m] == "unless" for k in inside for m in parse.having(k, "mark"))
 
 
 def deduplicate(
