@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from multivector.answers.influence.channels.security import BASING, PACT
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import Sides, bring
+from multivector.answers.influence.ties.trade_changes import agreed
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
@@ -152,13 +153,28 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     effective = equal_scales(weights, scales)
     composite = compose(values[: len(CHANNELS)], effective, sides.valid)
     ranges = draw_ranges(
-        channels, values, composite, weights, scales, sides.powers, sides.valid, level=LEVEL
-    )
+        channels, values, composite, weights, scales, sides.powers, sides.valid, level=LEVEL,
+        ahead=_agreed(layers, sides),
+    )  # fmt: skip
     return Measured(
         sides, channels, values, reverse, composite, ranges, weights, effective,
         [age for _, age in brought], layers,
         _rank_without_pacts(channels, values[: len(CHANNELS)], effective, sides.valid),
     )  # fmt: skip
+
+
+def _agreed(layers: Layers, sides: Sides) -> Bools | None:
+    """Return the pairs of powers whose order in trade several producers agree on, (P, P, S, T)."""
+    trade = layers.channels.get("trade")
+    record = getattr(trade.shares[0].joint, "record", None) if trade else None
+    if record is None:
+        return None
+    powers, states = sides.power_members, sides.state_members.argmax(axis=1)
+    out = np.zeros((len(powers), *sides.valid.shape), dtype=bool)
+    for t, year in enumerate(sides.years):
+        if year >= record.first and record.later.has(year):
+            out[..., t] = agreed(record.later, year, powers[:, :, t], states[:, t])
+    return out
 
 
 def _rank_without_pacts(

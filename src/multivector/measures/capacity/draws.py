@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import Channel, ChannelValues, Composite, bandwidth
+from multivector.measures.trade_flows import PAIRED
 from multivector.vocabulary import LEVEL
 
 Singles = NDArray[np.float32]  # far finer than the draws
@@ -43,7 +44,7 @@ class Ranges:
 def draw_ranges(
     channels: Sequence[Channel], values: Sequence[ChannelValues], composite: Composite,
     weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *,
-    level: float = LEVEL, draws: int = DRAWS,
+    level: float = LEVEL, draws: int = DRAWS, ahead: Bools | None = None,
 ) -> Ranges:  # fmt: skip
     """Draw figures and weights and return ranges and ranks.
 
@@ -60,12 +61,15 @@ def draw_ranges(
       are known.
     - ``level``: of the ranges.
     - ``draws``: number of draws.
+    - ``ahead`` (P, P, S, T): pairs of which the first is ahead in trade whatever the draws, if its
+      value is higher.
     """
     points = np.stack([*(v.capacity for v in values), composite.value])
     out = [np.full(points.shape, np.nan) for _ in range(5)]
+    shared = [PAIRED if c.name == "trade" else 0.0 for c in channels]
     noise = [
-        np.stack([[_noise(draws, c.name, k, p) for p in powers] for k in c.shares])
-        for c in channels
+        np.stack([[_noise(draws, c.name, k, p, shared=one) for p in powers] for k in c.shares])
+        for c, one in zip(channels, shared, strict=True)
     ]
     at_home = _noise(draws, "home")
     drawn = _draw_weights(weights, np.asarray(scales, dtype=float), draws)
@@ -77,7 +81,9 @@ def draw_ranges(
         parts.append(_draw_composite(parts[: len(weights)], years, drawn))
         for k, (part, at) in enumerate(zip(parts, years, strict=True)):
             if at.any():
-                found = _summarise(points[k, :, s][:, at], part, valid[:, s][:, at], level)
+                paired = ahead is not None and any(shared[k : k + 1])
+                sure = ahead[:, :, s][..., at] if ahead is not None and paired else None
+                found = _summarise(points[k, :, s][:, at], part, valid[:, s][:, at], level, sure)
                 for array, value in zip(out, found, strict=True):
                     array[k, :, s][:, at] = value
     return Ranges(*out)
@@ -89,10 +95,17 @@ def _quantiles_of(draws: int) -> Singles:
     return np.array([normal.inv_cdf((k + 0.5) / draws) for k in range(draws)], dtype=np.float32)
 
 
-def _noise(draws: int, *names: str) -> Singles:
-    """Return evenly spaced normal quantiles in an order that depends on the names."""
+def _noise(draws: int, *names: str, shared: float = 0.0) -> Singles:
+    """Return evenly spaced normal quantiles in an order that depends on the names.
+
+    ``shared``: their correlation with those of other last names.
+    """
     rng = np.random.default_rng([SEED, crc32("/".join(names).encode())])
-    return rng.permutation(_quantiles_of(draws))
+    own = rng.permutation(_quantiles_of(draws))
+    if shared:
+        mixed = shared**0.5 * _noise(draws, *names[:-1]) + (1 - shared) ** 0.5 * own
+        own[np.argsort(mixed)] = _quantiles_of(draws)
+    return own
 
 
 def _draw_weights(weights: Floats, scales: Floats, draws: int) -> Singles:
@@ -159,7 +172,7 @@ def _draw_composite(parts: Sequence[Singles], years: Sequence[Bools], weights: S
 
 
 def _summarise(
-    points: Floats, draws: Singles, valid: Bools, level: float
+    points: Floats, draws: Singles, valid: Bools, level: float, sure: Bools | None = None
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Return lower and upper ends, ranks and their ends, each (P, T), of draws (P, T, draws)."""
     known = np.isfinite(points)
@@ -168,18 +181,26 @@ def _summarise(
     draws = np.where(known[..., None], draws, np.float32(-1.0))
     ends = _quantiles(draws, tails)
     rank = _ranks(np.where(known, points, -1.0)[..., None])[..., 0]
-    rank_ends = _quantiles(_ranks(draws), tails)
+    if sure is not None:
+        sure = sure & (points[:, None] > points)
+    rank_ends = _quantiles(_ranks(draws, sure), tails)
     low, high = (np.where(known, end, np.nan) for end in ends)
     first, last, middle = (np.where(ranked, r, np.nan) for r in (*rank_ends, rank))
     return low, high, middle, first, last
 
 
-def _ranks(values: Floats | Singles) -> NDArray[np.int16]:
-    """Return ranks along the first axis, 1 for the highest; ties share the better rank."""
+def _ranks(values: Floats | Singles, sure: Bools | None = None) -> NDArray[np.int16]:
+    """Return ranks along the first axis, 1 for the highest; ties share the better rank.
+
+    ``sure`` (P, P, T): pairs of which the first ranks before the second, whatever the values.
+    """
     rank = np.ones(values.shape, dtype=np.int16)
     for p, q in np.ndindex(len(values), len(values)):
         if p != q:
-            rank[p] += values[q] > values[p]
+            above = values[q] > values[p]
+            if sure is not None:
+                above = (above | sure[q, p, :, None]) & ~sure[p, q, :, None]
+            rank[p] += above
     return rank
 
 
