@@ -435,17 +435,22 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
         return finding.undecided(Reason.LONE, lean=False)
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
-    code = _parties(form, form.owner)[0]
-    others, first = [finding.rival], form.kind == "rank" and form.place == (1, 1)
-    if first:  # the next ones may be close too
-        others = [one for one in table.entities()[:_NEXT] if one != code]
-    told = table.by_maker([code, *others], int(finding.year or 0))
-    up = form.relation in ("highest", "above")
-    yes = sorted(maker for maker, (a, *rest) in told.items() if (a > max(rest)) == up)
-    no = sorted(told.keys() - yes)
+    code, year = _parties(form, form.owner)[0], int(finding.year or 0)
+
+    def makers(others: Sequence[str]) -> tuple[list[str], list[str]]:
+        told = table.by_maker([code, *others], year).items()
+        up = form.relation in ("highest", "above")
+        yes = sorted(maker for maker, (a, *rest) in told if (a > max(rest)) == up)
+        return yes, sorted({maker for maker, _ in told} - {*yes})
+
+    yes, no = makers([finding.rival])
     if not yes or not no:  # as a change, it is clear if several producers have it alike
-        clear = len(told) >= MAKERS and not form.claimed and (first or form.kind == "comparison")
+        if form.kind == "rank":  # the next ones may be close too
+            yes, no = makers([one for one in table.entities()[:_NEXT] if one != code])
+        clear = form.kind == "comparison" or (form.kind == "rank" and form.place == (1, 1))
+        if not clear or form.claimed or (yes and no) or len(yes or no) < MAKERS:
+            return finding
         verdict = BORNE_OUT if bool(yes) != form.negated else CONTRADICTED
-        return finding.about(verdict=verdict, reason=None) if clear else finding
+        return finding.about(verdict=verdict, reason=None)
     # One producer against another contradicts nothing, and "mixed" counts against a claim.
     return finding.about(words=f"{sources(yes[:1])} says so, {sources(no[:1])} does not")
