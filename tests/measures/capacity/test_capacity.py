@@ -376,22 +376,21 @@ def test_errors_of_trade_are_partly_shared_and_producers_that_agree_decide() -> 
     flow = Flow("both ways", figures[0], BandwidthScale(1.0, 100.0))
     valid, sure = np.ones((3, 1, 1), dtype=bool), np.zeros((3, 3, 1, 1), dtype=bool)
 
-    def drawn(name: str, ahead: np.ndarray | None = None) -> Ranges:
+    def drawn(name: str, **ahead: object) -> Ranges:
         one = Channel(
             name, ("sales",), figures, np.full((1, 1, 1, 1), 99.0), (flow,), np.array(0.1)
         )
         value = measure_channel(one, valid)
         fit, weights = compose([value], np.array([1.0]), valid), np.array([1.0])
-        return draw_ranges([one], [value], fit, weights, [1.0], "ABC", valid, ahead=ahead)
+        return draw_ranges([one], [value], fit, weights, [1.0], "ABC", valid, **ahead)
 
     plain, paired = drawn("security"), drawn("trade")
     np.testing.assert_allclose(plain.upper[0], paired.upper[0], rtol=1e-6)  # each has its own range
     assert paired.rank_upper[0, 0, 0, 0] == 2
     sure[0, 1] = sure[2, 0] = True  # the second is against the values, and decides nothing
-    agreed = drawn("trade", sure)
+    agreed = drawn("trade", ahead={0: sure})
     assert agreed.rank_upper[0, :, 0, 0].tolist() == [1, 2, 3]
     assert agreed.rank_lower[0, :, 0, 0].tolist() == [1, 2, 3]
-    assert drawn("security", sure).rank_upper[0, 0, 0, 0] == 2  # what is agreed is trade
     two = [_noise(1000, "trade", "sales", power, shared=0.2) for power in "AB"]
     assert np.corrcoef(two)[0, 1] == pytest.approx(0.2, abs=0.06)
     np.testing.assert_array_equal(np.sort(two[0]), np.sort(two[1]))

@@ -163,18 +163,16 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     )  # fmt: skip
 
 
-def _agreed(layers: Layers, sides: Sides) -> Bools | None:
-    """Return the pairs of powers whose order in trade several producers agree on, (P, P, S, T)."""
+def _agreed(layers: Layers, sides: Sides) -> dict[int, Bools]:
+    """Return the pairs of powers whose order in trade producers agree on, (P, P, S, T)."""
     trade = layers.channels.get("trade")
     record = getattr(trade.shares[0].joint, "record", None) if trade else None
-    if record is None:
-        return None
     powers, states = sides.power_members, sides.state_members.argmax(axis=1)
     out = np.zeros((len(powers), *sides.valid.shape), dtype=bool)
-    for t, year in enumerate(sides.years):
+    for t, year in enumerate(sides.years if record else ()):
         if year >= record.first and record.later.has(year):
             out[..., t] = agreed(record.later, year, powers[:, :, t], states[:, t])
-    return out
+    return {MEASURED.index("trade"): out}
 
 
 def _rank_without_pacts(

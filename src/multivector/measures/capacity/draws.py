@@ -4,7 +4,7 @@ Each power, channel and sub-share has its own draws, seeded by its names: the ra
 not depend on what else is requested.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
@@ -44,7 +44,7 @@ class Ranges:
 def draw_ranges(
     channels: Sequence[Channel], values: Sequence[ChannelValues], composite: Composite,
     weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *,
-    level: float = LEVEL, draws: int = DRAWS, ahead: Bools | None = None,
+    level: float = LEVEL, draws: int = DRAWS, ahead: Mapping[int, Bools] = {},
 ) -> Ranges:  # fmt: skip
     """Draw figures and weights and return ranges and ranks.
 
@@ -61,16 +61,16 @@ def draw_ranges(
       are known.
     - ``level``: of the ranges.
     - ``draws``: number of draws.
-    - ``ahead`` (P, P, S, T): pairs of which the first is ahead in trade whatever the draws, if its
-      value is higher.
+    - ``ahead`` (P, P, S, T), by place of a channel: pairs of which the first is ahead whatever the
+      draws, if its value is higher.
     """
     points = np.stack([*(v.capacity for v in values), composite.value])
     out = [np.full(points.shape, np.nan) for _ in range(5)]
-    shared = [PAIRED if c.name == "trade" else 0.0 for c in channels]
-    noise = [
-        np.stack([[_noise(draws, c.name, k, p, shared=one) for p in powers] for k in c.shares])
-        for c, one in zip(channels, shared, strict=True)
-    ]
+    noise = []
+    for c in channels:
+        one = PAIRED if c.name == "trade" else 0.0
+        every = [[_noise(draws, c.name, k, p, shared=one) for p in powers] for k in c.shares]
+        noise.append(np.stack(every))
     at_home = _noise(draws, "home")
     drawn = _draw_weights(weights, np.asarray(scales, dtype=float), draws)
     for s in range(points.shape[2]):
@@ -81,8 +81,7 @@ def draw_ranges(
         parts.append(_draw_composite(parts[: len(weights)], years, drawn))
         for k, (part, at) in enumerate(zip(parts, years, strict=True)):
             if at.any():
-                paired = ahead is not None and any(shared[k : k + 1])
-                sure = ahead[:, :, s][..., at] if ahead is not None and paired else None
+                sure = ahead[k][:, :, s][..., at] if k in ahead else None
                 found = _summarise(points[k, :, s][:, at], part, valid[:, s][:, at], level, sure)
                 for array, value in zip(out, found, strict=True):
                     array[k, :, s][:, at] = value
@@ -217,12 +216,8 @@ def find_leader(ranges: Ranges) -> Ints:
 
     A power leads if its range of ranks is entirely ahead of all others.
     """
-    best_end = np.where(np.isfinite(ranges.rank_upper), ranges.rank_upper, np.inf)
-    begin = np.where(np.isfinite(ranges.rank_lower), ranges.rank_lower, np.inf)
-    leader = np.argmin(np.where(ranges.rank == 1, best_end, np.inf), axis=1)
-    end = np.take_along_axis(best_end, leader[:, None], axis=1)
-    others = begin.copy()
-    np.put_along_axis(others, leader[:, None], np.inf, axis=1)
+    first, last = (np.nan_to_num(x, nan=np.inf) for x in (ranges.rank_lower, ranges.rank_upper))
+    leader = np.argmin(np.where(ranges.rank == 1, last, np.inf), axis=1)
+    near = (first <= np.take_along_axis(last, leader[:, None], axis=1)).sum(axis=1)
     known = np.isfinite(ranges.rank).sum(axis=1) > 1
-    alone = others.min(axis=1) > end[:, 0]
-    return np.where(known & alone, leader, -1)
+    return np.where(known & (near == 1), leader, -1)
