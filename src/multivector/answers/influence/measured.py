@@ -166,7 +166,7 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
 def _agreed(layers: Layers, sides: Sides) -> dict[int, Bools]:
     """Return the pairs of powers whose order in trade producers agree on, (P, P, S, T)."""
     trade = layers.channels.get("trade")
-    record = getattr(trade.shares[0].joint, "record", None) if trade else None
+    record: Any = getattr(trade.shares[0].joint, "record", None) if trade else None
     powers, states = sides.power_members, sides.state_members.argmax(axis=1)
     out = np.zeros((len(powers), *sides.valid.shape), dtype=bool)
     for t, year in enumerate(sides.years if record else ()):
