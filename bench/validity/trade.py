@@ -27,11 +27,11 @@ from multivector.measures import trade_flows as rule
 from multivector.records.formats import delimited
 from multivector.records.origins import prices
 from multivector.store.warehouse import Store
-from validity import bounds, changes, listed, shares, spans
+from validity import bounds, cells, changes, leads, listed, shares, spans
 from validity.page import per_cent, shown, table, verdict
 
 MEASURES = Path(rule.__file__).parent
-CALIBRATED = range(2000, 2014)
+CALIBRATED, CARRIED = range(2000, 2014), range(2005, 2014)
 TESTED = (*range(2014, 2024), 2025)
 HELD_OUT = 2024
 OFFICES = {
@@ -47,8 +47,8 @@ OUTSIDE = (flows.ITPD, "penppml")
 THREE = ("KAZ imports", "KGZ imports", "UZB imports")
 POWERS = ("CHN", "RUS", "USA", "TUR", "DEU", "FRA", "ITA", "NLD", "GBR", "JPN", "IND")
 SIZES = {"1-10 m": (1e6, 1e7), "10-100 m": (1e7, 1e8), "100 m-1 bn": (1e8, 1e9),
-         "over 1 bn": (1e9, 1e99)}  # fmt: skip
-LEAST = 150  # errors in a cell; with fewer, the sizes are pooled
+         "1-10 bn": (1e9, 1e10), "10-100 bn": (1e10, 1e11),
+         "over 100 bn": (1e11, 1e99)}  # fmt: skip
 # A state's gap between importers' and exporters' words: the fewest flows; below it an importer's is
 # the exporter's; the flows that weigh as much as the usual gap; and the point of all states' gaps
 # that those of whom it is unknown are given.
@@ -202,17 +202,20 @@ class Study:
             inside[keep].astype(float), (upper - lower)[keep],
         )  # fmt: skip
 
-    def other_kinds(self) -> Iterator[Errors]:
-        """Give the errors to 2013 of answers carried, between years, and of exporters' words."""
-        for year in range(2005, 2014):
+    def other_kinds(self, years: Sequence[int]) -> Iterator[Errors]:
+        """Give the errors of answers carried, and of those between two of the years."""
+        for year in years:
             past = {age: self.all.direct(year - age) for age in (1, 2, 4)}
-            after = self.all.direct(year + 1) if year < 2013 else None
+            after = self.all.direct(year + 1) if year < years[-1] else None
             for name, truth in self._first(year):
                 for kind, age in ((rule.CARRIED, 2), (rule.CARRIED + 1, 4)):
                     yield self._as(kind, name, year, past[age].best, truth)
                 if after is not None:
                     middle = (past[1].best + after.best) / 2
                     yield self._as(rule.BETWEEN, name, year, middle, truth)
+
+    def words(self) -> Iterator[Errors]:
+        """Give the errors of exporters' words."""
         for year in WORDS:
             before, word = self.all.direct(year - 2), self.outside("penppml", year)
             if before is None or word is None:
@@ -240,13 +243,11 @@ def calibrate() -> None:
         raise SystemExit(f"run: multivector data pull {' '.join(lacking)} (the tables rest on it)")
     _write_states(study, np.ones(len(study.all.names)))
     again = Study(FITTED)  # with the new factors
-    every = joined([*again.errors(CALIBRATED), *again.other_kinds()], "all")
+    every = joined([*again.errors(CALIBRATED), *again.other_kinds(CARRIED), *again.words()], "all")
     error = every.error / every.factor
     rows = []
     for kind, size in np.ndindex(rule.KINDS, len(rule.SIZES) + 1):
-        of_kind = every.kind == kind
-        cell = of_kind & (every.size == size)
-        cell = cell if cell.sum() >= LEAST else of_kind
+        cell = cells.cell(every, kind, size)
         lower, upper = np.quantile(error[cell], [0.05, 0.95]) if cell.any() else (-1.5, 1.5)
         rows.append([kind, size, f"{lower:.3f}", f"{upper:.3f}", int(cell.sum())])
     _write(MEASURES / "trade_errors.tsv", ["kind", "size", "lower", "upper", "errors"], rows)
@@ -393,6 +394,7 @@ def page(study: Study) -> tuple[str, list[list[str]], list[list[str]]]:
         for truth, state, side, part in by_state(study, every)
     }
     failed = uncovered(study, every)
+    carried = list(study.other_kinds(cells.LATER))
     by_name = {found.truth: found for found in every}
     makers = joined([f for f in every if f.truth in ("Harvard", "CEPII")], "makers")
     outside = joined([f for f in every if "(" in f.truth], "outside")
@@ -436,11 +438,15 @@ def page(study: Study) -> tuple[str, list[list[str]], list[list[str]]]:
         "reports to the IMF for 2025 that hide energy or gold; there the answer is flagged. The "
         f"year {HELD_OUT} is interpolated for every pair: it is tested on BACI's later edition on "
         "14 Pacific states, which was used for no choice.", "",
-        *table(head, [row for row in rows if row[3] != "–"]),
+        # Of one state's customs, the CSV alone has the sizes.
+        *table(head, [row for row in rows if row[3] != "–"
+                      and (row[0][:3] not in OFFICES.values() or row[1] == "over 10 m")]),
         *_of_states(sides, failed),
+        *cells.section(study, joined(every, "all"), joined(carried, "others")),
         *bounds.section(study),
         *changes.section(study),
         *spans.section(study),
+        *leads.section(study),
         *shares.section(study),
         *listed.section(study),
     ]  # fmt: skip

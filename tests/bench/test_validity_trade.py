@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import multivector
-from validity import spans, trade
+from multivector.measures import trade_flows as rule
+from validity import cells, leads, spans, trade
 
 WRITTEN = ("trade_errors.tsv", "trade_states.tsv", "listed_errors.tsv")
 
@@ -62,3 +64,29 @@ def test_ranges_of_changes_hold_those_of_a_producer_left_out(home_with, monkeypa
         assert same[clear].mean() > 0.9
     assert found["CEPII", "imports", True][0].mean() > 0.9
     assert ("KGZ imports", "exports", True) not in found
+
+
+@pytest.mark.filterwarnings("ignore:All-NaN slice")
+def test_producers_that_agree_decide_more_leads_of_which_few_are_contradicted(
+    home_with, monkeypatch
+):
+    home = home_with(*trade.FITTED, *trade.OUTSIDE, "pacific_links", "kaz_trade_by_country")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    monkeypatch.setattr(leads, "YEARS", range(2014, 2017))
+    found = np.concatenate([rows for _, rows, _ in leads.held(trade.Study())], axis=1)
+    before, after, other = found[1:, found[0]]
+    assert len(before) > 500
+    assert after.mean() > before.mean() + 0.04
+    assert other[after].mean() < 0.03 < other.mean()
+
+
+def test_a_cell_with_too_few_errors_or_pairs_has_those_of_smaller_flows():
+    kind = np.repeat([rule.CARRIED, rule.CARRIED, rule.POINT, rule.SPREAD], 200)
+    size = np.repeat([4, 5, 5, 5], 200)
+    pair = np.tile(np.arange(20), 40)
+    importer, plain = np.where(size == 5, pair % 3, pair), kind * 0
+    few = trade.Errors("all", plain, plain, importer, plain, kind, size, *[plain] * 4)
+    assert cells.cell(few, rule.CARRIED, 4).sum() == 200
+    assert cells.cell(few, rule.CARRIED, 5).sum() == 400  # three pairs, so the next smaller too
+    for own in (rule.POINT, rule.SPREAD):  # over 100 bn, reports of the year itself are of one kind
+        assert cells.cell(few, own, 5).sum() == 400

@@ -12,11 +12,13 @@ from multivector.briefing import pairs
 from multivector.briefing.build import brief
 from multivector.briefing.cards import claims_of
 from multivector.briefing.lead import lead, source
+from multivector.briefing.leaders import leader_table
 from multivector.briefing.network import nodes
 from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
 from multivector.briefing.phrases import told as in_words
 from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
+from multivector.briefing.truth.leads import channels_led
 from multivector.briefing.truth.sentences import event_fault
 from multivector.coding.coded import Actor, Basis, Location
 from multivector.coding.events.ontology import QUAD
@@ -473,3 +475,18 @@ def test_the_lead_has_the_states_of_the_headline_and_the_names_of_the_text(
 def test_facts_about_a_pair_name_a_divided_state_as_the_text_does():
     found = brief("Vietnam accused Laos on Monday of spying.", published="1975-12-02")
     assert [pair.sentence.partition(":")[0] for pair in found.pairs] == ["Laos and Vietnam"]
+
+
+def test_trade_is_among_the_clear_leads_by_channel(full_brief: Brief) -> None:
+    rows = (*ranked("KAZ", "CHN", "RUS"), *ranked("KAZ", "RUS", "CHN", channel="security"))
+    names = {"CHN": "China", "RUS": "Russia", "KAZ": "Kazakhstan"}
+    table = leader_table(rows, ["KAZ"], names)
+    sides = tuple(Actor(name, code, "state") for code, name in names.items())
+    events = (told(1, actor=sides[:1], recipient=sides[1:2]),)
+    page = made(full_brief, *events)
+    page = replace(page, coded=replace(page.coded, actors=sides), names={**page.names, **names})
+    said = [row.answer for row in lead(page, claims_of(page), hero(full_brief), table).rows]
+    (leads,) = (line for line in said if line.startswith("Clear leads by channel: "))
+    assert "trade, China (" in leads
+    assert "Russia (" in leads
+    assert channels_led(leads, rows, ["KAZ"]) is None

@@ -85,6 +85,19 @@ def test_every_cell_has_a_range_and_small_flows_have_wider_ones():
     assert (several[:, 0] > several[:, 3]).all()
 
 
+def test_the_largest_flows_have_ranges_of_their_own_that_widen_less():
+    table, last = rule.errors(), len(rule.SIZES)
+    own = table[: rule.CARRIED, last]
+    assert (own == own[0]).all()
+    assert (own[0] < 0.25).all()
+    narrower = table[rule.CARRIED, :, 1] - table[rule.CARRIED, :, 0]
+    assert narrower[3] > narrower[4] > narrower[5]
+    for usd, by in ((9e10, 1.44), (2e11, 1.2)):  # only the root of the pair's factor
+        found = rule.combine([voice("A", usd), voice("B", 1.01 * usd)], None)
+        plain, wide = (rule.ranges(found, np.full((2, 2), f))[1] - found.best for f in (1.0, 1.44))
+        assert wide[0, 1] == pytest.approx(by * plain[0, 1])
+
+
 def test_ranges_of_pairs_whose_reports_lie_apart_are_wider_and_no_state_is_named():
     names = ("DEU", "CHN", "KGZ", "TKM", "FRA")
     factors = rule.pair_factors(names)

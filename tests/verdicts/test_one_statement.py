@@ -9,7 +9,14 @@ import pytest
 from multivector.answers.verdicts import check as checking
 from multivector.answers.verdicts import decision, record, record_judge
 from multivector.answers.verdicts.check import check_reading, origins_of
-from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
+    CANNOT_TELL,
+    CONTRADICTED,
+    Finding,
+    Reason,
+    unknown,
+)
 from multivector.answers.verdicts.quantities.figures import Figures
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import MAKERS, _years, judge, series_of
@@ -102,6 +109,22 @@ def flows(monkeypatch):
 
     monkeypatch.setattr(record_judge, "PairTable", Table)
     return SimpleNamespace(asked=asked, sizes=sizes)
+
+
+@pytest.mark.parametrize(
+    ("makers", "verdict"),
+    [({"A": [50.0, 49.0], "B": [60.0, 52.0]}, BORNE_OUT), ({"A": [50.0, 49.0]}, CANNOT_TELL),
+     ({"A": [40.0, 49.0], "B": [45.0, 52.0]}, CONTRADICTED),
+     ({"A": [50.0, 49.0], "B": [45.0, 52.0]}, CANNOT_TELL)],
+)  # fmt: skip
+def test_what_is_close_is_decided_by_producers_that_all_have_it_alike(flows, makers, verdict):
+    flows.sizes.update(CHL=50.0, BOL=49.0, makers=makers)
+    found = judge(
+        form("comparison", relation="above", partner=("PER",), subject=("CHL",), scope=("BOL",)),
+        JUNE,
+    )
+    assert found.verdict == verdict
+    assert (found.reason == Reason.CLOSE) == (verdict == CANNOT_TELL)
 
 
 def claimed(text):

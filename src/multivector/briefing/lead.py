@@ -233,13 +233,13 @@ def _measured(brief: Content, hero: Hero | None, table: LeaderTable | None) -> l
 
 
 def _channels(brief: Content, table: LeaderTable) -> str:
-    """Say which power in the article leads in most states in a channel other than trade."""
+    """Say which power in the article leads in most states in a channel."""
     named = {party.code for party in brief.coded.actors} - {None}
     parts = []
     for line in table.lines:
         counted = Counter(str(cell.leader) for cell in line.cells if cell.leader in named)
         best = max(counted, key=lambda power: counted[power], default=None)
-        if best is not None and 2 * counted[best] > len(line.cells) and line.channel != "trade":
+        if best is not None and 2 * counted[best] > len(line.cells):
             name = definite(brief.names.get(best, best))
             share = f" in {spelled(counted[best])} of {spelled(len(line.cells))}"
             many = share if len(line.cells) > 1 else ""

@@ -22,7 +22,7 @@ from multivector.measures.capacity.capacity import (
     widen,
 )
 from multivector.measures.capacity.decomposition import Node, decompose, multiply_out
-from multivector.measures.capacity.draws import Ranges, draw_ranges, find_leader
+from multivector.measures.capacity.draws import Ranges, _noise, draw_ranges, find_leader
 
 P, S, T = 3, 4, 5
 
@@ -369,6 +369,31 @@ def test_what_is_known_of_a_pair_that_does_not_exist_gives_it_no_figure() -> Non
     for array in (fit.dependence, fit.bandwidth, fit.capacity):
         assert np.isnan(array[0, 0]).all()
         assert np.isfinite(array).sum() == (P * S - 1) * T
+
+
+def test_errors_of_trade_are_partly_shared_and_producers_that_agree_decide() -> None:
+    figures = np.array([10.0, 9.0, 1.0])[None, :, None, None]
+    flow = Flow("both ways", figures[0], BandwidthScale(1.0, 100.0))
+    valid, sure = np.ones((3, 1, 1), dtype=bool), np.zeros((3, 3, 1, 1), dtype=bool)
+
+    def drawn(name: str, **ahead: object) -> Ranges:
+        one = Channel(
+            name, ("sales",), figures, np.full((1, 1, 1, 1), 99.0), (flow,), np.array(0.1)
+        )
+        value = measure_channel(one, valid)
+        fit, weights = compose([value], np.array([1.0]), valid), np.array([1.0])
+        return draw_ranges([one], [value], fit, weights, [1.0], "ABC", valid, **ahead)
+
+    plain, paired = drawn("security"), drawn("trade")
+    np.testing.assert_allclose(plain.upper[0], paired.upper[0], rtol=1e-6)  # each has its own range
+    assert paired.rank_upper[0, 0, 0, 0] == 2
+    sure[0, 1] = sure[2, 0] = True  # the second is against the values, and decides nothing
+    agreed = drawn("trade", ahead={0: sure})
+    assert agreed.rank_upper[0, :, 0, 0].tolist() == [1, 2, 3]
+    assert agreed.rank_lower[0, :, 0, 0].tolist() == [1, 2, 3]
+    two = [_noise(1000, "trade", "sales", power, shared=0.2) for power in "AB"]
+    assert np.corrcoef(two)[0, 1] == pytest.approx(0.2, abs=0.06)
+    np.testing.assert_array_equal(np.sort(two[0]), np.sort(two[1]))
 
 
 @pytest.mark.parametrize("beside", [False, True])

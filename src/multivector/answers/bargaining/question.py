@@ -142,16 +142,9 @@ def _calls(assembly: Assembly, last: int, among: Bools) -> Ints:
 
 
 def _similar(
-    text: str,
-    meaning: str,
-    calls: Ints,
-    sides: Floats,
-    powers: dict[str, float | None],
-    assembly: Assembly,
-    last: int,
-    *,
-    area: str | None = None,
-) -> Question:
+    text: str, meaning: str, calls: Ints, sides: Floats, powers: dict[str, float | None],
+    assembly: Assembly, last: int, *, area: str | None = None,
+) -> Question:  # fmt: skip
     """Return the question that stands for all roll calls with a side."""
     calls, sides = calls[sides != 0], sides[sides != 0]
     if len(calls) < FEWEST_ROLL_CALLS:

@@ -58,20 +58,12 @@ _CAPTION = (
 @as_known
 @renamed_years
 def tone(
-    *sources: Any,
-    pair: tuple[str, str] | None = None,
-    region: str | None = None,
-    powers: str | Iterable[str] | None = None,
-    start: str | int | None = None,
-    end: str | int | None = None,
-    years: Years | None = None,
-    by: str = "month",
-    window: int = WINDOW,
-    articles: str | Path | Iterable[str | Path] = (),
-    published: Day | None = None,
-    min_confidence: float = 0.0,
-    as_of: str | None = None,
-) -> Result:
+    *sources: Any, pair: tuple[str, str] | None = None, region: str | None = None,
+    powers: str | Iterable[str] | None = None, start: str | int | None = None,
+    end: str | int | None = None, years: Years | None = None, by: str = "month",
+    window: int = WINDOW, articles: str | Path | Iterable[str | Path] = (),
+    published: Day | None = None, min_confidence: float = 0.0, as_of: str | None = None,
+) -> Result:  # fmt: skip
     """Count events between states by month: quad classes, tone, intensity and change points.
 
     Parameters

@@ -61,15 +61,10 @@ class _Spread:
 @as_known
 @renamed_years
 def balance(
-    *,
-    region: str | None = None,
-    states: Sequence[str] | None = None,
-    start: int | None = None,
-    end: int | None = None,
-    years: Years | None = None,
-    outside: Sequence[str] | None = None,
+    *, region: str | None = None, states: Sequence[str] | None = None, start: int | None = None,
+    end: int | None = None, years: Years | None = None, outside: Sequence[str] | None = None,
     as_of: str | None = None,
-) -> Result:
+) -> Result:  # fmt: skip
     """Return the entropy, effective number of partners and HHI of each state's ties, by year.
 
     Parameters

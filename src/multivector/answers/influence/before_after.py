@@ -47,13 +47,9 @@ _CAPTION = (
 
 
 def changes(
-    *,
-    region: str | None = None,
-    states: Sequence[str] | None = None,
-    powers: Sequence[str] | None = None,
-    before: Years | None = None,
-    after: Years | None = None,
-) -> Result:
+    *, region: str | None = None, states: Sequence[str] | None = None,
+    powers: Sequence[str] | None = None, before: Years | None = None, after: Years | None = None,
+) -> Result:  # fmt: skip
     """Return the change between two spans of years, for each pair and link.
 
     One row per state, link and power: ``before`` and ``after`` are means over the years with data
@@ -103,14 +99,11 @@ def changes(
                 row[side] = None  # what is not a state yet has no zeros
     return Result(
         title=f"Before and after: {years_in_words(spans[0])} and {years_in_words(spans[1])}",
-        columns=COLUMNS,
-        rows=tuple(rows),
-        origins=origins_of(rows),
-        sentences=tuple(_sentences(rows, sides.states)),
-        caption=_CAPTION,
+        columns=COLUMNS, rows=tuple(rows), origins=origins_of(rows),
+        sentences=tuple(_sentences(rows, sides.states)), caption=_CAPTION,
         run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL, "seed": SEED},
         digest=tuple(_digest(rows, sides)),
-    )
+    )  # fmt: skip
 
 
 def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
@@ -120,11 +113,8 @@ def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
         raise UsageError(f"{missing} is missing", where=where, allowed=_EXAMPLE)
     one, two = span_of(years=before), span_of(years=after)
     if (one[1] or 0) >= (two[0] or 0):
-        raise UsageError(
-            f"the first span ends in {one[1]}, but the second begins in {two[0]}",
-            where=where,
-            allowed=_EXAMPLE,
-        )
+        order = f"the first span ends in {one[1]}, but the second begins in {two[0]}"
+        raise UsageError(order, where=where, allowed=_EXAMPLE)
     return range(one[0] or 0, (one[1] or 0) + 1), range(two[0] or 0, (two[1] or 0) + 1)
 
 
@@ -146,21 +136,17 @@ def _row(
     known = bool(np.isfinite(own)) and bool(able[p, i])
     apart = any(true[p, i] for text, true in link.flags.items() if text.startswith(DISAGREE))
     row |= {
-        "unit": link.unit,
-        "before": number(link.before[p, i]),
-        "after": number(link.after[p, i]),
+        "unit": link.unit, "before": number(link.before[p, i]), "after": number(link.after[p, i]),
         "flag": _remark(link, spans, (p, i), known, covers=covers),
         "origins": list(link.origins) if known else [],
-    }
+    }  # fmt: skip
     if known:
         row |= {
-            "difference": number(own),
-            "lower": number(link.lower[p, i]),
-            "upper": number(link.upper[p, i]),
+            "difference": number(own), "lower": number(link.lower[p, i]),
+            "upper": number(link.upper[p, i]), "others": len(others),
             "place": None if apart else 1 + int((others > own).sum()),
-            "others": len(others),
             "growth_place": None if apart else _growth_place(link, able[p], at),
-        }
+        }  # fmt: skip
     elif not able[p, i]:
         here = all(exists(sides.states[s], year) for year in sides.years)
         why = f"a member of {sides.powers[p]}" if here else "not listed as a state"

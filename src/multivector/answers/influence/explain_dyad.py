@@ -40,12 +40,9 @@ _ROWS = 5  # of one figure beside it
 _OWN = "the mean of its members'; its own, such as the delegations of the EU, are not counted"
 _SALES = "technology: known sales of surveillance tools (incomplete list; there may be others):"
 _HOW = {
-    "weighted mean": "weighted mean of",
-    "product": "product of",
-    "mean": "mean of",
-    "ratio": "ratio (at most 1) of",
-    "log scale": "log scale{} of",
-}
+    "weighted mean": "weighted mean of", "product": "product of", "mean": "mean of",
+    "ratio": "ratio (at most 1) of", "log scale": "log scale{} of",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -146,11 +143,8 @@ def explain_dyad(question: str | Dyad) -> Explained:
         asked = dyad(asked, parameter="question", years=(None, None))
     power, state, channel = asked.influencer, asked.influencee, asked.channel
     if asked.two_way:
-        raise UsageError(
-            f"{asked} refers to two directed dyads",
-            where="question",
-            allowed="a single direction: A>B",
-        )
+        what = f"{asked} refers to two directed dyads"
+        raise UsageError(what, where="question", allowed="a single direction: A>B")
     if channel and channel not in (*MEASURED, COMPOSITE):
         allowed = ", ".join((*MEASURED, COMPOSITE))
         raise unknown("channel", channel, MEASURED, "question", allowed)

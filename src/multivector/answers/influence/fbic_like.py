@@ -27,13 +27,9 @@ AVERAGED = 5  # years of the moving average, as far as data exist
 
 
 def influence_fbic_like(
-    *,
-    region: str | None = None,
-    states: Sequence[str] | None = None,
-    powers: Sequence[str] | None = None,
-    start: int | None = None,
-    end: int | None = None,
-) -> Result:
+    *, region: str | None = None, states: Sequence[str] | None = None,
+    powers: Sequence[str] | None = None, start: int | None = None, end: int | None = None,
+) -> Result:  # fmt: skip
     """Return the FBIC-like index of powers over states; see :func:`influence` for the options.
 
     Raises InputError if trade or GDP data are not installed.

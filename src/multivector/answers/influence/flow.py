@@ -237,14 +237,12 @@ def flow_table(found: Sequence[TradeFlow]) -> Result:
     first = found[0]
     return Result(
         title=f"Goods trade from {first.exporter} to {first.importer}",
-        columns=COLUMNS,
-        rows=tuple(rows),
+        columns=COLUMNS, rows=tuple(rows),
         origins=resolve(row["source"] for row in rows if row["source"] != BEST),
         sentences=tuple(f"{one.to_text()}.{_adjusted(one)}" for one in found[-1:]),
-        caption=CAPTION,
-        run={"level": LEVEL},
+        caption=CAPTION, run={"level": LEVEL},
         drawing={"x": "year", "y": "value", "series": "source"},
-    )
+    )  # fmt: skip
 
 
 def _adjusted(found: TradeFlow) -> str:

@@ -48,21 +48,13 @@ CAPTION = (
 @as_known
 @renamed_years
 def influence(
-    *,
-    region: str | None = None,
-    states: Sequence[str] | None = None,
-    powers: Sequence[str] | None = None,
-    channel: str | None = None,
-    start: int | None = None,
-    end: int | None = None,
-    years: Years | None = None,
-    weights: Mapping[str, float] | None = None,
-    channels: Sequence[str] | None = None,
-    before: Years | None = None,
-    after: Years | None = None,
-    index: str = "capacity",
+    *, region: str | None = None, states: Sequence[str] | None = None,
+    powers: Sequence[str] | None = None, channel: str | None = None, start: int | None = None,
+    end: int | None = None, years: Years | None = None,
+    weights: Mapping[str, float] | None = None, channels: Sequence[str] | None = None,
+    before: Years | None = None, after: Years | None = None, index: str = "capacity",
     as_of: str | None = None,
-) -> Result:
+) -> Result:  # fmt: skip
     """Measure the capacity of powers over states by channel and year, with ranks and ranges.
 
     Parameters
@@ -161,17 +153,11 @@ def influence(
             "weights": dict(zip(CHANNELS, measured.weights.tolist(), strict=True)),
             "channel_scales": CHANNEL_SCALES,
             "scales": scales_of(layers),
-            "usd_of": BASE_YEAR,
-            "draws": DRAWS,
-            "seed": SEED,
-            "level": LEVEL,
+            "usd_of": BASE_YEAR, "draws": DRAWS, "seed": SEED, "level": LEVEL,
             **record_of(origins, CHANNELS if COMPOSITE in shown else shown, sides.years),
         },
         drawing={
-            "x": "year",
-            "y": "value",
-            "series": "influencer",
-            "panel": "influencee",
+            "x": "year", "y": "value", "series": "influencer", "panel": "influencee",
             "only": f"channel={main_part(measured, channel).name}",
         },
     )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from multivector.answers.influence.channels.security import BASING, PACT
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import Sides, bring
+from multivector.answers.influence.ties.trade_changes import agreed
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
@@ -148,10 +149,25 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     scales = list(CHANNEL_SCALES.values())
     effective = equal_scales(weights, scales)
     composite = compose(values[: len(CHANNELS)], effective, sides.valid)
-    ranges = draw_ranges(channels, values, composite, weights, scales, sides.powers, sides.valid)
+    ranges = draw_ranges(
+        channels, values, composite, weights, scales, sides.powers, sides.valid,
+        ahead=_agreed(layers, sides),
+    )  # fmt: skip
     bare = _rank_without_pacts(channels, values[: len(CHANNELS)], effective, sides.valid)
     figures = (channels, values, reverse, composite, ranges, weights, effective)
     return Measured(sides, *figures, layers, bare)
+
+
+def _agreed(layers: Layers, sides: Sides) -> dict[int, Bools]:
+    """Return the pairs of powers whose order in trade producers agree on, (P, P, S, T)."""
+    trade = layers.channels.get("trade")
+    record: Any = getattr(trade.shares[0].joint, "record", None) if trade else None
+    powers, states = sides.power_members, sides.state_members.argmax(axis=1)
+    out = np.zeros((len(powers), *sides.valid.shape), dtype=bool)
+    for t, year in enumerate(sides.years if record else ()):
+        if year >= record.first and record.later.has(year):
+            out[..., t] = agreed(record.later, year, powers[:, :, t], states[:, t])
+    return {MEASURED.index("trade"): out}
 
 
 def _rank_without_pacts(

@@ -60,16 +60,10 @@ class Solution:
 
 
 def solve(
-    scenario: Scenario,
-    base: TradeBase,
-    *,
-    sigma: float,
-    closure: Closure,
-    draws: int,
-    agreement: tuple[float, float],
-    notes: Iterable[str] = (),
+    scenario: Scenario, base: TradeBase, *, sigma: float, closure: Closure, draws: int,
+    agreement: tuple[float, float], notes: Iterable[str] = (),
     progress: Callable[[int, int], None] | None = None,
-) -> Solution:
+) -> Solution:  # fmt: skip
     """Solve a scenario on base trade, with draws of σ, coefficients and imputed domestic trade.
 
     ``notes``: on what the scenario does not cover, after those on its costs.

@@ -196,16 +196,10 @@ def whatif_pick_up(answer: Solution, states: Iterable[str]) -> Result:
 
 
 def exit_costs(
-    states: Iterable[str],
-    powers: Iterable[str] = DEFAULT_POWERS,
-    *,
-    sigma: float = DEFAULT_SIGMA,
-    closure: Closure = "closed",
-    year: int | None = None,
-    flows: Path | None = None,
-    draws: int = DEFAULT_DRAWS,
-    base: TradeBase | None = None,
-) -> Result:
+    states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS, *, sigma: float = DEFAULT_SIGMA,
+    closure: Closure = "closed", year: int | None = None, flows: Path | None = None,
+    draws: int = DEFAULT_DRAWS, base: TradeBase | None = None,
+) -> Result:  # fmt: skip
     """Return the losses of each state and each power if their trade ended.
 
     Losses are percentages of real income, with ranges over draws of σ and domestic trade; also each

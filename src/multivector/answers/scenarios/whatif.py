@@ -86,27 +86,14 @@ class WhatIf(Tabled, Solution):
 
 @as_known
 def whatif(
-    scenario: str | Path | Scenario | Iterable[Rule] = (),
-    *,
-    costs: Sequence[str] = (),
-    close: Sequence[str] = (),
-    join: Sequence[str] = (),
-    leave: Sequence[str] = (),
-    open: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-    sigma: float | None = None,
-    closure: Closure | None = None,
-    year: int | None = None,
-    flows: str | Path | None = None,
-    draws: int | None = None,
-    agreement: tuple[float, float] | None = None,
-    modelled: bool = False,
-    home: str = "output",
-    states: str | Iterable[str] | None = None,
-    base: TradeBase | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    as_of: str | None = None,
-) -> WhatIf:
+    scenario: str | Path | Scenario | Iterable[Rule] = (), *, costs: Sequence[str] = (),
+    close: Sequence[str] = (), join: Sequence[str] = (), leave: Sequence[str] = (),
+    open: Sequence[str] = (), avoid: Sequence[str] = (), sigma: float | None = None,
+    closure: Closure | None = None, year: int | None = None, flows: str | Path | None = None,
+    draws: int | None = None, agreement: tuple[float, float] | None = None, modelled: bool = False,
+    home: str = "output", states: str | Iterable[str] | None = None, base: TradeBase | None = None,
+    progress: Callable[[int, int], None] | None = None, as_of: str | None = None,
+) -> WhatIf:  # fmt: skip
     """Solve a scenario and return the changes for each state.
 
     Parameters

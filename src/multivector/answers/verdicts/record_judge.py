@@ -60,6 +60,7 @@ from multivector.errors import InputError
 
 # Data producers that must agree before a claim is called contradicted.
 MAKERS = 2
+_NEXT = 5  # of the largest partners: as many as may be close to the first
 # Up to this month, a claim may refer to the year before last.
 EARLY = 3
 TIES = ("vote", "existence", "only", "first")
@@ -451,12 +452,22 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
         return finding.undecided(Reason.LONE, lean=False)
     if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
-    code = _parties(form, form.owner)[0]
-    told = table.by_maker([code, finding.rival], int(finding.year or 0))
-    up = form.relation in ("highest", "above")
-    yes = sorted(maker for maker, (a, b) in told.items() if (a > b) == up)
-    no = sorted(told.keys() - yes)
-    if not yes or not no:
-        return finding
+    code, year = _parties(form, form.owner)[0], int(finding.year or 0)
+
+    def makers(others: Sequence[str]) -> tuple[list[str], list[str]]:
+        told = table.by_maker([code, *others], year).items()
+        up = form.relation in ("highest", "above")
+        yes = sorted(maker for maker, (a, *rest) in told if (a > max(rest)) == up)
+        return yes, sorted({maker for maker, _ in told} - {*yes})
+
+    yes, no = makers([finding.rival])
+    if not yes or not no:  # as a change, it is clear if several producers have it alike
+        if form.kind == "rank":  # the next ones may be close too
+            yes, no = makers([one for one in table.entities()[:_NEXT] if one != code])
+        clear = form.kind == "comparison" or (form.kind == "rank" and form.place == (1, 1))
+        if not clear or form.claimed or (yes and no) or len(yes or no) < MAKERS:
+            return finding
+        verdict = BORNE_OUT if bool(yes) != form.negated else CONTRADICTED
+        return finding.about(verdict=verdict, reason=None)
     # One producer against another contradicts nothing, and "mixed" counts against a claim.
     return finding.about(words=f"{sources(yes[:1])} says so, {sources(no[:1])} does not")

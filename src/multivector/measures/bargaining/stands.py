@@ -41,14 +41,9 @@ class Moves:
 
 
 def draw_inputs(
-    position: Floats,
-    position_sd: Floats,
-    items: Items,
-    direction: Floats,
-    effect: Floats,
-    capacity: tuple[Floats, Floats, Floats],
-    draws: int,
-) -> Inputs:
+    position: Floats, position_sd: Floats, items: Items, direction: Floats, effect: Floats,
+    capacity: tuple[Floats, Floats, Floats], draws: int,
+) -> Inputs:  # fmt: skip
     """Draw the inputs of an answer.
 
     - ``position``, ``position_sd`` (S,): ideal points and their standard deviations.

@@ -4,7 +4,7 @@ Each power, channel and sub-share has its own draws, seeded by its names: the ra
 not depend on what else is requested.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import Channel, ChannelValues, Composite, bandwidth
+from multivector.measures.trade_flows import PAIRED
 from multivector.vocabulary import TAILS
 
 Singles = NDArray[np.float32]  # far finer than the draws
@@ -42,7 +43,8 @@ class Ranges:
 
 def draw_ranges(
     channels: Sequence[Channel], values: Sequence[ChannelValues], composite: Composite,
-    weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *, draws: int = DRAWS,
+    weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *,
+    draws: int = DRAWS, ahead: Mapping[int, Bools] = {},
 ) -> Ranges:  # fmt: skip
     """Draw figures and weights and return ranges and ranks.
 
@@ -58,13 +60,16 @@ def draw_ranges(
     - ``valid`` (P, S, T): which pairs exist; powers are ranked if the figures of all existing pairs
       are known.
     - ``draws``: number of draws.
+    - ``ahead`` (P, P, S, T), by place of a channel: pairs of which the first is ahead whatever the
+      draws, if its value is higher.
     """
     points = np.stack([*(v.capacity for v in values), composite.value])
     out = [np.full(points.shape, np.nan) for _ in range(5)]
-    noise = [
-        np.stack([[_noise(draws, c.name, k, p) for p in powers] for k in c.shares])
-        for c in channels
-    ]
+    noise = []
+    for c in channels:
+        one = PAIRED if c.name == "trade" else 0.0
+        every = [[_noise(draws, c.name, k, p, shared=one) for p in powers] for k in c.shares]
+        noise.append(np.stack(every))
     at_home = _noise(draws, "home")
     drawn = _draw_weights(weights, np.asarray(scales, dtype=float), draws)
     for s in range(points.shape[2]):
@@ -75,7 +80,8 @@ def draw_ranges(
         parts.append(_draw_composite(parts[: len(weights)], years, drawn))
         for k, (part, at) in enumerate(zip(parts, years, strict=True)):
             if at.any():
-                found = _summarise(points[k, :, s][:, at], part, valid[:, s][:, at])
+                sure = ahead[k][:, :, s][..., at] if k in ahead else None
+                found = _summarise(points[k, :, s][:, at], part, valid[:, s][:, at], sure)
                 for array, value in zip(out, found, strict=True):
                     array[k, :, s][:, at] = value
     return Ranges(*out)
@@ -87,10 +93,17 @@ def _quantiles_of(draws: int) -> Singles:
     return np.array([normal.inv_cdf((k + 0.5) / draws) for k in range(draws)], dtype=np.float32)
 
 
-def _noise(draws: int, *names: str) -> Singles:
-    """Return evenly spaced normal quantiles in an order that depends on the names."""
+def _noise(draws: int, *names: str, shared: float = 0.0) -> Singles:
+    """Return evenly spaced normal quantiles in an order that depends on the names.
+
+    ``shared``: their correlation with those of other last names.
+    """
     rng = np.random.default_rng([SEED, crc32("/".join(names).encode())])
-    return rng.permutation(_quantiles_of(draws))
+    own = rng.permutation(_quantiles_of(draws))
+    if shared:
+        mixed = shared**0.5 * _noise(draws, *names[:-1]) + (1 - shared) ** 0.5 * own
+        own[np.argsort(mixed)] = _quantiles_of(draws)
+    return own
 
 
 def _draw_weights(weights: Floats, scales: Floats, draws: int) -> Singles:
@@ -157,7 +170,7 @@ def _draw_composite(parts: Sequence[Singles], years: Sequence[Bools], weights: S
 
 
 def _summarise(
-    points: Floats, draws: Singles, valid: Bools
+    points: Floats, draws: Singles, valid: Bools, sure: Bools | None = None
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Return lower and upper ends, ranks and their ends, each (P, T), of draws (P, T, draws)."""
     known = np.isfinite(points)
@@ -165,18 +178,26 @@ def _summarise(
     draws = np.where(known[..., None], draws, np.float32(-1.0))
     ends = _quantiles(draws)
     rank = _ranks(np.where(known, points, -1.0)[..., None])[..., 0]
-    rank_ends = _quantiles(_ranks(draws))
+    if sure is not None:
+        sure = sure & (points[:, None] > points)
+    rank_ends = _quantiles(_ranks(draws, sure))
     low, high = (np.where(known, end, np.nan) for end in ends)
     first, last, middle = (np.where(ranked, r, np.nan) for r in (*rank_ends, rank))
     return low, high, middle, first, last
 
 
-def _ranks(values: Floats | Singles) -> NDArray[np.int16]:
-    """Return ranks along the first axis, 1 for the highest; ties share the better rank."""
+def _ranks(values: Floats | Singles, sure: Bools | None = None) -> NDArray[np.int16]:
+    """Return ranks along the first axis, 1 for the highest; ties share the better rank.
+
+    ``sure`` (P, P, T): pairs of which the first ranks before the second, whatever the values.
+    """
     rank = np.ones(values.shape, dtype=np.int16)
     for p, q in np.ndindex(len(values), len(values)):
         if p != q:
-            rank[p] += values[q] > values[p]
+            above = values[q] > values[p]
+            if sure is not None:
+                above = (above | sure[q, p, :, None]) & ~sure[p, q, :, None]
+            rank[p] += above
     return rank
 
 
@@ -193,12 +214,8 @@ def find_leader(ranges: Ranges) -> Ints:
 
     A power leads if its range of ranks is entirely ahead of all others.
     """
-    best_end = np.where(np.isfinite(ranges.rank_upper), ranges.rank_upper, np.inf)
-    begin = np.where(np.isfinite(ranges.rank_lower), ranges.rank_lower, np.inf)
-    leader = np.argmin(np.where(ranges.rank == 1, best_end, np.inf), axis=1)
-    end = np.take_along_axis(best_end, leader[:, None], axis=1)
-    others = begin.copy()
-    np.put_along_axis(others, leader[:, None], np.inf, axis=1)
+    first, last = (np.nan_to_num(x, nan=np.inf) for x in (ranges.rank_lower, ranges.rank_upper))
+    leader = np.argmin(np.where(ranges.rank == 1, last, np.inf), axis=1)
+    near = (first <= np.take_along_axis(last, leader[:, None], axis=1)).sum(axis=1)
     known = np.isfinite(ranges.rank).sum(axis=1) > 1
-    alone = others.min(axis=1) > end[:, 0]
-    return np.where(known & alone, leader, -1)
+    return np.where(known & (near == 1), leader, -1)

@@ -25,16 +25,18 @@ from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import RecordedTrade, recorded_trade
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
+from multivector.codes.blocs import members
 from multivector.measures.capacity.capacity import CARRY_YEARS, widen
 from multivector.records.origins import prices
 from multivector.routing import access
-from multivector.routing.tables import borders
+from multivector.routing.tables import borders, places
 from multivector.store.kept import kept
 
 ROUTES = "multivector-routes"  # ID of the source of the route tables
 SHARE = "cost of access added"
 FLOW = "trade across each other's territory"
 BORDERS = "cow_contiguity"
+ENCLOSING = "EU"  # of the blocs that are usual powers, the only one with a state inside it
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,22 @@ class Carried:
         place = {name: k for k, name in enumerate(self.names)}
         to = np.array([place.get(name, -1) for name in found.states])
         closed, start, end = to[found.closed], to[found.start], to[found.end]
-        keep = (closed >= 0) & (start >= 0) & (end >= 0)
+        keep = (closed >= 0) & (start >= 0) & (end >= 0) & ~(self.flown[end] & ~self.flown[start])
         return access.Transit(self.names, closed[keep], start[keep], end[keep], found.share[keep])
+
+    @cached_property
+    def flown(self) -> Bools:
+        """Return the states outside the EU whose every way to other seaports crosses it, (n,).
+
+        That is Switzerland (and the smallest). What others trade with it is by value mostly gold,
+        medicines and watches; no source has products, so all counts as flown, but in its own rows.
+        """
+        names, day = access.transit(access.NETWORK_YEAR).states, f"{access.NETWORK_YEAR}-07-01"
+        inside = np.isin(names, sorted(members(ENCLOSING, day)))
+        closed = frozenset(np.array(names)[inside].tolist())
+        ports = np.isin(names, [place.state for place in places() if place.is_port]) & ~inside
+        cut = (access.added_by(closed, access.NETWORK_YEAR) == 1)[:, ports].all(axis=1)
+        return np.isin(self.names, np.array(names)[cut & ~inside])
 
     @cached_property
     def on_map(self) -> Bools:
@@ -92,6 +108,7 @@ class Carried:
         off = ~self.on_map
         out = np.where(off[states][:, None] | off, np.nan, found[np.ix_(place[states], place)])
         out[:, members] = 0.0  # trade with a member is no transit, whichever others it crosses
+        out[np.ix_(~self.flown[states], self.flown)] = 0.0
         return out
 
     def crossing(self, members: Ints) -> Bools:

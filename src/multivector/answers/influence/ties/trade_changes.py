@@ -57,6 +57,20 @@ def by_maker(flows: TradeFlows, year: int) -> dict[str, Floats]:
     return found
 
 
+def agreed(flows: TradeFlows, year: int, powers: Floats, states: Ints) -> Bools:
+    """Return of which pairs of powers the first trades more with a state by several producers.
+
+    (P, P, S); none of them says the opposite. ``powers``: their members, (P, n); ``states``: (S,).
+    """
+    both = np.nan_to_num(flows.year(year).value)
+    both = both + both.T
+    more = np.zeros((len(powers), len(powers), len(states)), dtype=int)
+    for ends in by_maker(flows, year).values():
+        low, high = summed(powers, ends + ends.transpose(0, 2, 1), both)[:, :, states]
+        more += low[:, None] > high
+    return (more > 1) & (more.transpose(1, 0, 2) == 0)
+
+
 def summed(mask: Floats, own: Floats, whole: Floats) -> Floats:
     """Return sums of a producer's least and most, (2, m, n), over a mask (P, m), as (2, P, n).
 
