@@ -499,7 +499,6 @@ def test_years_of_a_run(claim, years) -> None:
          ("RUS",)),
         ("Britain's trade with Germany has fallen since it left the EU in 2020.", "trend",
          ("DEU",)),
-        ("India is Nepal's largest trading partner after China.", "rank", ("NPL",)),
     ],
 )  # fmt: skip
 def test_who_an_event_is_about_is_no_partner(claim: str, kind: str, partner: Names) -> None:
@@ -558,3 +557,85 @@ def test_a_visit_that_was_only_meant_or_is_of_another_is_none(claim) -> None:
 )
 def test_a_visit_that_was_made_or_not_is_one(claim) -> None:
     assert any(f.relation == "visit" for f in read_claim(claim, 2024).forms)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Germany has refused to impose sanctions on Russia.",
+        "The US has ruled out sanctions on Iran.",
+        "The EU abandoned its sanctions on Iran in 2022.",
+        "Germany vetoed EU sanctions on Russia.",
+        "Canada called for sanctions on Venezuela.",
+        "Firms evade Swiss sanctions on Russia.",
+        "Poland refused to host a US military base.",
+        "Oman is to host a British naval base.",
+        "Protesters gathered outside the US military base in Kazakhstan.",
+        "Rockets hit the US air base in Iraq.",
+        "Brazil is negotiating a free trade agreement with Japan.",
+        "Ecuador abandoned its free trade agreement with Mexico.",
+        "The defence pact between Pakistan and Saudi Arabia alarmed India.",
+        "Joe Biden refused to visit Hungary.",
+        "Austria refused to become a member of NATO.",
+        "India sealed its border with Pakistan.",
+    ],
+)
+def test_a_tie_that_is_not_the_predicate_is_not_claimed(claim) -> None:
+    assert not any(f.kind == "existence" for f in read_claim(claim, 2024).forms)
+
+
+@pytest.mark.parametrize(
+    ("claim", "relation"),
+    [
+        ("Switzerland has sanctions on Russia.", "sanction"),
+        ("Sweden took over EU sanctions on Russia.", "sanction"),
+        ("EU sanctions on Syria remain in force.", "sanction"),
+        ("There is a US air base in Qatar.", "base"),
+        ("Bahrain is home to a US naval base.", "base"),
+        ("Kenya continues to host a British military base.", "base"),
+        ("Chile signed a free trade agreement with China.", "agreement"),
+        ("Peru is party to a free trade agreement with Canada.", "agreement"),
+        ("Saudi Arabia signed a defence pact with Pakistan.", "ally"),
+        ("Montenegro, which joined NATO in 2017, borders Albania.", "border"),
+        ("Croatia was the last country to join the EU.", "joined"),
+    ],
+)
+def test_a_tie_that_is_there_is_claimed(claim, relation) -> None:
+    assert relation in [f.relation for f in read_claim(claim, 2024).forms]
+
+
+def test_those_who_join_together_are_all_said_to() -> None:
+    (form,) = read_claim("Turkey joined NATO in 1952 together with Spain.", 2024).forms
+    assert (form.subject, form.partner) == (("TUR", "ESP"), ("NATO",))
+
+
+@pytest.mark.parametrize(("who", "code"), [("United States", "USA"), ("United Kingdom", "GBR")])
+def test_only_states_with_united_in_their_names(who, code) -> None:
+    (form,) = read_claim(f"Only the {who} is a member of NATO.", 2024).forms
+    assert (form.kind, form.subject) == ("only", (code,))
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["in the Americas", "in the Lusophone world", "in the tropics", "in the Global South",
+     "of the Portuguese-speaking countries"],
+)  # fmt: skip
+def test_a_rank_within_what_is_not_known_is_not_one_in_the_world(where) -> None:
+    assert read_claim(f"Brazil has the largest economy {where}.", 2024).forms == ()
+    assert read_claim("Among Spanish-speaking states, Mexico has the largest economy.").forms == ()
+    (form,) = read_claim("In Central Asia, Kazakhstan has the largest economy.", 2024).forms
+    assert form.place == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("claim", "place", "ahead"),
+    [
+        ("Mexico is the largest economy in Latin America after Brazil.", 2, "BRA"),
+        ("Chile has the largest economy in South America after Brazil and Colombia.", 3, "BRA COL"),
+        ("India is Nepal's largest trading partner after China.", 2, "CHN"),
+    ],
+)
+def test_the_largest_after_others_comes_after_them(claim, place, ahead) -> None:
+    rank, *others = read_claim(claim, 2024).forms
+    assert rank.place == (place, place)
+    assert " ".join(f.scope[0] for f in others if f.relation == "below") == ahead

@@ -412,6 +412,7 @@ def _by_draws(
     form: Form, sure: float, own: Series, mine: _Value, other: _Value, year: int, **more: Any
 ) -> Finding:
     truth = True if sure >= SURE else (False if sure <= 1 - SURE else None)
+    truth = None if mine[0] == other[0] == 0 else truth  # nothing is not ahead of nothing
     fields = _told(
         own, mine, year, claimed=other[0], claimed_lower=other[1], claimed_upper=other[2], **more
     )

@@ -67,6 +67,8 @@ TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 
+# An undated statement of the past may be about any years.
+_PAST = re.compile(r"\b(?:bought|sold|supplied|delivered|sent|received|got|was|were)\b", re.I)
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
 # Since then the Pentagon counts those assigned to a post, not those deployed for a time, who can be
@@ -230,10 +232,15 @@ def _stored(
     table = stored_pairs(owner, quantity, turned=turned, over=over, back=back)
     if share and not is_complete(quantity):
         return _part_alone(form, table, codes[0], published)
+    past = not form.period.stated and form.kind != "level" and _PAST.search(form.text)
     if over is not None:
         form = form.about(period=replace(form.period, start=over[1], end=over[1], kind="year"))
     found = _of_all(form, shared_out(table) if share else table, subjects, published)
     found = found.about(start=over[0]) if over is not None and over[0] < over[1] else found
+    if over is not None and past:
+        wide = stored_pairs(owner, quantity, turned=turned, over=(min(years_of(quantity)), over[1]))
+        same = _of_all(form, wide, subjects, published).verdict == found.verdict
+        found = found if same else found.undecided(Reason.WINDOW)
     if quantity.id != "refugees":
         return _of_those_assigned(found, form) if quantity.id == "troops" else found
     found = _named_without(found)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.syntax.parse import Parse, parse_one
+
+_SAID = ("conj", "relcl", "acl", "appos")
+# Or, of a name, a verb that was parsed as a noun: "Georgia borders Turkey".
+_OF_NAME = ("relcl", "acl", "appos", "amod", "dobj", "compound", "nsubj")
+# The pattern of a word's head by its label, else one of verbs or nouns.
+_ABOVE = {"pobj": "t in", "ccomp": "t says", "pcomp": "t says"}
+_UNSURE = frozenset("before until till unless if lest".split())
 
 
 @lru_cache(maxsize=64)
@@ -49,3 +57,35 @@ class Phrases:
             if self.tree.lemmas[preposition] in prepositions:
                 for noun in self.tree.having(preposition, "pobj"):
                     yield from self.listed(noun)
+
+    def asserts(self, start: int, end: int) -> bool:
+        """Return whether a clause says that there is what the words at ``start`` to ``end`` name:
+        by its main predicate, a complement of it, or the object of a verb such as "host", not of
+        "refused to host" or "met at".
+        """
+        tree = self.tree
+        inside = [i for i in range(len(tree)) if start <= tree.starts[i] < end]
+        for i in tree.upward(min(inside, key=lambda i: len([*tree.upward(i)]), default=0)):
+            if tree.labels[i] in _OF_NAME and self.code(tree.heads[i]):
+                return True  # "Ethiopia, landlocked since", whatever is said of Ethiopia
+            if tree.heads[i] != i and not self._passes(i):
+                return False
+        # Not "a treaty that applies to islets".
+        objects = (i for i in inside if tree.labels[i] == "dobj")
+        return bool(inside) and not any(tree.having(i, "relcl") for i in objects)
+
+    def _passes(self, i: int) -> bool:
+        """Return whether a word is said of its head, or is there if its head is."""
+        tree, cue, head, label = self.tree, cues(), self.tree.heads[i], self.tree.labels[i]
+        if any(tree.tags[k] == "TO" for k in tree.having(i, "aux")):  # not "is to host"
+            starts = label == "xcomp" and cue["t starts"].fullmatch(tree.lemmas[head])
+            return bool(starts or cue["t first"].search(tree.text[: tree.starts[i]]))
+        if label in ("nsubj", "csubj"):
+            verb = min(head, *tree.having(head, "aux", "auxpass"), head)
+            named = any(map(self.code, tree.having(head, "attr")))  # "its only ally is Cuba"
+            return named or bool(cue["t exists"].match(tree.text, tree.starts[verb] - 1))
+        if label == "advcl":
+            return _UNSURE.isdisjoint(tree.lemmas[k] for k in tree.having(i, "mark", "advmod"))
+        name = "t makes" if tree.is_verb(head) or label == "dobj" else "t bearer"
+        words = f"{tree.lemmas[head]} {tree.lemmas[i]}"
+        return label in _SAID or bool(cue[_ABOVE.get(label, name)].match(words))

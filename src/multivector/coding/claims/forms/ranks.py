@@ -180,6 +180,11 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     if moved and not back and period.kind != "range":
         return []  # "among the deepest slumps"
     if cue["world"].search(text) or partner or (len({*clause.states}) > 1 and not back):
+        ahead = [
+            f for f in _beside(clause, base, rank) if (f.relation == "above") == bool(match["low"])
+        ]
+        if ahead and rank.place == (1, 1) and not match["nth"]:  # "the largest after A and B"
+            rank = rank.about(place=(1 + len(ahead),) * 2)
         ranks = [rank, *_of_further_owners(clause, rank)]
         return [form for one in ranks for form in (one, *_beside(clause, base, one))]
     if (back or period.kind == "range") and not cue["p run"].search(text):
@@ -228,8 +233,17 @@ def _owners(clause: Clause, owner: str | None) -> _Names:
 
 
 def _is_restricted(clause: Clause, at: int) -> bool:
-    """Return whether a rank is among a part of the states only: "the largest landlocked state"."""
+    """Return whether a rank is among a part of the states only, "the largest landlocked state", or
+    within what is no known region, bloc or time: "in the tropics", "among Spanish-speaking states".
+    """
     text = clause.text[at:]
+    known = {start for code, start, end in clause.codes
+             if code != WORLD and clause.text[end : end + 1] != "-"}  # fmt: skip
+    known |= {p.at for p in clause.times} | {q.start for q in clause.numbers}
+    for within in cues()["within"].finditer(clause.text):
+        opens = not clause.text[: within.start()].strip(' “"')
+        if (opens or within.start() >= at) and known.isdisjoint(range(*within.span())):
+            return True
     if cues()["outside"].search(text):
         return True
     match = cues()["restricted"].match(text)
@@ -237,23 +251,6 @@ def _is_restricted(clause: Clause, at: int) -> bool:
         return False
     named = any(s <= at + match.start("w") < end for _, s, end in clause.codes)
     return not named or "-" in match["w"]  # "Portuguese-speaking"
-
-
-def only_more(clause: Clause, base: Form) -> list[Form]:
-    """Read "only China and India have more people than the United States": it is the third."""
-    match = cues()["only more"].match(clause.text)
-    named = [(c, at) for c, at, _ in clause.codes if match and c in STATES]
-    before = [c for c, at in named if match and at < match.end("who")]
-    after = [c for c, at in named if match and at >= match.end()]
-    scope = tuple(c for c, *_ in clause.codes if c not in STATES and c != WORLD)
-    if not before or len(after) != 1 or len(before) + 1 != len(named) or len(scope) > 1:
-        return []
-    place = len(before) + 1
-    rank = base.about(kind="rank", subject=(after[0],), place=(place, place), relation="highest",
-                      scope=scope, period=clause.period)  # fmt: skip
-    ahead = (base.about(kind="comparison", subject=(code,), scope=(after[0],), relation="above",
-                        period=clause.period) for code in before)  # fmt: skip
-    return [rank, *ahead]
 
 
 def _ranks(match: re.Match[str], text: str) -> bool:

@@ -28,7 +28,7 @@ from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.claims.forms.predicates import with_unread
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.ranks import RULES as RANKS
-from multivector.coding.claims.forms.ranks import flow_owner, only_more
+from multivector.coding.claims.forms.ranks import flow_owner
 from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import amount_compared, comparative, multiple, trend
@@ -334,8 +334,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if cue["rate compared"].search(text) and not (compared and len(clause.codes) == 2):
         return [], NOT_UNDERSTOOD
     if cue["only opens"].match(text) and cue["comparative"].search(text):
-        made = only_more(clause, base)
-        return made, None if made else NOT_UNDERSTOOD
+        return [], NOT_UNDERSTOOD  # "only China has more people than India"
     alone = unique(clause)
     rules = () if voting else _RULES
     made = alone or ties(clause) or next((m for rule in rules if (m := rule(clause, base))), [])

@@ -11,6 +11,7 @@ from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
+from multivector.coding.claims.forms.phrases import Phrases
 from multivector.coding.claims.forms.votes import tally, votes
 
 _RELATIONS = (
@@ -19,8 +20,6 @@ _RELATIONS = (
 )  # fmt: skip
 _VOTES = ("words", "text")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
-# Ties that may be planned before they exist.
-_INTENDED = ("base", "joined", "left", "agreement")
 _JOINED_TO = re.compile(
     r",?\s(?:(?:and|or|nor)\s(?:in|inside)\s|(?:and|or|nor)?\s?(?:of\s)?)(?:the\s)?"
 )
@@ -40,22 +39,20 @@ def ties(clause: Clause) -> list[Form]:
         return counted
     for name in _RELATIONS:
         match = cue[f"t {name}"].search(text)
-        if match and cue["t than"].search(text[: match.start()]):
+        if match is None or cue["t than"].search(text[: match.start()]):
             continue
-        if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
-            aim = name in _INTENDED and cue["intention"].search(text[: match.end()])
-            aim = aim or (name == "visit" and cue["t no visit"].search(text))
-            if aim or (name in (*_OF_BLOCS, "outside") and _in_part(clause, match)):
+        if cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
+            continue
+        if Phrases.of(clause).asserts(*match.span()):
+            if name in (*_OF_BLOCS, "outside") and _in_part(clause, match):
                 return []
-            if name in ("ally", "agreement") and _of_terms(text, match):
-                return []
-            if name == "agreement" and (made := _of_each_owner(match, clause)):
-                return made
             if name == "member" and (counted := _members(clause)):
                 return counted
             found, reverse = _contrasted(name, match, clause)
             if found or name != "member":
-                return [e for tie in found for e in _with_each(clause, match.end(), tie)] + reverse
+                return found + reverse
+        elif name != "member":  # "alone among the members of X"
+            return []
     return []
 
 
@@ -159,8 +156,6 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     left = list(dict.fromkeys(acting))
     if relation in _OF_BLOCS:
         left = _next_to(clause, match.start()) or left
-    if match.group().lower().startswith("borders") and not _bordering(clause, match.start()):
-        return []  # "sealing borders with"
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
     period = next((p for p in clause.times if p.at >= match.end()), clause.period)
     negated = clause.negations == 1
@@ -183,6 +178,9 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         inside = [c for c, at, _ in codes if match.start() <= at < match.end() and c in BLOCS]
         right = _listed_after(clause, match.end(), BLOCS) or inside  # "is a NATO member"
         right = right or [c for c in left if c in BLOCS][:1]
+        left += [
+            c for c, at, _ in codes if at >= match.end() and cues()["t along"].search(text[:at])
+        ]
         left = [c for c in left if c not in right]
         gap = (period.at + period.length, match.start()) if period.stated else (0, 0)
         if cues()["t order"].search(text, *gap) or not _is_plain(clause, match, left, right):
@@ -194,6 +192,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     if not left or not (right or relation == "landlocked"):
         return []
     reason = _in_order(clause, match, period) if relation in _OF_BLOCS else None
+    if relation in ("agreement", "ally") and len(right) > 1 < len(clause.times):
+        reason = NOT_UNDERSTOOD  # "with X since 1997, Y 2007": each has its own year
     begin = max((end for *_, end in codes if end <= match.start()), default=0)
     told = [text[begin : match.end()], *cues()["t as nth"].findall(text, match.end())]
     nth = cues()["t nth"].search(" ".join(told)) if relation in _OF_BLOCS else None
@@ -219,7 +219,6 @@ def _is_plain(
         not any(cue["t object"].search(text[:at]) for at, _ in own.values())
         and (not (own and loose) or cue["t subject"].fullmatch(gap) is not None)
         and not gap.startswith(("'", "’"))
-        and cue["t unreached"].match(text[begin : match.end()]) is None  # "close to becoming"
         and cue["t more"].match(text[end:]) is None
         and cue["negation"].search(text[end:].removeprefix(" no longer")) is None
     )
@@ -241,39 +240,6 @@ def _bloc_first(clause: Clause) -> list[Form]:
                  relation="joined" if match["in"] else "member", period=clause.period)]  # fmt: skip
 
 
-def _with_each(clause: Clause, end: int, tie: Form) -> list[Form]:
-    """Return the tie with each partner, from the year behind its name: "with X since 1997, Y 2007".
-
-    None has a year if one stands before the first partner.
-    """
-    treaty = tie.relation in ("agreement", "ally")
-    if not treaty or len(tie.partner) < 2 or len(clause.times) < 2:
-        return [tie]
-    names = [(c, at) for c, at, _ in clause.acting if at >= end and c in tie.partner]
-    until = [*(at for _, at in names[1:]), len(clause.text)]
-    before = any(end <= p.at < names[0][1] for p in clause.times)
-    made = []
-    for (code, at), last in zip(names, until, strict=True):
-        own = next((p for p in clause.times if at < p.at < last and not before), NO_PERIOD)
-        made.append(tie.about(partner=(code,), period=own))
-    return made
-
-
-def _of_each_owner(match: re.Match[str], clause: Clause) -> list[Form]:
-    """Return the agreement of each in "X's agreement with Y dates from 2003, and Z's from 2007"."""
-    text, own = clause.text, cues()["t own"]
-    after = [c for c in clause.acting if c[2] > match.end()]
-    others = [(code, end) for code, _, end in after if own.match(text[end:])]
-    first = [code for code, _, end in clause.acting if end <= match.end()]
-    partner = tuple(code for code, _, end in after if not own.match(text[end:]))
-    if not others or len(first) != 1 or len(partner) != 1 or clause.negations:
-        return []
-    whose = [(first[0], match.end()), *others]
-    when = [next((p for p in clause.times if p.at >= end), NO_PERIOD) for _, end in whose]
-    return [Form("existence", text, (code,), partner, relation="agreement", period=period)
-            for (code, _), period in zip(whose, when, strict=True)]  # fmt: skip
-
-
 def _in_part(clause: Clause, match: re.Match[str]) -> bool:
     """Return whether a membership is of a part of a bloc, or limited: of a council, an observer."""
     text, cue = clause.text, cues()
@@ -285,16 +251,6 @@ def _in_part(clause: Clause, match: re.Match[str]) -> bool:
         or (at >= match.end() and not cue["t whole"].match(text[end:]))
         for at, end in [b for b in blocs if b[0] >= match.start()] or blocs
     )
-
-
-def _of_terms(text: str, tie: re.Match[str]) -> bool:
-    """Return whether a clause is about what a treaty says or brings, not whether there is one."""
-    cue, noun = cues(), cues()["t treaty"].search(text, tie.start())
-    if noun is None or cue["t terms"].search(text):
-        return noun is not None
-    subject = cue["verb"].search(text[: tie.start()]) is None
-    verb = cue["finite"].search(text, noun.end()) or cue["verb"].search(text, noun.end())
-    return subject and verb is not None and not cue["t exists"].match(text[verb.start() - 1 :])
 
 
 def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie: str) -> Period:
@@ -366,9 +322,3 @@ def _listed_after(clause: Clause, at: int, kind: Container[str]) -> list[str]:
             break
         made, last = [*made, code], end
     return made
-
-
-def _bordering(clause: Clause, at: int) -> bool:
-    """Return whether "borders" is a verb whose subject is the name before it."""
-    ends = [end for _, _, end in clause.acting if end <= at]
-    return bool(ends) and cues()["borders whom"].match(clause.text[max(ends) : at]) is not None
