@@ -2,25 +2,26 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
+from multivector.answers.forecasts.outlook import UNRESOLVABLE
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, CONTRADICTED, MIXED
 from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, PAST
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
-from multivector.prose import listed, opened
+from multivector.prose import listed, opened, shortened
 
 Check = Mapping[str, Any]
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
 VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES, _OWN = 4, "multivector-"
+_FEW = 9  # words of an opinion
 # Reasons about the claim itself, not about gaps in the record: it is left to its speaker.
 _LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 # "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
@@ -72,6 +73,11 @@ class Card:
         return str(self.check["verdict"])
 
     @property
+    def reason(self) -> str:
+        """Return why the claim could not be decided."""
+        return str(self.check.get("reason") or "no indicator")
+
+    @property
     def label(self) -> str:
         """Return the verdict as displayed: "1 of 2 parts borne out" if the others are open."""
         return label_of(self.check)
@@ -92,9 +98,10 @@ class Claims:
 
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
-    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and outcome
+    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and outcome; those with a rule
     opinions: tuple[tuple[int, Claim, str], ...]
     facts: tuple[tuple[int, Claim, str], ...] = ()  # that no data decide, and what would
+    unresolvable: int = 0  # forecasts without a rule, which are only counted
 
     @property
     def checked(self) -> int:
@@ -119,7 +126,8 @@ def claims_of(brief: Content) -> Claims:
             if _is_fact(claim, check or {}):
                 facts.append((place, claim, _needed(claim, check or {}, brief.names)))
             elif claim.modality != "forecast":
-                opinions.append((place, claim, ""))
+                words = shortened(claim.text, _FEW)  # the rest is in the article
+                opinions.append((place, replace(claim, text=words), ""))
             else:
                 forecasts.append((place, claim, brief.forecasts.get(claim.start, "")))
         elif not _repeats(found, claim, check):
@@ -133,8 +141,9 @@ def claims_of(brief: Content) -> Claims:
         replace(card, number=number, chart=_chart(brief, card, drawn))
         for number, card in enumerate(decided, 1)
     ]
-    left = (tuple(entries) for entries in (forecasts, opinions, facts))
-    return Claims(tuple(numbered), tuple(others), *left)
+    with_rule = [one for one in forecasts if one[2] and not one[2].startswith(UNRESOLVABLE)]
+    left = (tuple(entries) for entries in (with_rule, opinions, facts))
+    return Claims(tuple(numbered), tuple(others), *left, len(forecasts) - len(with_rule))
 
 
 def is_left(check: Check) -> bool:
@@ -254,9 +263,3 @@ def label_of(check: Check) -> str:
     """Return the verdict of a check as displayed."""
     partly = _PARTLY.match(str(check.get("sentence") or ""))
     return partly[0] if partly else str(check["verdict"])
-
-
-def reasons(cards: Sequence[Card]) -> dict[str, int]:
-    """Count the reasons why claims could not be decided."""
-    open_ = (card.check for card in cards if card.verdict == CANNOT_TELL)
-    return Counter(str(check.get("reason") or "no indicator") for check in open_)
