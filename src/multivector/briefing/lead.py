@@ -84,7 +84,8 @@ def together(brief: Content) -> dict[str, frozenset[str]]:
     if not region:
         return {}
     named = region_of(region)
-    return {f"the {spelled(len(named.states))} states of {named.name}": frozenset(named.states)}
+    name = f"the {spelled(len(named.states))} states of {definite(named.name)}"
+    return {name: frozenset(named.states)}
 
 
 def _opening(brief: Content, leads: str) -> tuple[str, int]:
