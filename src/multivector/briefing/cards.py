@@ -142,7 +142,7 @@ def claims_of(brief: Content) -> Claims:
         for number, card in enumerate(decided, 1)
     ]
     with_rule = [one for one in forecasts if one[2] and not one[2].startswith(UNRESOLVABLE)]
-    left = (tuple(entries) for entries in (with_rule, opinions, facts))
+    left = tuple(with_rule), tuple(opinions), tuple(facts)
     return Claims(tuple(numbered), tuple(others), *left, len(forecasts) - len(with_rule))
 
 

@@ -263,5 +263,6 @@ def leads_told(brief: Content, table: LeaderTable) -> str:
         if trade and not led:
             parts.append(f"no power clearly led in {of}")
     whole = [name for name, of in together(brief).items() if len(of) == len(table.states)]
-    where = [f"{definite(name)} in " for name in whole or table.states]
-    return f"In {where[0] if len(where) == 1 else ''}{last}, {'; '.join(parts)}." if parts else ""
+    places = whole or table.states
+    place = f"{definite(places[0])} in " if len(places) == 1 else ""
+    return f"In {place}{last}, {'; '.join(parts)}." if parts else ""

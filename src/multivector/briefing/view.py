@@ -109,8 +109,7 @@ def _cited(
     table: LeaderTable | None, shock: ShockTable | None,
 ) -> tuple[Origin, ...]:  # fmt: skip
     """Return the sources of the figures on the page, by the rows that it shows."""
-    rows = [*opening.rows, *([drawing] if drawing else [])]
-    ids = {origin for row in rows for origin in row.origins}
+    ids = {*(drawing.origins if drawing else ()), *(o for row in opening.rows for o in row.origins)}
     for card in (*claims.cards, *claims.also):
         ids |= {*(card.check.get("origins") or ()), *(item.origin for item in card.figures)}
     lines = {(line.channel, line.year) for line in table.lines} if table else set()

@@ -82,9 +82,8 @@ class Withholding:
         if drawing is None:
             return None
         whole = codes_of(self.brief.called_states)
-        title = drawing.title
-        if not self._keeps(region_led(title, self.trade, whole)):
-            title = f"Trade with {self.brief.called_states}"
+        right = self._keeps(region_led(drawing.title, self.trade, whole))
+        title = drawing.title if right else f"Trade with {self.brief.called_states}"
         caption = drawing.caption
         if not self._keeps(caption_fault(caption, self.trade, drawing.powers, whole)):
             caption = "Trade in goods in both directions."
