@@ -276,7 +276,6 @@ def test_trade_of_a_large_region_is_that_of_all_its_states(
     assert "trade with Pacific" in drawing.title.replace("the ", "")
     assert len(drawing.states) == 6
     assert drawing.states[0].code == "TON"  # named most
-    assert all(small.name in drawing.sentence for small in drawing.states)
 
 
 BALKANS = (

@@ -48,7 +48,7 @@ def made(brief: Brief, *events: object, text: str = TEXT) -> Brief:
 
 
 def opening(brief: Brief) -> str:
-    return lead(brief, claims_of(brief), hero(brief), None).sentence
+    return lead(brief, claims_of(brief), "").sentence
 
 
 def told(number: int, **fields: object) -> object:
@@ -321,8 +321,7 @@ def test_an_event_opens_the_page_only_if_sure_recent_early_and_between_named_sid
         assert opening(made(full_brief, one)).startswith("Kenya signed an agreement with Somal")
     for one in quotes:
         said = opening(made(full_brief, one))
-        assert said.startswith("“Kenya signed a wide agreement"), one
-        assert said.endswith("The article reports 1 event.")
+        assert said == "The article reports 1 event.", one
 
 
 def test_the_event_that_opens_is_dated_and_its_headlines_first_side_acts(
@@ -338,7 +337,7 @@ def test_the_event_that_opens_is_dated_and_its_headlines_first_side_acts(
     came = event(text, words, "recalled", sentence=1, actor=(SOM,), recipient=(KEN,),
                  event_type="SANCTION", mode="withdraw", date="2023-05-16", confidence=0.9,
                  attributed_to="Kenya")  # fmt: skip
-    assert opening(made(full_brief, came, text=text)).startswith("“Kenya expelled")
+    assert opening(made(full_brief, came, text=text)) == "The article reports 1 event."
     assert source(came) == ""
 
 
@@ -353,7 +352,8 @@ def test_who_plans_is_not_the_source_and_who_tells_is() -> None:
 def test_no_page_opens_with_what_several_did_to_nobody(full_brief: Brief) -> None:
     both = replace(SIGN, actor=(KEN, SOM), recipient=())
     assert opening(made(full_brief, both)).startswith("Kenya and Somalia signed an agreement")
-    assert opening(made(full_brief, replace(both, event_type="AID"))).startswith("“Kenya signed")
+    gave = made(full_brief, replace(both, event_type="AID"))
+    assert opening(gave) == "The article reports 1 event."
 
 
 def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:
@@ -366,7 +366,7 @@ def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:
 def test_a_claim_that_is_left_open_alone_is_quoted(full_brief: Brief) -> None:
     checks = (None, check("cannot tell", reason="no indicator", sentence="", since=""))
     brief = replace(full_brief, checked=checks)
-    rows = lead(brief, claims_of(brief), None, None).rows
+    rows = lead(brief, claims_of(brief), "").rows
     assert [row.answer for row in rows if row.verdict == "cannot tell"] == [
         "Without matching data."
     ]
@@ -385,7 +385,7 @@ def test_a_claim_of_which_a_part_is_open_says_so_and_is_quoted_to_its_end(
     ):
         checks = (None, check("borne out", sentence=f"{head}: (1) as told; (2) so.", since=""))
         brief = replace(full_brief, coded=coded, checked=checks)
-        row = lead(brief, claims_of(brief), None, None).rows[0]
+        row = lead(brief, claims_of(brief), "").rows[0]
         assert (row.verdict, row.quoted.split()[-1]) == (label, last)
         assert row.answer == f"{count}(1) as told; (2) so."
 

@@ -121,12 +121,12 @@ def test_what_is_said_is_whole_sentences(full_brief: Brief) -> None:
     brief = replace(
         full_brief,
         coded=replace(full_brief.coded, quotes=(quote,)),
-        forecasts={full_brief.coded.claims[0].start: "Cannot be resolved: no rule."},
+        forecasts={full_brief.coded.claims[0].start: "Rule trade: it grows by 2024."},
         origins=(replace(full_brief.origins[0], citation="Larch & Yotov 2021, un_votes"),),
         standing=Standing(notes=("Egypt is not included in the measures",)),
     )
     text = brief.to_markdown()
-    assert "will grow,” Aida Omarova. Cannot be resolved: no rule." in text
+    assert "will grow,” Aida Omarova. Rule trade: it grows by 2024." in text
     assert "Larch & Yotov 2021, un_votes. Licence: public domain." in text
     assert "— Ana Lima, Minister, Kazakhstan" in text
     covered = text.partition("## What the record covers")[2].partition("##")[0]

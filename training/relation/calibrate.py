@@ -1,9 +1,11 @@
 """Calibrate the confidence of events, and print how well it holds.
 
     python training/relation/calibrate.py FOLDER|news [FOLDER …] [--write]
+    python training/relation/calibrate.py --listed    ship how often listed events are right
 
 A folder holds labelled articles that the reader's weights never saw (articles/c); ``news`` are the
-real reports of bench/news.py that are for reading. All are divided into ten parts by the hash of
+real reports of bench/news.py that are for reading (``--listed``: the others, on which nothing is
+fitted; only figures are looked at). All are divided into ten parts by the hash of
 their text; each part is measured with the logistic model that the other nine fit. With --write,
 the model that all of them fit is shipped. How far an event is right is the share of the pairs of
 its sides that stand with its type in the article; those of a deed marked optional are right, too.
@@ -21,6 +23,7 @@ from multivector.coding import coder
 from multivector.coding.coder import code
 from multivector.coding.events import confidence
 from multivector.coding.events.reader.classifier import model
+from multivector.vocabulary import DOUBTFUL, LISTED
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 from news import labels
@@ -32,13 +35,13 @@ BINS, PARTS = 10, 10
 
 
 def articles(source: Path) -> list[Labelled]:
-    if source.name == "news":
-        return list(labels("reading").values())
+    if source.name in ("news", "scoring"):
+        return list(labels("reading" if source.name == "news" else "scoring").values())
     return [gold_of(block) for block in blocks_of(source)]
 
 
-def rows(source: Path) -> list[tuple[int, dict[str, float], float]]:
-    """Return (part, features, right) of each event of a folder."""
+def rows(source: Path) -> list[tuple[int, dict[str, float], float, float]]:
+    """Return (part, features, right, confidence) of each event of a folder."""
     found = []
     for article, gold, _, _ in articles(source):
         labelled = set().union(*(pairs_of(row) for known in gold.values() for row in known))
@@ -46,7 +49,7 @@ def rows(source: Path) -> list[tuple[int, dict[str, float], float]]:
         for event in code(article).events:
             pairs = pairs_of(row_of(event))
             right = len(pairs & labelled) / len(pairs)
-            found.append((part, confidence.features(event), right))
+            found.append((part, confidence.features(event), right, event.confidence))
     return found
 
 
@@ -90,7 +93,24 @@ def describe(name: str, chances: np.ndarray, right: np.ndarray) -> None:
                   f"right {right[part].mean():.2f}  n {part.sum()}")  # fmt: skip
 
 
+def ship_listed() -> None:
+    """Ship the mean confidence and right share of listed events, those doubtful apart."""
+    every = np.array([(sure, right) for _, _, right, sure in rows(Path("scoring"))])
+    known = every[:, 0]
+    groups = {"sure": known >= DOUBTFUL, "doubtful": (known >= LISTED) & (known < DOUBTFUL)}
+    shipped = json.loads(WEIGHTS.read_text())
+    shipped["listed"] = {
+        name: {"events": int(own.sum()), "confidence": round(float(every[own, 0].mean()), 3),
+               "right": round(float(every[own, 1].mean()), 3)}
+        for name, own in groups.items()
+    }  # fmt: skip
+    print(json.dumps(shipped["listed"]))
+    WEIGHTS.write_text(json.dumps(shipped, indent=1) + "\n")
+
+
 def main() -> None:
+    if sys.argv[1:] == ["--listed"]:
+        return ship_listed()
     # Every event that is proposed, since what is kept depends on the fit.
     coder.LEAST_RIGHT, coder.LEAST_CONFIDENCE = 0.0, (0.0, 0.0)
     parser = argparse.ArgumentParser(description=__doc__)
@@ -118,6 +138,7 @@ def main() -> None:
     if arguments.write:
         shipped = {"events": len(every), "reader": model().sha256, "weights": values}
         WEIGHTS.write_text(json.dumps(shipped, indent=1) + "\n")
+        print("next: calibrate.py --listed")
 
 
 if __name__ == "__main__":

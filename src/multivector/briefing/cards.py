@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
+from multivector.answers.forecasts.outlook import UNRESOLVABLE
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, CONTRADICTED, MIXED
 from multivector.answers.verdicts.wording import told
 from multivector.briefing.answers import Check, label_of
@@ -16,12 +16,13 @@ from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, PAST
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
-from multivector.prose import listed
+from multivector.prose import listed, shortened
 
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
 VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES, _OWN = 4, "multivector-"
+_FEW = 9  # words of an opinion
 # Reasons about the claim itself, not about gaps in the record: it is left to its speaker.
 _LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 # Fields of a row that are the claim's own, not the record's.
@@ -70,6 +71,11 @@ class Card:
         return str(self.check["verdict"])
 
     @property
+    def reason(self) -> str:
+        """Return why the claim could not be decided."""
+        return str(self.check.get("reason") or "no indicator")
+
+    @property
     def label(self) -> str:
         """Return the verdict as displayed: "1 of 2 parts borne out" if the others are open."""
         return label_of(self.check)
@@ -90,9 +96,10 @@ class Claims:
 
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
-    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and outcome
+    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and outcome; those with a rule
     opinions: tuple[tuple[int, Claim, str], ...]
     facts: tuple[tuple[int, Claim, str], ...] = ()  # that no data decide, and what would
+    unresolvable: int = 0  # forecasts without a rule, which are only counted
 
     @property
     def checked(self) -> int:
@@ -117,7 +124,8 @@ def claims_of(brief: Content) -> Claims:
             if _is_fact(claim, check or {}):
                 facts.append((place, claim, _needed(claim, check or {}, brief.names)))
             elif claim.modality != "forecast":
-                opinions.append((place, claim, ""))
+                words = shortened(claim.text, _FEW)  # the rest is in the article
+                opinions.append((place, replace(claim, text=words), ""))
             else:
                 forecasts.append((place, claim, brief.forecasts.get(claim.start, "")))
         elif not _repeats(found, claim, check):
@@ -131,8 +139,9 @@ def claims_of(brief: Content) -> Claims:
         replace(card, number=number, chart=_chart(brief, card, drawn))
         for number, card in enumerate(decided, 1)
     ]
-    left = (tuple(entries) for entries in (forecasts, opinions, facts))
-    return Claims(tuple(numbered), tuple(others), *left)
+    with_rule = [one for one in forecasts if one[2] and not one[2].startswith(UNRESOLVABLE)]
+    left = tuple(with_rule), tuple(opinions), tuple(facts)
+    return Claims(tuple(numbered), tuple(others), *left, len(forecasts) - len(with_rule))
 
 
 def is_left(check: Check) -> bool:
@@ -225,9 +234,3 @@ def _weight(brief: Content, card: Card) -> float:
     early = sum(end <= card.claim.start for _, end in brief.coded.sentences) < _LEAD
     named = card.claim.speaker is not None
     return 2 * card.again + early + named + 0.5 * bool(card.check.get("claimed") is not None)
-
-
-def reasons(cards: Sequence[Card]) -> dict[str, int]:
-    """Count the reasons why claims could not be decided."""
-    open_ = (card.check for card in cards if card.verdict == CANNOT_TELL)
-    return Counter(str(check.get("reason") or "no indicator") for check in open_)

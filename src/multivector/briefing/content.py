@@ -1,12 +1,13 @@
 """Content of a brief: what was coded in an article, and the figures compared with it."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
-from multivector.answers.evidence.scenario_claims import scenarios_for
+from multivector.answers.evidence.scenario_claims import CUT, scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.answers import held
@@ -22,6 +23,8 @@ from multivector.vocabulary import LISTED
 
 SCHEMA_VERSION = "1"
 _MOST_NAMED = 6  # states in a title
+# A claim that tells of a shock or asks what follows from one.
+_ASKED = re.compile(rf"\?|\b(?:if|whether|would|could)\b|{CUT.pattern}", re.IGNORECASE)
 _OF_ARTICLE = ("title", "published", "publisher", "url", "language", "sha256", "text")
 
 
@@ -132,10 +135,9 @@ class Content:
 
     @property
     def scenarios(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the scenarios suggested by the claims: questions, and commands that answer
-        them."""
-        states = self.parameters.get("states") or ()
-        return scenarios_for(self.coded.claims, states=list(states)).rows
+        """Return the scenarios that claims ask for or tell a shock of, with their commands."""
+        claims = [claim for claim in self.coded.claims if _ASKED.search(claim.text)]
+        return scenarios_for(claims, states=list(self.parameters.get("states") or ())).rows
 
     def to_dict(self) -> dict[str, Any]:
         """Return the brief in its public format: plain lists, dicts and scalars."""

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.answers.verdicts.finding import BORNE_OUT
+from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL
 from multivector.briefing.answers import first_sentence
-from multivector.briefing.cards import DECIDED, Card, Claims, reasons
+from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
+from multivector.briefing.network import side
 from multivector.briefing.phrases import as_named, before, is_joint, sides, told
-from multivector.briefing.region import Hero
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import region as region_of
@@ -23,15 +23,15 @@ from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
 _BORNE = f" {BORNE_OUT}"  # after the count of parts, which the label has
-_QUOTED, _WHOLE = 11, 60  # words of a claim in its row, and of one that is partly open
+_QUOTED, _WHOLE = 8, 60  # words of a claim in its row, and of one that is partly open
+_FEW = 3  # states named as those in which a power leads; more are counted
 _EARLY = 6  # number of sentences searched for the first whole one
-# A wrong event at the head of a page is worse than the article's own first sentence. Of those
+# A wrong event at the head of a page is worse than none. Of those
 # that the rules and the reader both propose, 16% of 86 were false in articles that nothing was
 # fitted on; of those of one alone 32% of 164, so they must be surer. What is said after the first
 # sentence is often true and beside the matter.
 _SURE_ALONE = 0.7
 _PAST = 2  # events this many months before the article, or the newest, are background
-_OPENING = 32  # words of the article's own first sentence, used if no event is certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Lead:
     withheld: int = 0
 
 
-def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable | None) -> Lead:
-    """Return the answer of a brief."""
+def lead(brief: Content, claims: Claims, leads: str) -> Lead:
+    """Return the answer of a brief; ``leads``: who leads, of :func:`leads_told`."""
     rows = [
         Row(card.label, card.number,
             shortened(card.claim.text, _QUOTED if card.label == card.verdict else _WHOLE),
@@ -67,13 +67,15 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
             f"claim-{card.place}")
         for card in claims.cards
     ]  # fmt: skip
-    measured = _measured(brief, hero, table)
+    sentence, withheld = _opening(brief, leads)
+    measured = [Row("measured", 0, "", p.sentence, "pairs", p.origins) for p in brief.pairs]
+    if leads and not sentence.startswith(leads):
+        measured.append(Row("measured", 0, "", leads, "leaders"))
     silent = _silent(claims)
     room = _MOST_ROWS - len(silent) - len(measured)
     # If space is short, contradicted claims are kept; the order is that of the cards.
     kept = sorted(rows, key=lambda row: (row.verdict not in DECIDED[:2], row.number))[:room]
     rows = sorted(kept, key=lambda row: row.number)
-    sentence, withheld = _opening(brief)
     return Lead(sentence, (*rows, *silent, *measured), withheld)
 
 
@@ -83,27 +85,39 @@ def together(brief: Content) -> dict[str, frozenset[str]]:
     if not region:
         return {}
     named = region_of(region)
-    return {f"the {spelled(len(named.states))} states of {named.name}": frozenset(named.states)}
+    name = f"the {spelled(len(named.states))} states of {definite(named.name)}"
+    return {name: frozenset(named.states)}
 
 
-def _opening(brief: Content) -> tuple[str, int]:
+def _opening(brief: Content, leads: str) -> tuple[str, int]:
     """Return the main event in words, and the number of sentences withheld.
 
-    If no event is certain, the article's own first sentence is used.
+    If no event is certain, the page opens with who leads.
     """
-    events = [event for event in brief.counted if event.status in HAPPENING]
+    events = [e for e in brief.counted if e.status in HAPPENING and not repeats(e, brief.listed)]
     main = main_event(brief.coded, events)
     words = _told(brief, main) if main else ""
     if main and not event_fault(words, main, together(brief)):
         others = len(events) - 1
         more = f" {number(others, 'further event')} {'is' if others == 1 else 'are'} listed below."
         return f"{words}.{more if others else ''}", 0
-    place = _first_whole(brief.coded)
-    own = brief.coded.article.text[slice(*brief.coded.sentences[place])] if place >= 0 else ""
-    own = f"“{shortened(own.strip(), _OPENING)}”" if own else ""
-    many = f"The article reports {number(len(events), 'event')}."
-    none = "The article reports no political event."
-    return f"{own} {many}".strip() if events else own or none, int(main is not None)
+    many = (
+        f"The article reports {number(len(events), 'event') if events else 'no political event'}."
+    )
+    return f"{leads} {many}".strip(), int(main is not None)
+
+
+def repeats(event: Event, events: Sequence[Event]) -> bool:
+    """Return whether an event whose side acts on itself repeats another event's words."""
+    own = {side(actor) for actor in event.actor if actor.code}
+    both = own & set(map(side, event.recipient))
+    at = event.doc_start + event.trigger.start
+    return bool(both) and any(
+        other is not event
+        and other.doc_start + other.trigger.start == at
+        and codes_of(event) <= codes_of(other)
+        for other in events
+    )
 
 
 def _told(brief: Content, event: Event) -> str:
@@ -194,20 +208,28 @@ def codes_of(event: Event) -> set[str | None]:
 
 def _silent(claims: Claims) -> list[Row]:
     """Say in one line how many claims the record could not decide, and why."""
-    counted = reasons(claims.also)
-    if not counted:
+    cards = [card for card in claims.also if card.verdict == CANNOT_TELL]
+    if not cards:
         return []
-    if sum(counted.values()) == 1:
-        card: Card = next(card for card in claims.also if card.check.get("reason"))
-        why = opened(_WHY.get(str(card.check["reason"]), str(card.check["reason"])))
-        quoted = shortened(card.claim.text, _QUOTED)
-        return [Row("cannot tell", 0, quoted, f"{why}.", f"claim-{card.place}")]
-    total = spelled(sum(counted.values()))
+    counted = Counter(card.reason for card in cards)
     further = " further" if claims.cards else ""
     why = listed(f"{spelled(n)} {_WHY.get(reason, reason)}" for reason, n in counted.items())
-    if len(counted) == 1:
-        why = why.partition(" ")[2]
-    return [Row("cannot tell", 0, "", f"{opened(total)}{further} claims: {why}.", "also")]
+    why = why.partition(" ")[2] if len(counted) == 1 else why
+    quoted = shortened(cards[0].claim.text, _QUOTED) if len(cards) == 1 else ""
+    many = f"{opened(spelled(len(cards)))}{further} claims: {why}." if len(cards) > 1 else ""
+    return [Row("cannot tell", 0, quoted, many or f"{opened(why)}.", "also")]
+
+
+def gathered(also: Sequence[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """Return the claims without a card, those open for the same reason together with a heading."""
+    groups: dict[object, list[Card]] = {}
+    for card in also:  # the label of one that is open in every part is its verdict
+        why = card.reason if card.label == CANNOT_TELL else card.place
+        groups.setdefault(why, []).append(card)
+    return tuple(
+        (f"{opened(spelled(len(of)))} claims {_WHY.get(str(why), why)}." * (len(of) > 1), tuple(of))
+        for why, of in groups.items()
+    )
 
 
 _WHY = {
@@ -222,26 +244,26 @@ _WHY = {
 }
 
 
-def _measured(brief: Content, hero: Hero | None, table: LeaderTable | None) -> list[Row]:
-    rows = [Row("measured", 0, "", pair.sentence, "pairs", pair.origins) for pair in brief.pairs]
-    if hero is not None and hero.sentence and len(hero.states) > 1:
-        rows.append(Row("measured", 0, "", hero.sentence, "trade"))
-    said = _channels(brief, table) if table is not None and hero is not None else ""
-    if said:
-        rows.append(Row("measured", 0, "", said, "leaders"))
-    return rows
-
-
-def _channels(brief: Content, table: LeaderTable) -> str:
-    """Say which power in the article leads in most states in a channel."""
-    named = {party.code for party in brief.coded.actors} - {None}
-    parts = []
+def leads_told(brief: Content, table: LeaderTable) -> str:
+    """Say who leads: in trade all that do, or none; else one of the article, in most states."""
+    named = {party.code for party in brief.coded.actors}
+    last, parts = max(line.year for line in table.lines), []
     for line in table.lines:
-        counted = Counter(str(cell.leader) for cell in line.cells if cell.leader in named)
-        best = max(counted, key=lambda power: counted[power], default=None)
-        if best is not None and 2 * counted[best] > len(line.cells):
-            name = definite(brief.names.get(best, best))
-            share = f" in {spelled(counted[best])} of {spelled(len(line.cells))}"
-            many = share if len(line.cells) > 1 else ""
-            parts.append(f"{line.title}, {name}{many} ({line.year})")
-    return f"Clear leads by channel: {'; '.join(parts)}." if parts else ""
+        trade, many = line.channel == "trade", len(line.cells)
+        led: dict[str, list[str]] = {}
+        for state, cell in zip(table.states, line.cells, strict=True):
+            if cell.leader and (trade or cell.leader in named):
+                led.setdefault(cell.leader, []).append(definite(state))
+        of = line.title + (f" ({line.year})" if line.year < last else "")
+        for power, states in led.items():
+            if trade or 2 * len(states) > many:
+                where = f" in {spelled(len(states))} of {spelled(many)} states"
+                where = f" in {listed(states)}" if len(states) <= _FEW else where
+                who = definite(brief.names.get(power, power))
+                parts.append(f"{who} led in {of}{where if many > 1 else ''}")
+        if trade and not led:
+            parts.append(f"no power clearly led in {of}")
+    whole = [name for name, of in together(brief).items() if len(of) == len(table.states)]
+    places = whole or table.states
+    place = f"{definite(places[0])} in " if len(places) == 1 else ""
+    return f"In {place}{last}, {'; '.join(parts)}." if parts else ""

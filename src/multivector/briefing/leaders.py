@@ -11,6 +11,7 @@ MOST_STATES = 8
 _OPEN = "open"
 # Why the first of a state does not lead.
 DOUBTS = ("negligible", "one flow", "ships or transit", "pacts decide")
+_NOBODY = ("", _OPEN, *DOUBTS[:3])  # a row of these alone names no power
 BY_ONE = ", through trade with one partner"
 _PARTS = {
     "security": "security (arms and pacts)"
@@ -56,7 +57,7 @@ class LeaderTable:
 
     states: tuple[str, ...]
     lines: tuple[Line, ...]
-    silent: tuple[str, ...]  # channels in which no two powers can be compared in any state
+    silent: tuple[str, ...]  # channels in which no power can be named in any state
 
 
 def leader_table(
@@ -72,7 +73,7 @@ def leader_table(
     lines, silent = [], []
     for channel in CHANNELS:
         found = line_of(names, rows, channel, states)
-        if found is None:
+        if found is None or all(cell.words in _NOBODY for cell in found.cells):
             silent.append(channel)
         else:
             lines.append(found)

@@ -83,9 +83,8 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Hero(Drawing):
-    """The drawing with its finding; ``sentence`` states it in words."""
+    """The drawing with its finding, and the states of the region."""
 
-    sentence: str
     states: tuple[Small, ...]
     origins: tuple[str, ...]
     powers: tuple[str, ...] = ()
@@ -114,7 +113,6 @@ def hero(brief: Content) -> Hero | None:
         f"{min(years)}–{max(years)}, with {_ranges(brief.shared_states(powers))}."
         + later
         + _unknown(brief, lacking, lead),
-        sentence=_sentence(brief, leads),
         wide=wide,
         narrow=narrow,
         states=_small(brief, power_colours(powers), leads, known),
@@ -369,28 +367,6 @@ def _since(lines: Mapping[str, Series], best: str, last: int) -> int | None:
         year -= 1
     told = all(point and point[0].value for point in of(year).values())
     return year + 1 if told and year + 1 < last else None
-
-
-def _sentence(brief: Content, leads_of: Mapping[str, Lead]) -> str:
-    """Say which power led in which states in the last year on record."""
-    told = {state: lead for state, lead in leads_of.items() if lead.first}
-    if not told:
-        return ""
-    led: dict[str | None, list[str]] = {}
-    for state, lead in told.items():
-        led.setdefault(lead.leader, []).append(_called(brief, state))
-    parts = [
-        f"{_called(brief, power)} led in {listed(names)}"
-        for power, names in led.items()
-        if power is not None
-    ]
-    if led.get(None):
-        be = "is" if len(led[None]) == 1 else "are"
-        parts.append(f"{listed(led[None])} {be} too close to call")
-    compared = {power for lead in told.values() for power in (*lead.first, *lead.rest)}
-    among = listed(_called(brief, p) for p in brief.parameters["powers"] if p in compared)
-    year = next(iter(told.values())).year
-    return f"Trade with {among} in {year}: {'; '.join(parts)}."
 
 
 def _small(

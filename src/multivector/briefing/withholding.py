@@ -19,7 +19,7 @@ from multivector.briefing.truth.captions import (
     state_title_fault,
 )
 from multivector.briefing.truth.ground import Row
-from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led, states_led
+from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led
 from multivector.briefing.truth.sentences import change_fault, event_fault, pair_fault
 from multivector.coding.coded import Event
 from multivector.prose import shortened
@@ -51,15 +51,12 @@ class Withholding:
         return card if right else replace(card, chart=replace(card.chart, title=UNTITLED))
 
     def hero(self, drawing: Hero | None) -> Hero | None:
-        """Return the drawing with a title and a sentence that passed verification."""
+        """Return the drawing with a title that passed verification."""
         if drawing is None:
             return None
         whole = codes_of(self.brief.called_states)
-        title, sentence = drawing.title, drawing.sentence
-        if not self._keeps(region_led(title, self.trade, whole)):
-            title = f"Trade with {self.brief.called_states}"
-        if sentence and not self._keeps(states_led(sentence, self.trade)):
-            sentence = ""
+        right = self._keeps(region_led(drawing.title, self.trade, whole))
+        title = drawing.title if right else f"Trade with {self.brief.called_states}"
         caption = drawing.caption
         if not self._keeps(caption_fault(caption, self.trade, drawing.powers, whole)):
             caption = "Trade in goods in both directions."
@@ -76,7 +73,7 @@ class Withholding:
             for year, line in drawing.table
         )
         drawing = replace(drawing, table=amounts)
-        return replace(drawing, title=title, sentence=sentence, caption=caption, states=states)
+        return replace(drawing, title=title, caption=caption, states=states)
 
     def _amount(self, text: str, rows: dict[int, Row], year: int, caption: str) -> str:
         return text if self._keeps(amount_fault(text, rows[year], caption)) else "withheld"
@@ -98,22 +95,21 @@ class Withholding:
             lines.append(replace(line, cells=tuple(cells)))
         return replace(table, lines=tuple(lines))
 
+    def leads(self, text: str) -> str:
+        """Return a sentence on who leads if it passes verification."""
+        known = [row for row in self.brief.influence if not row["later"]]
+        right = text and self._keeps(channels_led(text, known, self.brief.parameters["states"]))
+        return text if right else ""
+
     def lead(self, lead: Lead) -> Lead:
         """Return the lines of the first screen that passed verification."""
-        pairs = {pair.sentence: pair for pair in self.brief.pairs}
-        rows = []
-        for row in lead.rows:
-            fault = None
-            if row.answer in pairs:
-                pair = pairs[row.answer]
-                fault = pair_fault(row.answer, pair.codes, pair.to_dict()["facts"])
-            elif row.target == "leaders":
-                known = [r for r in self.brief.influence if not r["later"]]
-                fault = channels_led(row.answer, known, self.brief.parameters["states"])
-            if self._keeps(fault):
-                rows.append(row)
+        faults = {
+            pair.sentence: pair_fault(pair.sentence, pair.codes, pair.to_dict()["facts"])
+            for pair in self.brief.pairs
+        }
+        rows = tuple(row for row in lead.rows if self._keeps(faults.get(row.answer)))
         self.counted.update({"event": lead.withheld} if lead.withheld else {})
-        return replace(lead, rows=tuple(rows))
+        return replace(lead, rows=rows)
 
     def shock(self, table: ShockTable | None) -> ShockTable | None:
         """Return the table of changes with the sentences that passed verification."""

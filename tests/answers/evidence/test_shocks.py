@@ -159,3 +159,12 @@ def test_only_years_that_had_ended_are_compared(
     assert found.notes == (() if span else (note,))
     flags = {row["later"] for row in found.changes}
     assert flags == ({None if published is None else later} if span else set())
+
+
+def test_the_date_of_a_vote_is_not_that_of_the_war_it_was_on() -> None:
+    words = "Mongolia abstained on the resolution of March 2022 that deplored Russia's invasion."
+    war = replace(event("ASSAULT", "2022-03", "month"), text=words,
+                  trigger=Trigger("invasion", words.index("invasion"), len(words) - 1))  # fmt: skip
+    assert shock_of([war], "", "2024-09-03") is None
+    dated = replace(war, text="After the invasion of March 2022 trade fell.")
+    assert shock_of([dated], "", "2024-09-03") is not None

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.confidence import confidence, features, fitted
 from multivector.coding.events.reader.classifier import model
 from multivector.text.article import Article
+from multivector.vocabulary import DOUBTFUL, LISTED
 
 EVENT = EventCandidate("ACCUSE", None, (), (), False, 0, "actual", None, "verb:accuse:active")
 
@@ -28,13 +30,25 @@ def test_confidence_rises_with_the_reader_and_with_a_rule():
 
 def test_confidence_was_fitted_to_the_features_that_are_read():
     event = replace(EVENT, basis=Basis(("rules",), 0.5, 0.5, "NONE", 0.5))
-    assert {"constant", *features(event)} == set(fitted())
+    assert {"constant", *features(event)} == set(fitted()["weights"])
 
 
 def test_confidence_was_fitted_to_the_weights_that_are_shipped():
     """After new weights: python training/relation/calibrate.py training/relation/articles/c …"""
     shipped = files("multivector.coding").joinpath("weights/confidence.json")
     assert json.loads(shipped.read_text(encoding="utf-8"))["reader"] == model().sha256
+
+
+def test_how_often_listed_events_are_right_is_what_their_confidence_says():
+    """After new weights or rules: python training/relation/calibrate.py --listed"""
+    card = (Path(__file__).parents[3] / "training/relation/MODEL_CARD.md").read_text("utf-8")
+    listed = fitted()["listed"]
+    for group, least, most in (("sure", DOUBTFUL, 1.0), ("doubtful", LISTED, DOUBTFUL)):
+        events, sure, right = (listed[group][name] for name in ("events", "confidence", "right"))
+        assert least <= sure <= most
+        assert abs(sure - right) < 3 * (0.25 / events) ** 0.5
+        assert f"{right:.3f} of {events}".lstrip("0") in card
+    assert listed["sure"]["right"] > listed["doubtful"]["right"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ COLUMNS = columns_of("scenario-claims")
 # change it. Thirty per cent is about the effect of a closed economic union at σ = 5.
 _DEARER = "+30%"
 
-_CUT = re.compile(
+CUT = re.compile(
     r"\b(cut|cuts|sever\w*|disrupt\w*|interrupt\w*|block\w*|broke|broken|halt\w*|suspend\w*|"
     r"sanction\w*|embargo\w*|clos(?:e|ed|es|ing|ure)|shut\w*|collaps\w*|los[est]\w*)\b",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
     for power in dict.fromkeys(a for a, _ in pairs):
         hit = [b for a, b in pairs if a == power and b in hubs()]
         found += _about_agreement(claim.text, power, hit)
-        if not _CUT.search(claim.text):
+        if not CUT.search(claim.text):
             continue
         if claim.channel == "trade" and hit:
             names = listed(map(_name, dict.fromkeys(hit)))

@@ -29,6 +29,7 @@ _DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
 # The word and its date in one clause: "since the war began in February 2022". What is "of 2017" is
 # the word before: "sanctions under a law of 2017".
 _DATED = re.compile(rf"\b{_WORD}(?: of|[^.;:\n]{{0,60}}?\b(?:in|since)) {_DATE}")
+_OF_ANOTHER = re.compile(rf"\b(?P<what>\w+) of {_DATE}")
 # Full years compared on either side.
 SPAN = 3
 _RECENT = 5  # what is more years before the article is background
@@ -68,7 +69,7 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
     """
     personal = [event for event in events if _is_personal(event)]
     now = published or max((event.date or "" for event in events), default="")
-    dated = [event for event in events if _is_shock(event) and event not in personal]
+    dated = [e for e in events if _is_shock(e) and e not in personal and not _is_of_another(e)]
     news = published is not None and any(str(e.date)[:7] >= published[:7] for e in dated)
     found = [
         Shock(str(event.date)[:7], event.text, event.event_type == "ASSAULT")
@@ -103,6 +104,13 @@ def _is_shock(event: Event) -> bool:
     meant = event.event_type in _TYPES and event.mode not in _PERSONAL
     sure = event.status == "actual" and event.confidence >= DOUBTFUL
     return bool(apart and dated and meant and sure)
+
+
+def _is_of_another(event: Event) -> bool:
+    """Return whether the date of an event is that of another thing: "a vote of March 2022"."""
+    own = re.compile(rf"{_WORD}|attacks?|{re.escape(event.trigger.text)}", re.IGNORECASE)
+    of = (m for m in _OF_ANOTHER.finditer(event.text) if m["year"] == str(event.date)[:4])
+    return any(not own.match(match["what"]) for match in of)
 
 
 def _is_personal(event: Event) -> bool:

@@ -8,6 +8,8 @@ from multivector.answers.forecasts.rules import answer
 from multivector.coding.coded import Coded
 from multivector.errors import InputError
 
+UNRESOLVABLE = "Cannot be resolved"
+
 
 def outlooks(coded: Coded) -> dict[int, str]:
     """Return a sentence on each forecast in an article, keyed by the start of its sentence.
@@ -28,7 +30,7 @@ def outlooks(coded: Coded) -> dict[int, str]:
 def _sentence(one: Foretold, published: date) -> str:
     proposition, reason, known = admitted(one, published, revised=True)
     if proposition is None:
-        return f"Cannot be resolved: {reason}."
+        return f"{UNRESOLVABLE}: {reason}."
     stated = "as stated" if one.window.stated else "the default, as the article states none"
     unknown = "no base rate (no earlier window is decided by today's data)"
     rate = unknown if known.base_rate is None else (
@@ -37,7 +39,7 @@ def _sentence(one: Foretold, published: date) -> str:
     try:
         found = answer(proposition, one.window)
     except InputError as error:
-        return f"Cannot be resolved: {error.what}."
+        return f"{UNRESOLVABLE}: {error.what}."
     came = {True: "it happened", False: "it did not happen", None: "undecided"}
     return (
         f"Rule {proposition.rule}: {worded(proposition, one.window)}; horizon {stated}; {rate}. "

@@ -48,7 +48,7 @@ def markdown(brief: Content) -> str:
         _voices(view),
         _scenarios(brief),
         _edits(brief),
-        _origins(brief),
+        _origins(view),
         _text(brief),
         _made(brief),
     ]
@@ -117,6 +117,7 @@ def _claims(view: View) -> str:
                 for _, c, words in entries
             ]
             parts.append(f"### {title}\n\n" + "\n".join(told))
+    parts += [view.undecided] if view.undecided else []
     return "\n\n".join(["## Claims, most important first", *parts]) if parts else ""
 
 
@@ -179,7 +180,7 @@ def _events(view: View) -> str:
         head = f"### {title}\n\n" if title else ""
         parts.append(head + table(("date", "event", "status", "sentence"), rows))
     parts += [view.unlisted] if view.unlisted else []
-    return "\n\n".join(["## Events", *parts]) if parts else ""
+    return "\n\n".join(["## Events", view.reliability, *parts]) if parts else ""
 
 
 def _status(event: Event) -> str:
@@ -196,10 +197,8 @@ def _voices(view: View) -> str:
 
 
 def _scenarios(brief: Content) -> str:
-    if not brief.scenarios:
-        return ""
     lines = [f"- {plain(row['question'])} `{row['command']}`" for row in brief.scenarios]
-    return "## What if\n\n" + "\n".join(lines)
+    return "## What if\n\n" + "\n".join(lines) if lines else ""
 
 
 def _edits(brief: Content) -> str:
@@ -214,18 +213,17 @@ def _edits(brief: Content) -> str:
     return "## Manual edits\n\n" + "\n".join(lines) if lines else ""
 
 
-def _origins(brief: Content) -> str:
-    if not brief.origins:
-        return ""
+def _origins(view: View) -> str:
     lines = []
-    for origin in brief.origins:
+    for origin in view.cited:
         address = link(origin.url)
         where = f" <{address}>" if address else ""
         lines.append(
             f"- **{plain(origin.title)}**, {plain(origin.version)}. "
             f"{plain(origin.citation.rstrip('.'))}. Licence: {plain(origin.licence)}.{where}"
         )
-    return "## Sources\n\n" + "\n".join(lines)
+    lines += [f"- {view.uncited}"] if view.uncited else []
+    return "## Sources\n\n" + "\n".join(lines) if lines else ""
 
 
 def _text(brief: Content) -> str:

@@ -114,7 +114,7 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
         "references": _references(brief),
         "sentence_of": lambda start: _sentence_of(coded.sentences, start),
         "name": lambda code: brief.names.get(code, code),
-        "origin": {origin.id: origin for origin in brief.origins},
+        "origin": {origin.id: origin for origin in view.cited},
         "doubtful": DOUBTFUL,
         "n_words": len(coded.article.text.split()),
     }

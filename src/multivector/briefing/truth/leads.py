@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from math import log
 from statistics import NormalDist
 
-from multivector.briefing.truth.ground import COUNTS, FIGURE, YEAR, Row, codes_in
+from multivector.briefing.truth.ground import COUNTS, Row, codes_in
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import bloc_named, regions
 from multivector.codes.states import FORMER_NAMES
@@ -124,45 +124,7 @@ class Trade:
         return before + 1 if whole and before + 1 < last else None
 
 
-_LED = re.compile(r"(?P<who>.+?) led in (?P<where>.+)")
-_OPEN = re.compile(r"(?P<where>.+?) (?:is|are) too close to call")
-
-
-_FEWEST = 6  # states named in a large region
 _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
-
-
-def states_led(text: str, trade: Trade) -> str | None:
-    """Return the kind of error in "Trade with A and B in 2022: A led in X; …", or None."""
-    head, _, rest = text.rstrip(".").partition(": ")
-    among = codes_in(head)
-    told: dict[str, str | None] = {}
-    for part in rest.split("; "):
-        led, still = _LED.fullmatch(part), _OPEN.fullmatch(part)
-        if led:
-            told |= dict.fromkeys(codes_in(led["where"]), " ".join(codes_in(led["who"])))
-        elif still:
-            told |= dict.fromkeys(codes_in(still["where"]))
-        else:
-            return "not understood"
-    powers = trade.compared(None)
-    every = dict.fromkeys(s for power, s in trade.rows if s and power in powers)
-    states = [s for s in every if all((power, s) in trade.rows for power in powers)]
-    found = {state: trade.lead(state) for state in states}
-    # In a large region, the states that the article names most are given; none without ranks.
-    wanted = {s for s in states[:_FEWEST] if found[s][1]}
-    if set(among) != {power for state in told for power in trade.compared(state)}:
-        return "name"
-    if not wanted <= set(told) <= {state for state in states if found[state][1]}:
-        return "name"
-    if {int(y) for y in YEAR.findall(head)} != {found[state][2] for state in told}:
-        return "year"
-    rest = YEAR.sub(" ", text)
-    if FIGURE.search(rest):
-        return "number"
-    return None if all(told[s] == found[s][0] for s in told) else "direction"
-
-
 _WHERE = r"(?P<total>[Tt]otal )?[Tt]rade with (?P<where>.+?)"
 _AHEAD = re.compile(
     rf"(.+) (?:was|has been) ahead of (?P<rest>.+) in {_WHERE} (?P<run>in|since) (?P<year>\d{{4}})"
@@ -213,33 +175,41 @@ def codes_of(text: str) -> set[str]:
     return {str(code) for code in found}
 
 
-_CHANNEL = re.compile(r"(\w+)(?: \([a-z ]+\))?, (.+?)(?: in (\w+) of (\w+))? \((\d{4})\)")
+_LEADS = re.compile(r"In (?:(?P<where>.+) in )?(?P<year>\d{4}), (?P<parts>.+)\.")
+_CHANNEL = re.compile(r"(.+?) led in (\w+)(?: \([a-z ]+\))?(?: \((\d{4})\))?(?: in (.+))?")
+_COUNTED = re.compile(r"(\w+) of (\w+) states")
+_NOBODY = "no power clearly"
 
 
 def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> str | None:
-    """Return the error in "Clear leads by channel: transport, Russia in four of five", or None.
+    """Return the error in "In 2022, Russia led in transport in four of five states; …", or None.
 
     ``states``: the states of the page, in order. Default: in row order.
     """
-    head, _, rest = text.rstrip(".").partition(": ")
-    if head != "Clear leads by channel":
-        return "not understood"
-    for part in rest.split("; "):
+    head = _LEADS.fullmatch(text)
+    for part in head["parts"].split("; ") if head else ("",):
         match = _CHANNEL.fullmatch(part)
-        if match is None:
+        if head is None or match is None:
             return "not understood"
-        own = [row for row in rows if row["channel"] == match[1] and row["value"] is not None]
-        if not own or max(row["year"] for row in own) != int(match[5]):
+        year, where = int(match[3] or head["year"]), match[4] or ""
+        own = [row for row in rows if row["channel"] == match[2] and row["value"] is not None]
+        if not own or max(row["year"] for row in own) != year:
             return "year" if own else "name"
-        leads = channel_leads(rows, match[1], int(match[5]))
-        codes = codes_in(match[2])
-        counts = (COUNTS.index(match[3]), COUNTS.index(match[4])) if match[3] else (1, 1)
-        if len(codes) != 1 or codes[0] not in {row["influencer"] for row in own}:
-            return "name"
+        leads = channel_leads(rows, match[2], year)
         order = [state for state in states if state in leads] or list(leads)
-        shown = [leads[state] for state in order[: counts[1]]]
-        if (shown.count(codes[0]), min(len(leads), _MOST_SHOWN)) != counts:
-            return "number"
+        codes = [None] if match[1] == _NOBODY else codes_in(match[1])
+        if len(codes) != 1 or codes[0] not in {None, *(row["influencer"] for row in own)}:
+            return "name"
+        shown = order[:_MOST_SHOWN]
+        if head["where"] and codes_of(head["where"]) != set(shown):
+            return "name"
+        there = [state for state in shown if leads[state] == codes[0]]
+        counted = _COUNTED.fullmatch(where)
+        if counted:
+            if [COUNTS.index(word) for word in counted.groups()] != [len(there), len(shown)]:
+                return "number"
+        elif set(codes_in(where) if where else shown) != set(there):
+            return "direction"
     return None
 
 

@@ -8,9 +8,10 @@ model card has its errors.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from multivector.coding.actors.marks import LINK_FLOOR, Mark
 from multivector.coding.coded import Actor, Event
@@ -37,17 +38,19 @@ def features(event: EventCandidate | Event) -> dict[str, float]:
 
 def confidence(event: EventCandidate | Event) -> float:
     """Return the probability, 0 to 1, that an event has the right type and source–target pair."""
-    weights = fitted()
+    weights = fitted()["weights"]
     terms = (weights[name] * value for name, value in features(event).items())
     return round(1 / (1 + math.exp(-(weights["constant"] + sum(terms)))), 2)
 
 
 @lru_cache(maxsize=1)
-def fitted() -> Mapping[str, float]:
-    """Return the weights of the logistic model by feature."""
+def fitted() -> dict[str, Any]:
+    """Return the ``weights`` of the logistic model by feature, and how often ``listed`` events,
+    ``sure`` or ``doubtful``, are right in news reports that nothing was fitted on (model card).
+    """
     path = files("multivector.coding").joinpath("weights/confidence.json")
-    weights: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
-    return weights
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def _logit(chance: float | None) -> float:
