@@ -17,7 +17,7 @@ from multivector.coding.quotes.segments import Segment, Token, paragraphs, segme
 from multivector.coding.quotes.speakers import Speaker, is_anyone, read_speaker
 from multivector.coding.syntax.sentences import Sentence
 from multivector.coding.syntax.words import WORDS
-from multivector.text.turns import turn_at
+from multivector.text.turns import turn_at, turns
 
 # Words before a title.
 _NAMED = WORDS["named"]
@@ -27,6 +27,7 @@ _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = WORDS["naming"]
 # What may be called so after its name: a ministry or court may not.
 _BODIES = WORDS["bodies"]
+_TALKS = re.compile(r"\b(?:(?:talk|speak|spoke)\w* (?:to|with)|interview\w*|conversation|sat down)\b")
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -164,13 +165,25 @@ def _turns(text: str, spans: Sequence[tuple[int, int]], known: People) -> list[Q
     """Return the paragraphs of the turns of a transcript, which go on to its end."""
     made: list[Quote] = []
     for start, end in spans:
-        if turn := turn_at(text, start):
-            one = None
+        turn = turn_at(text, start)
+        if turn and (turn.speaker or not turn.asks):
+            one = None if turn.speaker else _interviewed(text[: turns(text)[0].label], known)
             if turn.speaker:
                 one = known.full(Speaker(turn.speaker, person=True, place=turn.label))
                 one = replace(one, code=turn.code or one.code)
             made.append(Quote(*_who(one), text[start:end], start, end, ":", direct=True))
     return made
+
+
+def _interviewed(lead: str, known: People) -> Speaker | None:
+    """Return who is interviewed, by the text above: "Ann Lee, a minister, talks to our writer"."""
+    named = [one for one in known.by_name.values() if one.place < len(lead)]
+    for match in _TALKS.finditer(lead):
+        near = (one for one in named if 0 <= one.place - match.end() < 40)
+        both = next(near, None), known.introduced(0, match.start())
+        if one := next((one for one in both if one and one.role), None):
+            return one
+    return named[0] if len(named) == 1 else None
 
 
 def _who(speaker: Speaker | None) -> tuple[str | None, str | None, str | None, str | None]:
