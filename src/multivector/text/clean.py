@@ -205,8 +205,6 @@ def _english() -> frozenset[str]:
 def _column(lines: list[str]) -> int:
     """Return the width at which the text was wrapped, or 0 if each line is a paragraph."""
     lengths = sorted(map(len, lines))
-    if not lengths or sum(length > _WIDE for length in lengths) * 10 > len(lengths):
-        return 0
     # The lines of a poem, a list or a table begin with capitals, as do headings.
     low = sum(line[0].islower() for line in lines)
     return lengths[int(0.9 * (len(lengths) - 1))] if low * 5 >= len(lines) or len(lines) < 4 else 0
@@ -269,7 +267,9 @@ def paragraphs(text: str) -> list[str]:
     blocks = [block.split("\n") for block in _BLANK_LINES.split(text)]
     blocks = [[line.strip() for line in block if line.strip()] for block in blocks]
     lines = [line for block in blocks if len(block) > 1 for line in block]
-    width = _column(lines)
+    every = [len(line) for block in blocks for line in block]
+    long = sum(length > _WIDE for length in every) * 10 > len(every)
+    width = 0 if long or not lines else _column(lines)
     joins = _goes_on if _is_column(blocks, width) else _wrapped
     split = "-\n" in text  # else no word is looked up
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()) if split else ())

@@ -29,7 +29,9 @@ _MADE = (
     r"(?:(?:first|originally)\s+)?(?:published|posted|issued|released|created|filed|dated?"
     r"(?:\s+of\s+publication)?|publication\s+date)"
 )
-_LEAD = rf"(?:{_MADE}|(?:last\s+)?(?:updated|modified))\b[:\s]*(?:on\s+|at\s+)?"
+_LEAD = (
+    rf"(?:{_MADE}|sent|load-date|(?:last\s+)?(?:updated?|modified))\b[:\s]*(?:(?:on|at)\b[:\s]*)?"
+)
 _CLOCK = (
     r"(?:\d{1,2}[:.]\d{2}(?!\.\d)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
     r"(?:(?!sept|oct)[a-z]{1,4}t\b|gmt|utc|msk|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
@@ -38,17 +40,30 @@ _CLOCK = (
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
-_FILLER = rf"(?>[\s,;|/·•()–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
+_FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
-_DIGITS = r"(?P<digits>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|\d{4}(?:/\d\d/|\.\d\d\.)\d\d)"
+_DIGITS = (
+    r"(?<![\d./-])(?:\d{1,2}\.\d{1,2}\.\d{4}\.?|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}-\d{1,2}-\d{4}"
+    r"|\d{4}(?:/\d\d/|\.\d\d\.)\d\d)(?!\d)"
+)
+_DATE = re.compile(f"{_ANY}|{_DIGITS}", re.I)
 # After the date, when the page was changed: a time, a date or "3 hours ago".
-_CHANGED = rf"(?:{_LEAD}{_FILLER}(?:{_ANY}|\w+ (?:minutes?|hours?|days?) ago)?{_FILLER}){{0,2}}"
-_LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_ANY}|{_DIGITS}){_FILLER}{_CHANGED}", re.I)
+_CHANGED = (
+    rf"(?:{_LEAD}{_FILLER}(?:{_DATE.pattern}|\w+ (?:minutes?|hours?|days?) ago)?{_FILLER}){{0,2}}"
+)
+_LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_DATE.pattern}){_FILLER}{_CHANGED}", re.I)
+# A date with its label and time, within a line.
+_TIME = rf"[\s,;|/·•()[\]–—-]*(?:{_CLOCK}[\s/)\]]*)?"
+STAMP = re.compile(
+    rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){_WEEKDAY},?\s+)?"
+    rf"(?:{_DATE.pattern}){_TIME}{_CHANGED}",
+    re.I,
+)
 _FIRST = re.compile(rf"\b{_MADE}\b", re.I)
 # "Paris Agreement", "Good Friday" and "Minsk II" have their own day.
-_NOT_SUBJECT = (
+NOT_SUBJECT = (
     r"(?!(?:[\w.'’-]+ ){0,2}(?:(?i:accords?|agreements?|attacks?|battle|bombings?|charter|coup"
     r"|crisis|convention|deadline|declaration|elections?|events?|independence|invasion|massacre|pact"
     r"|protocol|memorandum|referendum|revolution|statute|summit|timeline|treaty|truce|uprising|war"
@@ -56,7 +71,7 @@ _NOT_SUBJECT = (
     rf"|[IVX]+)\b(?! [{CAPITALS}]))"
 )
 # "Port Moresby, 14 August 2024": up to three words of a name, others after slashes or a comma.
-_NAME = rf"{_NOT_SUBJECT}[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
+_NAME = rf"{NOT_SUBJECT}[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
 _PLACE = re.compile(rf"{_NAME}(?:/{_NAME})*(?:, {_NAME})?(?:[,:;|]| [|·–—-])")
 _DATE_FIRST = re.compile(rf"(?P<date>.{{8,80}}?)(?:,| [|·–—-]) {_NAME}(?:[,/] ?{_NAME})*")
 _NUMERIC = re.compile(
@@ -103,10 +118,11 @@ def line_date(line: str) -> str | None:
     True
     """
     line = line.strip()
-    match = _LINE.fullmatch(line) if len(line) <= 100 else None
+    if len(line) > 100 or not _LINE.fullmatch(line):
+        return None
     first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
-    published = find_date(line[first.start() :]) if first else None
-    return match and (normal_date(match["digits"]) or published or find_date(line))
+    dated = (first and _DATE.search(line, first.start())) or _DATE.search(line)
+    return normal_date(dated[0].rstrip(".")) if dated else None
 
 
 def placed_date(line: str) -> str | None:

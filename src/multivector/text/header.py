@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import AGENCIES
-from multivector.text.dates import date_after, line_date, placed_date
+from multivector.text.dates import NOT_SUBJECT, STAMP, date_after, line_date, placed_date
 from multivector.text.editorial import PROSE
 
 _HEAD = 8  # paragraphs searched for a date line or byline
@@ -48,14 +48,26 @@ _RELEASE = re.compile(
     r"(?:Press (?:Release|Statement) )?No[:.]? ?\d+, (?P<date>[\w .]+(?:, \d{4})?), "
     r"(?:(?:Press (?:Release|Statement) )?Regarding (?:the )?)?(?P<title>\S.+)"
 )
+# A kind of document and its number: "Press release 41/25", "IP/24/123", "Vol. 12", "N° 7".
+_NUMBERED = (
+    r"(?:for immediate release|(?:(?:press|media|news|daily|ref)[.:]?\s+)?"
+    r"(?:release|statement|speech"
+    r"|communiqu[eé]|bulletin|briefing|note|memo|ref|vol|issue|no|n[°º])s?[.:]?"
+    r"(?:\s*(?:no|n)\b[.:]?)?(?>\s*(?-i:[A-Z]{2,}\s)?[a-z()/._-]*\d[\w()/.-]*){0,2}"
+    r"(?:\s+of)?|(?-i:[A-Z]{2,5})(?>/[\w().-]+)+)"
+)
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
 _BESIDE = re.compile(
-    rf"(?:{_SECTION.pattern}|press\s+(?:release|statement))|(?-i:{_BYLINE.pattern})"
-    r"|(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|\d+\s+min(?:ute)?s?(?:\s+read)?"
-    rf"|(?:source:\s*)?(?-i:[{CAPITALS}][\w.,’'&-]*"
+    rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|@\w+|or\. ?\w\w|editor:.{{2,30}}"
+    r"|(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|[\d.,]+[km]?\s+views"
+    r"|(?:reading time:?\s+)?\d+\s+min(?:ute)?s?(?:\s+read)?"
+    rf"|(?:source:\s*|forwarded from |{_NUMBERED} )?"
+    rf"(?-i:[{CAPITALS}][\w.,’'&-]*"
     rf"(?:\s+(?:(?:of|the|and|for|de|in)\s+){{0,2}}[{CAPITALS}&][\w.,’'&-]*){{0,4}})",
     re.I,
 )
+_OTHER = re.compile(NOT_SUBJECT)
+_BETWEEN = re.compile(r"\s+[·•–—/-]+\s+|[|,;[\]]|(?<!\b[Nn]o)(?<!\bVol)(?<!\bOR)\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,6 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
-    beside = {_head_date(one.strip("*_ ")) for one in paragraphs[: 5 * _HEAD]} - {None}
     texts = 0  # paragraphs kept so far, not counting boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
@@ -107,8 +118,10 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         # Above the title, too, may be a place and a date.
         titled = texts or (near_top and _title_follows(paragraphs[index + 1 :]))
         bare = paragraph.strip("*_ ")  # emphasis in Markdown
-        single = near_top and titled and len(beside) == 1  # else the entries of a timeline
-        date = line_date(bare) or (_head_date(bare) if single else None)
+        date = line_date(bare)
+        if near_top and titled and not date and (date := _head_date(bare)):
+            beside = (_head_date(one.strip("*_ ")) for one in paragraphs[: index + _HEAD - 1])
+            date = date if len({*beside} - {None}) == 1 else None  # the entries of a timeline
         release = _RELEASE.fullmatch(bare) if near_top else None
         if release and (day := line_date(release["date"])):
             published, bare = published or day, release["title"]
@@ -139,12 +152,14 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
 
 def _head_date(line: str) -> str | None:
     """Return the date of a line that has a place, a byline or the name of a section beside it."""
-    line = _POSTED.sub("", _WIRE.sub("", line).rstrip(" –—:.-"))
+    line = _POSTED.sub("", _WIRE.sub("", re.sub(r"^[^\w(\[@]+", "", line)).rstrip(" –—:.-"))
     found = placed_date(line) or date_after(_DATED_BYLINE, line)
-    parts = re.split(r"\s+[|·•]\s+", line) if len(line) <= 120 else []
+    dated = None if found or len(line) > 120 else STAMP.search(line)
+    parts = re.split(_BETWEEN, STAMP.sub(" | ", line)) if dated else []
     # The row of a table has numbers beside its dates, and the entry of a timeline a sentence.
-    named = all(line_date(part) or _BESIDE.fullmatch(part) for part in parts)
-    return found or (named and next(filter(None, map(line_date, parts)), None)) or None
+    parts = [part for one in parts if (part := one.strip(" ()"))]
+    named = all(map(_BESIDE.fullmatch, parts)) and ("|" in line or all(map(_OTHER.match, parts)))
+    return found or (line_date(dated[0]) if dated and named else None)
 
 
 def _is_section(line: str) -> bool:

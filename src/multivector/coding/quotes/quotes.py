@@ -27,7 +27,9 @@ _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = WORDS["naming"]
 # What may be called so after its name: a ministry or court may not.
 _BODIES = WORDS["bodies"]
-_TALKS = re.compile(r"\b(?:(?:talk|speak|spoke)\w* (?:to|with)|interview\w*|conversation|sat down)\b")
+_TALKS = re.compile(
+    r"\b(?:(?:talk|speak|spoke)\w* (?:to|with)|interview\w*|conversation|sat down)\b"
+)
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 

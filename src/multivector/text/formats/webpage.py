@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 from multivector.errors import InputError
@@ -29,6 +30,16 @@ _LOOKS_LIKE = re.compile(
     r"<(?:!doctype\s+html|html|head|body|p|div|br|h[1-6]|ul|ol|table|article)\b[^<>]*>", re.I
 )
 
+_CELLS = {"tr": "\x1e", "td": "\x1f", "th": "\x1f"}  # controls, which no clean text has
+_ROW = re.compile("\x1e([^\x1e]*)\x1e")
+
+
+def _dated_row(row: re.Match[str]) -> str:
+    """Return the row of a table as one line, if its first cell is a day or year."""
+    cells = [cell.strip() for cell in row[1].split("\x1f")[1:] if cell.strip()]
+    dated = len(cells) > 1 and len(cells[0]) < 40 and re.search(r"\d", cells[0])
+    return " | ".join(cells) if dated and "\n\n" not in "".join(cells) else row[1]
+
 
 class _Visible:
     """Parser target for lxml that collects visible text, with a break at every block element.
@@ -50,7 +61,7 @@ class _Visible:
         elif tag in self._silent and tag not in _VOID:
             self._closed_by, self._depth = tag, 1
         elif tag in _BLOCKS:
-            self.pieces.append("\n\n")
+            self.pieces.append("\n\n" + _CELLS.get(tag, ""))
             if tag == "h1":
                 self._heading = []
 
@@ -60,7 +71,7 @@ class _Visible:
             if not self._depth:
                 self._closed_by = None
         elif tag in _BLOCKS:
-            self.pieces.append("\n\n")
+            self.pieces.append("\x1e\n\n" if tag == "tr" else "\n\n")
             if tag == "h1" and self._heading is not None:
                 self.headings.append(" ".join("".join(self._heading).split()))
                 self._heading = None
@@ -78,7 +89,8 @@ class _Visible:
     @property
     def text(self) -> str:
         """Paragraphs separated by one blank line."""
-        blocks = (" ".join(block.split()) for block in "".join(self.pieces).split("\n\n"))
+        whole = re.sub("[\x1e\x1f]", "", _ROW.sub(_dated_row, "".join(self.pieces)))
+        blocks = (" ".join(block.split()) for block in whole.split("\n\n"))
         return "\n\n".join(block for block in blocks if block)
 
 
@@ -131,7 +143,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     found, failed = _extract(markup, url)
     lines = (getattr(found, "text", None) or "").split("\n")
     plain = (re.sub(r"^\s*[-•]\s+", "", line).strip() for line in lines)
-    text = "\n\n".join(filter(None, plain))
+    text = "\n\n".join(_in_rows([*filter(None, plain)], page.text))
     if not text or (heading and text == heading):
         text = page.text
     title = getattr(found, "title", None)
@@ -146,6 +158,19 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         url=getattr(found, "url", None) or url,
         dropped={"markup could not be parsed: all visible text used": 1} if failed else {},
     )
+
+
+def _in_rows(lines: Sequence[str], shown: str) -> list[str]:
+    """Join the lines that are cells of one row in the visible text."""
+    rows = (block.split(" | ") for block in shown.split("\n\n"))
+    beside = {pair for row in rows for pair in pairwise(row)}
+    joined: list[str] = []
+    for pair in pairwise(["", *lines]):
+        if pair in beside and joined:
+            joined[-1] += f" | {pair[1]}"
+        else:
+            joined.append(pair[1])
+    return joined
 
 
 def _alike(heading: str, title: str) -> bool:
