@@ -55,7 +55,7 @@ _CHANGED = (
 )
 _LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_DATE.pattern}){_FILLER}{_CHANGED}", re.I)
 # A date with its label and time, within a line.
-_TIME = rf"[\s,;|/·•()[\]–—-]*(?:{_CLOCK}[\s/)\]]*)?"
+_TIME = rf"[\s,;|/·•()[\]–—-]*(?:at\s)?(?:{_CLOCK}[\s/)\]]*)?"
 STAMP = re.compile(
     rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){_WEEKDAY},?\s+)?"
     rf"(?:{_DATE.pattern}){_TIME}{_CHANGED}",
@@ -70,10 +70,6 @@ NOT_SUBJECT = (
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     rf"|[IVX]+)\b(?! [{CAPITALS}]))"
 )
-# "Port Moresby, 14 August 2024": up to three words of a name, others after slashes or a comma.
-_NAME = rf"{NOT_SUBJECT}[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
-_PLACE = re.compile(rf"{_NAME}(?:/{_NAME})*(?:, {_NAME})?(?:[,:;|]| [|·–—-])")
-_DATE_FIRST = re.compile(rf"(?P<date>.{{8,80}}?)(?:,| [|·–—-]) {_NAME}(?:[,/] ?{_NAME})*")
 _NUMERIC = re.compile(
     r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
 )
@@ -123,27 +119,6 @@ def line_date(line: str) -> str | None:
     first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
     dated = (first and _DATE.search(line, first.start())) or _DATE.search(line)
     return normal_date(dated[0].rstrip(".")) if dated else None
-
-
-def placed_date(line: str) -> str | None:
-    """Return the date of a line that contains only a place and a date, else None.
-
-    >>> placed_date("Suva/Apia, 14 August 2024"), placed_date("14 August 2024, Suva, Fiji")
-    ('2024-08-14', '2024-08-14')
-    >>> placed_date("War on Ukraine since 24 February 2022") is None
-    True
-    """
-    first = _DATE_FIRST.fullmatch(line.strip())
-    dated = first and (line_date(first["date"]) or date_after(_PLACE, first["date"]))
-    return date_after(_PLACE, line) or dated
-
-
-def date_after(words: re.Pattern[str], line: str) -> str | None:
-    """Return the date at the end of a line of which all before it matches, else None."""
-    line = line.strip()
-    cuts = [at for at, letter in enumerate(line[:120]) if letter == " "] if len(line) <= 120 else []
-    dated = (line_date(line[at:]) for at in cuts if words.fullmatch(line[:at]))
-    return next(filter(None, dated), None)
 
 
 def is_of_the_past(day: str, text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import AGENCIES
-from multivector.text.dates import NOT_SUBJECT, STAMP, date_after, line_date, placed_date
+from multivector.text.dates import NOT_SUBJECT, STAMP, line_date
 from multivector.text.editorial import PROSE
 
 _HEAD = 8  # paragraphs searched for a date line or byline
@@ -24,18 +24,10 @@ _BYLINE = re.compile(
     rf"[{CAPITALS}][\w.'’-]*)(?:\s+(?:[a-z]{{2,3}}\s+)?[{CAPITALS}][\w.'’-]*){{0,4}}"
     rf"(?:(?:,|\s+and|\s*[|·–—-])\s+[{CAPITALS}][\w.'’& -]*)*"
 )
-_DATED_BYLINE = re.compile(rf"(?:{_BYLINE.pattern})\s*[,|·–—(-]?")
 _SOURCE = re.compile(
     r"(?:Source|Publisher|Published by|Publication)\s*:\s*(?P<name>\S.{0,78})", re.I
 )
 _AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})[)]\s*[-–—]")
-# An agency beside the date: "HANOI, Dec. 29, 2023 (VNA) –".
-_WIRE = re.compile(rf"(?:\s*\(|\s/)(?!\w+day\b)[{CAPITALS}][\w .,&'’/-]{{1,40}}[)/](?:\.(?=\s|$))?")
-# Who posted it, and where: "Posted on May 23, 2023 by Ann Lee in News".
-_POSTED = re.compile(
-    rf"(?i:(?<=posted)|(?<=published)|(?<=\d{{4}}))(?: (?i:by|in|under) (?:admin|"
-    rf"[{CAPITALS}][\w.’'&-]*(?:,? [{CAPITALS}&][\w.’'&-]*){{0,4}}))+(?= on [{CAPITALS}\d]|$)"
-)
 # Section names that appear above a title.
 _SECTION = re.compile(
     r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"
@@ -58,12 +50,12 @@ _NUMBERED = (
 )
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
 _BESIDE = re.compile(
-    rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|@\w+|or\. ?\w\w|editor:.{{2,30}}"
-    r"|(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|[\d.,]+[km]?\s+views"
+    rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|@\w+|by admin|or\. ?\w\w|editor:.{{2,30}}"
+    r"|(?:last\s+)?(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|[\d.,]+[km]?\s+views"
     r"|(?:reading time:?\s+)?\d+\s+min(?:ute)?s?(?:\s+read)?"
-    rf"|(?:source:\s*|forwarded from |{_NUMBERED} )?"
-    rf"(?-i:[{CAPITALS}][\w.,’'&-]*"
-    rf"(?:\s+(?:(?:of|the|and|for|de|in)\s+){{0,2}}[{CAPITALS}&][\w.,’'&-]*){{0,4}})",
+    rf"|(?:source:\s*|forwarded from |(?:posted |published )?by |in |under |{_NUMBERED} )?"
+    rf"(?-i:[{CAPITALS}][\w.,’'&/-]*"
+    rf"(?:\s+(?:(?:of|the|and|for|de|in|by|under|on)\s+){{0,2}}[{CAPITALS}&(][\w.,’'&()/-]*){{0,4}})(?:\s+on)?",
     re.I,
 )
 _OTHER = re.compile(NOT_SUBJECT)
@@ -140,7 +132,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         kept.append(bare if release else paragraph)
         texts += boilerplate_reason(paragraph) is None
     if published is None and kept:
-        published = placed_date(kept[0])
+        published = _head_date(kept[0])
     body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     if title is None and len(body) > 1 and looks_like_title(body[0]):
         title = body[0]
@@ -152,14 +144,13 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
 
 def _head_date(line: str) -> str | None:
     """Return the date of a line that has a place, a byline or the name of a section beside it."""
-    line = _POSTED.sub("", _WIRE.sub("", re.sub(r"^[^\w(\[@]+", "", line)).rstrip(" –—:.-"))
-    found = placed_date(line) or date_after(_DATED_BYLINE, line)
-    dated = None if found or len(line) > 120 else STAMP.search(line)
+    line = re.sub(r"^[^\w(\[@]+|[ –—:.-]+$", "", line)
+    dated = None if len(line) > 120 else STAMP.search(line)
     parts = re.split(_BETWEEN, STAMP.sub(" | ", line)) if dated else []
     # The row of a table has numbers beside its dates, and the entry of a timeline a sentence.
-    parts = [part for one in parts if (part := one.strip(" ()"))]
+    parts = [part for one in parts if (part := one.strip(" ():/"))]
     named = all(map(_BESIDE.fullmatch, parts)) and ("|" in line or all(map(_OTHER.match, parts)))
-    return found or (line_date(dated[0]) if dated and named else None)
+    return line_date(dated[0]) if dated and named else None
 
 
 def _is_section(line: str) -> bool:

@@ -133,7 +133,9 @@ def lead(coded: Coded) -> str:
     whole = (
         s for s in sentences if s.rstrip("”\"’')").endswith((".", "!", "?")) and not s[0].islower()
     )
-    return shortened(next((s for s in whole if len(s.split()) > 5), text), _LEAD_WORDS)
+    plain = (s for s in sentences if s != coded.article.title)  # a post without full stops
+    longer = (s for s in (*whole, *plain) if len(s.split()) > 5)
+    return shortened(next(longer, " ".join(text.split())), _LEAD_WORDS)
 
 
 def _claims(
