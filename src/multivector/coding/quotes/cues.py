@@ -64,8 +64,7 @@ def verb_at(tokens: Sequence[Token], k: int) -> int | None:
     """Return the token of a finite reporting verb at ``k`` (adverbs may precede it), or None."""
     start = k
     while k < len(tokens) and k - start < 5 and noun_phrases.is_adverb(tokens[k]):
-        passive = tokens[k].low in noun_phrases.PASSIVE and not _progressive(tokens, k + 1)
-        if passive or tokens[k].low == "to":
+        if tokens[k].low in noun_phrases.PASSIVE or tokens[k].low == "to":
             return None
         k += 1
     if k >= len(tokens) or tokens[k].quote >= 0:
@@ -107,10 +106,6 @@ def speaks(tokens: Sequence[Token], k: int) -> bool:
     if k >= len(tokens) or tokens[k].quote >= 0:
         return True
     return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
-
-
-def _progressive(tokens: Sequence[Token], k: int) -> bool:
-    return k < len(tokens) and tokens[k].low.endswith("ing")
 
 
 def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:

@@ -167,11 +167,7 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
     if token.text in ("’", "'") and j > first and tokens[j - 1].text.endswith("s"):
         return 1
     aged = token.text[0].isdigit() and low.endswith("-old")  # 23-year-old
-    if (
-        (low in STOPS and not _among(tokens, j))
-        or not (token.text[0].isalpha() or aged)
-        or low in DETERMINERS
-    ):
+    if low in STOPS or not (token.text[0].isalpha() or aged) or low in DETERMINERS:
         return 0
     owned = any(t.possessive for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
     if named and not owned and not is_role(token):
@@ -206,16 +202,11 @@ def _after_name(tokens: Sequence[Token], j: int) -> bool:
     return k < j and tokens[j].low != "of" and not place
 
 
-def _among(tokens: Sequence[Token], j: int) -> bool:
-    """Return whether a pronoun may end a phrase: "one of them"."""
-    return tokens[j].low in ("them", "us") and j > 0 and tokens[j - 1].low == "of"
-
-
 def _noun_at(tokens: Sequence[Token], j: int) -> bool:
     j += _determiner(tokens, j)
     if j >= len(tokens) or tokens[j].quote >= 0 or not tokens[j].text[0].isalpha():
         return False
-    return tokens[j].low not in STOPS or _among(tokens, j)
+    return tokens[j].low not in STOPS
 
 
 def _determiner(tokens: Sequence[Token], j: int) -> int:

@@ -228,8 +228,6 @@ def _read_segment(
         item.alone = item.alone or (place == 0 and not known and _is_sentence(text, quoted[q]))
         if item.alone and not attribution:
             item.speaker = _continuing_speaker(segment, discourse)
-        elif not attribution and discourse.silent <= 1 and _is_part(text, segment, item):
-            item.speaker = discourse.speaker
         if item.speaker:
             discourse.speaks(item.speaker, segment.paragraph)
     if not segment.quotes:
@@ -370,17 +368,6 @@ def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
         return words > 1 or ends
     # "…," she said, "…": the second half of a sentence.
     return before.text == "," and place > 2 and words > 1 and _resumes_sentence(segment, place)
-
-
-def _is_part(text: str, segment: Segment, item: _QuoteDraft) -> bool:
-    """Return whether a quotation is part of a sentence that goes on with what was said before."""
-    words = text[item.mark.start : item.mark.end].split()
-    before = segment.tokens[item.place - 1] if item.place else None
-    after = segment.tokens[item.place + 1 : item.place + 2]
-    names = before is not None and (before.low in noun_phrases.DETERMINERS or before.possessive)
-    names = names and bool(after) and after[0].text[0].isalnum()  # the “clean rivers” programme
-    plain = sum(word[0].islower() for word in words)
-    return len(words) > 4 and plain * 2 > len(words) and words[0][0].islower() and not names
 
 
 def _is_sentence(text: str, mark: QuotedSpan) -> bool:

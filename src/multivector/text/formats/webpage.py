@@ -18,7 +18,7 @@ _OWN = '<meta name="generator" content="multivector '
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol "
-    "option p pre section summary table tbody td tfoot th thead tr ul".split()
+    "option p pre section summary table tbody tfoot thead tr ul".split()
 )
 _SILENT = frozenset(
     "script style noscript template svg math iframe object embed canvas audio video select "
@@ -29,16 +29,6 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _LOOKS_LIKE = re.compile(
     r"<(?:!doctype\s+html|html|head|body|p|div|br|h[1-6]|ul|ol|table|article)\b[^<>]*>", re.I
 )
-
-_CELLS = {"tr": "\x1e", "td": "\x1f", "th": "\x1f"}  # controls, which no clean text has
-_ROW = re.compile("\x1e([^\x1e]*)\x1e")
-
-
-def _dated_row(row: re.Match[str]) -> str:
-    """Return the row of a table as one line, if its first cell is a day or year."""
-    cells = [cell.strip() for cell in row[1].split("\x1f")[1:] if cell.strip()]
-    dated = len(cells) > 1 and len(cells[0]) < 40 and re.search(r"\d", cells[0])
-    return " | ".join(cells) if dated and "\n\n" not in "".join(cells) else row[1]
 
 
 class _Visible:
@@ -61,9 +51,11 @@ class _Visible:
         elif tag in self._silent and tag not in _VOID:
             self._closed_by, self._depth = tag, 1
         elif tag in _BLOCKS:
-            self.pieces.append("\n\n" + _CELLS.get(tag, ""))
+            self.pieces.append("\n\n")
             if tag == "h1":
                 self._heading = []
+        elif tag in ("td", "th"):  # a day stays beside what was done on it
+            self.pieces.append(" | ")
 
     def end(self, tag: str) -> None:
         if self._closed_by:
@@ -71,7 +63,7 @@ class _Visible:
             if not self._depth:
                 self._closed_by = None
         elif tag in _BLOCKS:
-            self.pieces.append("\x1e\n\n" if tag == "tr" else "\n\n")
+            self.pieces.append("\n\n")
             if tag == "h1" and self._heading is not None:
                 self.headings.append(" ".join("".join(self._heading).split()))
                 self._heading = None
@@ -89,8 +81,9 @@ class _Visible:
     @property
     def text(self) -> str:
         """Paragraphs separated by one blank line."""
-        whole = re.sub("[\x1e\x1f]", "", _ROW.sub(_dated_row, "".join(self.pieces)))
-        blocks = (" ".join(block.split()) for block in whole.split("\n\n"))
+        blocks = (
+            " ".join(block.split()).strip("| ") for block in "".join(self.pieces).split("\n\n")
+        )
         return "\n\n".join(block for block in blocks if block)
 
 
