@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from multivector.codes.gazetteer.names import lookup
+from multivector.text.patterns import PATTERNS
 
 # Capital letters for a character class: Latin with its extensions, Greek, Cyrillic.
 CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))))
@@ -43,16 +44,7 @@ _DEAD = re.compile(
 _COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I | re.S
 )
-_TAG = re.compile(
-    r"</?(?:a|abbr|address|article|aside|audio|b|base|bdo|big|blockquote|body|br|button|canvas"
-    r"|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|embed|fieldset"
-    r"|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img"
-    r"|input|ins|kbd|label|legend|li|link|main|map|mark|math|meta|nav|noscript|object|ol|option|p"
-    r"|param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub"
-    r"|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u"
-    r"|ul|var|video|wbr)(?:\s[^<>]*|/)?>",
-    re.I,
-)
+_TAG = re.compile(rf"</?(?:{PATTERNS['tags']})(?:\s[^<>]*|/)?>", re.I)
 # Each level of nested tags ("<<b>b>") takes one pass. Real pages need two or three; beyond this
 # limit all angle brackets are removed.
 _PASSES = 10

@@ -8,6 +8,7 @@ from numbers import Integral
 from multivector.errors import UsageError
 from multivector.given import refused
 from multivector.text.clean import CAPITALS
+from multivector.text.patterns import PATTERNS
 
 Day = str | date  # what a user gives as a date: text, a date, datetime or Timestamp
 
@@ -63,13 +64,7 @@ STAMP = re.compile(
 )
 _FIRST = re.compile(rf"\b{_MADE}\b", re.I)
 # "Paris Agreement", "Good Friday" and "Minsk II" have their own day.
-NOT_SUBJECT = (
-    r"(?!(?:[\w.'’-]+ ){0,2}(?:(?i:accords?|agreements?|attacks?|battle|bombings?|charter|coup"
-    r"|crisis|convention|deadline|declaration|elections?|events?|independence|invasion|massacre|pact"
-    r"|protocol|memorandum|referendum|revolution|statute|summit|timeline|treaty|truce|uprising|war"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    rf"|[IVX]+)\b(?! [{CAPITALS}]))"
-)
+NOT_SUBJECT = rf"(?!(?:[\w.'’-]+ ){{0,2}}(?:(?i:{PATTERNS['subject']})|[IVX]+)\b(?! [{CAPITALS}]))"
 _NUMERIC = re.compile(
     r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
 )

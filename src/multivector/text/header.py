@@ -10,6 +10,7 @@ from multivector.text.clean import CAPITALS
 from multivector.text.datelines import AGENCIES
 from multivector.text.dates import NOT_SUBJECT, STAMP, line_date
 from multivector.text.editorial import PROSE
+from multivector.text.patterns import PATTERNS
 
 _HEAD = 8  # paragraphs searched for a date line or byline
 _TITLE_LENGTH = 200
@@ -29,33 +30,20 @@ _SOURCE = re.compile(
 )
 _AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})[)]\s*[-–—]")
 # Section names that appear above a title.
-_SECTION = re.compile(
-    r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"
-    r"americas|middle\s+east|international|sports?|culture|science|technology|breaking(?:\s+news)?|"
-    r"exclusive|feature|live(?:\s+updates)?|top\s+news|featured)",
-    re.I,
-)
+_SECTION = re.compile(PATTERNS["section"], re.I)
 # The heading of a ministry's releases: "Press Release No: 251, 12 December 2024, Regarding …".
 _RELEASE = re.compile(
     r"(?:Press (?:Release|Statement) )?No[:.]? ?\d+, (?P<date>[\w .]+(?:, \d{4})?), "
     r"(?:(?:Press (?:Release|Statement) )?Regarding (?:the )?)?(?P<title>\S.+)"
 )
 # A kind of document and its number: "Press release 41/25", "IP/24/123", "Vol. 12", "N° 7".
-_NUMBERED = (
-    r"(?:for immediate release|(?:(?:press|media|news|daily|ref)[.:]?\s+)?"
-    r"(?:release|statement|speech"
-    r"|communiqu[eé]|bulletin|briefing|note|memo|ref|vol|issue|no|n[°º])s?[.:]?"
-    r"(?:\s*(?:no|n)\b[.:]?)?(?>\s*(?-i:[A-Z]{2,}\s)?[a-z()/._-]*\d[\w()/.-]*){0,2}"
-    r"(?:\s+of)?|(?-i:[A-Z]{2,5})(?>/[\w().-]+)+)"
-)
+_NUMBERED = PATTERNS["numbered"]
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
 _BESIDE = re.compile(
-    rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|@\w+|by admin|or\. ?\w\w|editor:.{{2,30}}"
-    r"|(?:last\s+)?(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|[\d.,]+[km]?\s+views"
-    r"|(?:reading time:?\s+)?\d+\s+min(?:ute)?s?(?:\s+read)?"
+    rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|{PATTERNS['beside']}"
     rf"|(?:source:\s*|forwarded from |(?:posted |published )?by |in |under |{_NUMBERED} )?"
-    rf"(?-i:[{CAPITALS}][\w.,’'&/-]*"
-    rf"(?:\s+(?:(?:of|the|and|for|de|in|by|under|on)\s+){{0,2}}[{CAPITALS}&(][\w.,’'&()/-]*){{0,4}})(?:\s+on)?",
+    rf"(?-i:[{CAPITALS}][\w.,’'&/-]*(?:\s+(?:(?:of|the|and|for|de|in|by|under|on)\s+){{0,2}}"
+    rf"[{CAPITALS}&(][\w.,’'&()/-]*){{0,4}})(?:\s+on)?",
     re.I,
 )
 _OTHER = re.compile(NOT_SUBJECT)

@@ -65,15 +65,9 @@ def digest(
 
     given = [sources] if isinstance(sources, Given) else sources
     found = coded_all(
-        given,
-        published=published,
-        workers=workers,
-        engine=engine,
-        allow_private=allow_private,
-        parts=parts,
-        on_refused=refuse,
-        on_progress=on_progress,
-    )
+        given, published=published, workers=workers, engine=engine, allow_private=allow_private,
+        parts=parts, on_refused=refuse, on_progress=on_progress,
+    )  # fmt: skip
     coded: list[Coded] = []
     first: dict[str, str] = {}
     for one in islice(found, MOST_ARTICLES + 1):

@@ -62,7 +62,7 @@ def disagreements(
     known = {side.articles for one in claimed for side in one.sides}
     return (
         *(one for one in numbers if not known.issuperset(side.articles for side in one.sides)),
-        *(_tolls(coded) if not any(map(_is_toll, numbers)) else ()),
+        *(_tolls(coded) if all(_TOLL not in one.about for one in numbers) else ()),
         *claimed,
         *_directions(events, names),
         *_denials(events, names),
@@ -88,10 +88,6 @@ def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disa
         if sides and not any(len(said & own) > 1 for own in numbers.values()):
             about = _ASKED.get(kind, f"how many were {kind}") + (f" ({whom})" if whom else "")
             yield Disagreement("number", about, sides)
-
-
-def _is_toll(one: Disagreement) -> bool:
-    return one.about.startswith(_TOLL)
 
 
 def _tolls(coded: Sequence[Coded]) -> Iterator[Disagreement]:

@@ -395,7 +395,7 @@ def _governor(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]
     between = tokens[end:first]
     apart = any(t.low in LINKS or not t.text[0].isalnum() for t in between)
     whole = begin < end < first and not apart
-    return (begin, end) if whole and noun_phrases.is_plausible(tokens[begin:end]) else (first, last)
+    return (begin, end) if whole else (first, last)
 
 
 def _around_apposition(

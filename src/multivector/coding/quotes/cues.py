@@ -32,8 +32,6 @@ class Attribution:
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Parse ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
-    if not noun_phrases.is_plausible(tokens[k:last]):
-        return None
     at = verb_at(tokens, last)
     if at is None and last < len(tokens) and tokens[last].low in CLOSE | _OF:
         # "people close to the talks said", "Ann Lee with the fire brigade said"
@@ -64,7 +62,8 @@ def verb_at(tokens: Sequence[Token], k: int) -> int | None:
     """Return the token of a finite reporting verb at ``k`` (adverbs may precede it), or None."""
     start = k
     while k < len(tokens) and k - start < 5 and noun_phrases.is_adverb(tokens[k]):
-        if tokens[k].low in noun_phrases.PASSIVE or tokens[k].low == "to":
+        passive = tokens[k].low in noun_phrases.PASSIVE and not _progressive(tokens, k + 1)
+        if passive or tokens[k].low == "to":
             return None
         k += 1
     if k >= len(tokens) or tokens[k].quote >= 0:
@@ -106,6 +105,10 @@ def speaks(tokens: Sequence[Token], k: int) -> bool:
     if k >= len(tokens) or tokens[k].quote >= 0:
         return True
     return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
+
+
+def _progressive(tokens: Sequence[Token], k: int) -> bool:
+    return k < len(tokens) and tokens[k].low.endswith("ing")
 
 
 def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:
@@ -203,7 +206,7 @@ def open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
         last -= 1  # a verb that was read as a noun
     before = tokens[last - 1]
     sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
-    spoken = noun_phrases.is_plausible(tokens[k:last]) and is_verb(tokens, last, past=not sure)
+    spoken = is_verb(tokens, last, past=not sure)
     return Attribution(tokens[last].text, k, last, last, adjacent=True) if spoken else None
 
 

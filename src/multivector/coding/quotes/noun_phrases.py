@@ -49,13 +49,6 @@ def roles() -> dict[str, str]:
     }
 
 
-def is_plausible(phrase: Sequence[Token]) -> bool:
-    """Return whether a phrase can be a speaker: a name, role, pronoun, determiner or plural."""
-    return any(
-        is_name(t) or is_role(t) or t.low in DETERMINERS or t.low in PRONOUNS for t in phrase
-    ) or (bool(phrase) and phrase[-1].text.endswith("s"))
-
-
 def agrees(phrase: Sequence[Token], verb: str) -> bool:
     """Return whether a verb in its base form has a plural subject, unlike "asylum claim"."""
     if verb in ("read", "put", "let"):  # also past forms
@@ -162,12 +155,13 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
     inner = low in INNER and (j > first or counted) and (role or low == "of")
     if inner and not (named and _after_name(tokens, j)):
         return 1 + _determiner(tokens, j + 1) if _noun_at(tokens, j + 1) else 0
-    if is_name(token) or (low in PARTICLES and named and _capital_at(tokens, j + 1)):
+    if is_name(token) or (low in PARTICLES and named):
         return 1
     if token.text in ("’", "'") and j > first and tokens[j - 1].text.endswith("s"):
         return 1
     aged = token.text[0].isdigit() and low.endswith("-old")  # 23-year-old
-    if low in STOPS or not (token.text[0].isalpha() or aged) or low in DETERMINERS:
+    passed = (low in STOPS and not _among(tokens, j)) or low in DETERMINERS
+    if passed or not (token.text[0].isalpha() or aged):
         return 0
     owned = any(t.possessive for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
     if named and not owned and not is_role(token):
@@ -202,19 +196,20 @@ def _after_name(tokens: Sequence[Token], j: int) -> bool:
     return k < j and tokens[j].low != "of" and not place
 
 
+def _among(tokens: Sequence[Token], j: int) -> bool:
+    """Return whether a pronoun may end a phrase: "one of them"."""
+    return tokens[j].low in ("them", "us") and j > 0 and tokens[j - 1].low == "of"
+
+
 def _noun_at(tokens: Sequence[Token], j: int) -> bool:
     j += _determiner(tokens, j)
     if j >= len(tokens) or tokens[j].quote >= 0 or not tokens[j].text[0].isalpha():
         return False
-    return tokens[j].low not in STOPS
+    return tokens[j].low not in STOPS or _among(tokens, j)
 
 
 def _determiner(tokens: Sequence[Token], j: int) -> int:
     return int(j < len(tokens) and tokens[j].low in DETERMINERS)
-
-
-def _capital_at(tokens: Sequence[Token], j: int) -> bool:
-    return any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
 
 
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:

@@ -9,21 +9,15 @@ from typing import Any, Self
 from multivector.errors import InputError
 from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
+from multivector.text.patterns import PATTERNS
 
 OURS = "this page was written by multivector; it is not an article"
 INSTEAD = "give the article that the page is about"
 # In the text of our briefs and digests, and in their HTML.
 WRITTEN = re.compile(r"^[^\w\n]*(?:Made by|coder\W+)\s?multivector \d", re.M)
 _OWN = '<meta name="generator" content="multivector '
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol "
-    "option p pre section summary table tbody tfoot thead tr ul".split()
-)
-_SILENT = frozenset(
-    "script style noscript template svg math iframe object embed canvas audio video select "
-    "textarea button head title nav form footer menu dialog".split()
-)
+_BLOCKS = frozenset(PATTERNS["blocks"].split())
+_SILENT = frozenset(PATTERNS["silent"].split())
 _NEVER_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _LOOKS_LIKE = re.compile(
