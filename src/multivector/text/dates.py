@@ -14,10 +14,7 @@ Day = str | date  # what a user gives as a date: text, a date, datetime or Times
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = PATTERNS["month"]
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
@@ -33,11 +30,7 @@ _MADE = (
 _LEAD = (
     rf"(?:{_MADE}|sent|load-date|(?:last\s+)?(?:updated?|modified))\b[:\s]*(?:(?:on|at)\b[:\s]*)?"
 )
-_CLOCK = (
-    r"(?:\d{1,2}[:.]\d{2}(?!\.\d)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:(?!sept|oct)[a-z]{1,4}t\b|gmt|utc|msk|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
-    r"(?:\s*\([^)]{2,20}\))?)"
-)
+_CLOCK = PATTERNS["clock"]
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
@@ -45,10 +38,7 @@ _FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
-_DIGITS = (
-    r"(?<![\d./-])(?:\d{1,2}\.\d{1,2}\.\d{4}\.?|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}-\d{1,2}-\d{4}"
-    r"|\d{4}(?:/\d\d/|\.\d\d\.)\d\d)(?!\d)"
-)
+_DIGITS = PATTERNS["digits"]
 _DATE = re.compile(f"{_ANY}|{_DIGITS}", re.I)
 # After the date, when the page was changed: a time, a date or "3 hours ago".
 _CHANGED = (

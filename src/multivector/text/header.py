@@ -16,10 +16,7 @@ _HEAD = 8  # paragraphs searched for a date line or byline
 _TITLE_LENGTH = 200
 
 # "By our own correspondent": no name, but an office of the paper.
-_OFFICE = (
-    r"(?:our|an?|the)\s+(?:[\w’'-]+\s+){0,3}"
-    r"(?:correspondents?|reporters?|writers?|staff|editors?|bureau|agencies|desk)\b(?:\s+(?:in|at))?"
-)
+_OFFICE = PATTERNS["office"]
 _BYLINE = re.compile(
     rf"(?:By|BY|From|Written by|Reported by|Story by)\s+(?:{_OFFICE}|(?<!From\s)(?!{PROSE})"
     rf"[{CAPITALS}][\w.'’-]*)(?:\s+(?:[a-z]{{2,3}}\s+)?[{CAPITALS}][\w.'’-]*){{0,4}}"
@@ -32,10 +29,7 @@ _AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})
 # Section names that appear above a title.
 _SECTION = re.compile(PATTERNS["section"], re.I)
 # The heading of a ministry's releases: "Press Release No: 251, 12 December 2024, Regarding …".
-_RELEASE = re.compile(
-    r"(?:Press (?:Release|Statement) )?No[:.]? ?\d+, (?P<date>[\w .]+(?:, \d{4})?), "
-    r"(?:(?:Press (?:Release|Statement) )?Regarding (?:the )?)?(?P<title>\S.+)"
-)
+_RELEASE = re.compile(PATTERNS["release"])
 # A kind of document and its number: "Press release 41/25", "IP/24/123", "Vol. 12", "N° 7".
 _NUMBERED = PATTERNS["numbered"]
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
