@@ -32,7 +32,7 @@ from multivector.scenarios.rules import cost_rule
 from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario
 from multivector.store import schema
 from multivector.text.article import Article, Refused
-from multivector.text.dates import line_date, normal_date, placed_date, read_date
+from multivector.text.dates import line_date, normal_date, read_date
 from multivector.text.formats import pdf, pdf_lines
 from multivector.text.read import read
 
@@ -135,7 +135,7 @@ def read_inside(suffix: str, folder: Path, data: bytes) -> str:
 def read_dates(folder: Path, data: bytes) -> str:
     """Read dates from a line, a sentence, metadata and a user."""
     text = data.decode("utf-8", "replace")
-    for reader in (line_date, placed_date, normal_date):
+    for reader in (line_date, normal_date):
         found = reader(text)
         demand(found is None or is_day(found), f"{reader.__name__} gave {found!r}")
     for dated in dates.find(text, "2023-05-18"):

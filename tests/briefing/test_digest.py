@@ -100,6 +100,33 @@ def test_copies_count_once_and_are_named(tmp_path: Path) -> None:
     assert "reported by more than one" not in digest(tmp_path).to_html()
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "sides"),
+    [
+        ("38 people were killed", "At least 42 people were killed", ["38", "42"]),
+        ("38 people were killed", "At least 30 people were killed", []),
+        ("38 people were killed", "38 people were killed", []),
+    ],
+)
+def test_the_dead_of_a_crash_are_compared(first, second, sides, tmp_path: Path) -> None:
+    told = "when a bus on its way from Lima to Cusco fell into a gorge near Nazca, police said."
+    wet = "It had rained all night. The bus of the firm Inca left Lima at noon with 60 passengers."
+    late = "Helpers came from Nazca at dawn. A doctor there asked for blood, and schools closed."
+    for name, dead, rest in (("1.txt", first, wet), ("2.txt", second, late)):
+        text = f"Bus falls into gorge near Nazca\n\n10 May 2023\n\n{dead} {told}\n\n{rest}"
+        (tmp_path / name).write_text(text)
+    (story,) = digest(tmp_path).stories
+    found = [side.words for one in story.disagreements for side in one.sides]
+    assert found == sides
+
+
+def test_a_post_without_full_stops_has_a_lead_of_one_line(tmp_path: Path) -> None:
+    lines = ["Rebels sink ship", "Rebels have sunk a second ship in the Red Sea", "Four are dead"]
+    (tmp_path / "1.txt").write_text("\n\n".join(lines))
+    (story,) = digest(tmp_path).stories
+    assert [*story.leads.values()] == [lines[1]]
+
+
 def test_articles_that_give_other_numbers_disagree(made: Digest) -> None:
     numbers = [one for one in made.stories[0].disagreements if one.kind == "number"]
     assert [side.words for one in numbers for side in one.sides] == ["12", "20"]

@@ -376,3 +376,14 @@ def test_a_skipped_record_is_named_by_row_and_id(tmp_path):
     assert one == Refused(f"{path}#1", "the record has no text (id 'x2')")
     assert (two.source, two.reason[-10:]) == (f"{path}#2", " (id 'x3')")
     assert three == Refused(f"{path}#3", "the record has no text")
+
+
+def test_a_row_of_a_table_keeps_its_day():
+    rows = "".join(f"<tr><td>{d} May 2017</td><td>Peru left pact {d}</td></tr>" for d in (5, 5, 7))
+    figures = "<tr><td>Peru</td><td>3</td></tr>"
+    page = f"<html><body><h1>How Peru left</h1><table>{rows}{figures}</table></body></html>"
+    assert read_html(page).text.split("\n\n") == [
+        "How Peru left",
+        *("5 May 2017 | Peru left pact 5", "5 May 2017 | Peru left pact 5"),
+        *("7 May 2017 | Peru left pact 7", "Peru | 3"),
+    ]

@@ -280,3 +280,47 @@ STRIKES = "US, UK launch strikes on Al Houthi targets in Yemen after Red Sea att
 def test_headers_of_papers_and_ministries(text: str, title: str, day: str):
     article = finish(Draft(text), sha256="0" * 64, source="-")
     assert (article.title, article.published) == (title, day)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Ann Lee |  15.01.2024 - Update : 16.01.2024",
+            "Updated: 16.01.2024 Published: 15.01.2024",
+        ),
+        *("PRESS RELEASE 41/25 15 January 2024", "Press release 41/25 - 15 January 2024"),
+        *("Media Release MR 24/19, 15 January 2024", "Press Release (2024) 045 - 15 January 2024"),
+        *("IP/24/1234 Lima, 15 January 2024", "SC/15943 15 January 2024"),
+        *("🔴 Border Post, [15.01.2024 14:12]", "Forwarded from Border Post [15.01.2024 14:12]"),
+        *("FOR IMMEDIATE RELEASE January 15, 2024", "Vol. 12, No. 4, 15 January 2024"),
+        *("2024-01-15 14:20:11 Border Post", "Post | 2024-01-15 14:20:11|Editor: ann"),
+        *("Issued on: 15/01/2024 - 14:20Modified: 16/01/2024 - 14:18", "15.01.2024. 14:20"),
+        *("AFP , Monday 15 Jan 2024", "January 15, 2024 / 2:20 PM EST / Border Post"),
+        *("2:20 PM · Jan 15, 2024 · 1.2M Views", "15 January 2024, 14:20 Lima"),
+        *("Lima. January 15, 2024", "N° 12/2024 – Lima, 15 January 2024"),
+    ],
+)
+def test_the_day_beside_a_number_a_channel_or_an_update_is_read(line):
+    for above in (["Five states meet", line], [line, "Five states meet"]):
+        found = read_header([*above, PROSE, PROSE])
+        assert (found.title, found.published) == ("Five states meet", "2024-01-15")
+        assert line not in found.paragraphs
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Ruling 41/25 of 15 January 2024", "Killed: 41, 15 January 2024"),
+        *("The Lima Treaty of 15 January 2024", "Good Friday, 15 January 2024"),
+    ],
+)
+def test_the_day_of_a_subject_is_not_read(line):
+    assert read_header(["Five states meet", line, PROSE, PROSE]).published is None
+
+
+def test_a_subtitle_is_not_joined_to_the_title():
+    title = "Five states of the isthmus meet to end their war"
+    under = "Protocol approved with 287 votes in favour and 55 against"
+    text = f"{title}\n{under}\n\n{(PROSE + ' ') * 4}\n\n{(PROSE + ' ') * 3}"
+    assert finish(Draft(text=text), sha256="0", source="a").title == title

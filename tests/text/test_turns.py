@@ -73,9 +73,23 @@ def test_questions_and_answers_have_no_named_speaker():
         (None, True),
         (None, False),
     ]
-    assert [one.speaker for one in coded.quotes] == [None, None]
+    assert [(one.speaker, one.text[:7]) for one in coded.quotes] == [(None, "Germany")]
     told = [(one.actor[0].code, one.attributed_to) for one in coded.events]
     assert told == [("DEU", None)]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Ana Ruiz, a professor in Lima, talks to the Courier's Bo Li about President Ian Kay.",
+        "After President Ian Kay stepped down, Bo Li spoke to Ana Ruiz, a professor in Lima.",
+        "An interview with Ana Ruiz",
+    ],
+)
+def test_answers_are_those_of_the_person_interviewed(lead):
+    text = f"{lead}\n\nQ: Will Peru stay?\n\nA: Germany condemned Peru on Monday."
+    quotes = code(finish(Draft(text=text, published="2023-05-18"), sha256="0", source="a")).quotes
+    assert [(one.speaker, one.text[:7]) for one in quotes] == [("Ana Ruiz", "Germany")]
 
 
 def test_turns_on_lines_are_not_joined():

@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from multivector.codes.gazetteer.names import lookup
+from multivector.text.patterns import PATTERNS
 
 # Capital letters for a character class: Latin with its extensions, Greek, Cyrillic.
 CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))))
@@ -43,16 +44,7 @@ _DEAD = re.compile(
 _COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I | re.S
 )
-_TAG = re.compile(
-    r"</?(?:a|abbr|address|article|aside|audio|b|base|bdo|big|blockquote|body|br|button|canvas"
-    r"|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|embed|fieldset"
-    r"|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img"
-    r"|input|ins|kbd|label|legend|li|link|main|map|mark|math|meta|nav|noscript|object|ol|option|p"
-    r"|param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub"
-    r"|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u"
-    r"|ul|var|video|wbr)(?:\s[^<>]*|/)?>",
-    re.I,
-)
+_TAG = re.compile(rf"</?(?:{PATTERNS['tags']})(?:\s[^<>]*|/)?>", re.I)
 # Each level of nested tags ("<<b>b>") takes one pass. Real pages need two or three; beyond this
 # limit all angle brackets are removed.
 _PASSES = 10
@@ -205,8 +197,6 @@ def _english() -> frozenset[str]:
 def _column(lines: list[str]) -> int:
     """Return the width at which the text was wrapped, or 0 if each line is a paragraph."""
     lengths = sorted(map(len, lines))
-    if not lengths or sum(length > _WIDE for length in lengths) * 10 > len(lengths):
-        return 0
     # The lines of a poem, a list or a table begin with capitals, as do headings.
     low = sum(line[0].islower() for line in lines)
     return lengths[int(0.9 * (len(lengths) - 1))] if low * 5 >= len(lines) or len(lines) < 4 else 0
@@ -269,7 +259,9 @@ def paragraphs(text: str) -> list[str]:
     blocks = [block.split("\n") for block in _BLANK_LINES.split(text)]
     blocks = [[line.strip() for line in block if line.strip()] for block in blocks]
     lines = [line for block in blocks if len(block) > 1 for line in block]
-    width = _column(lines)
+    every = [len(line) for block in blocks for line in block]
+    long = sum(length > _WIDE for length in every) * 10 > len(every)
+    width = 0 if long or not lines else _column(lines)
     joins = _goes_on if _is_column(blocks, width) else _wrapped
     split = "-\n" in text  # else no word is looked up
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()) if split else ())

@@ -8,15 +8,13 @@ from numbers import Integral
 from multivector.errors import UsageError
 from multivector.given import refused
 from multivector.text.clean import CAPITALS
+from multivector.text.patterns import PATTERNS
 
 Day = str | date  # what a user gives as a date: text, a date, datetime or Timestamp
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = PATTERNS["month"]
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
@@ -29,36 +27,34 @@ _MADE = (
     r"(?:(?:first|originally)\s+)?(?:published|posted|issued|released|created|filed|dated?"
     r"(?:\s+of\s+publication)?|publication\s+date)"
 )
-_LEAD = rf"(?:{_MADE}|(?:last\s+)?(?:updated|modified))\b[:\s]*(?:on\s+|at\s+)?"
-_CLOCK = (
-    r"(?:\d{1,2}[:.]\d{2}(?!\.\d)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:(?!sept|oct)[a-z]{1,4}t\b|gmt|utc|msk|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
-    r"(?:\s*\([^)]{2,20}\))?)"
+_LEAD = (
+    rf"(?:{_MADE}|sent|load-date|(?:last\s+)?(?:updated?|modified))\b[:\s]*(?:(?:on|at)\b[:\s]*)?"
 )
+_CLOCK = PATTERNS["clock"]
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
-_FILLER = rf"(?>[\s,;|/·•()–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
+_FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
-_DIGITS = r"(?P<digits>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|\d{4}(?:/\d\d/|\.\d\d\.)\d\d)"
+_DIGITS = PATTERNS["digits"]
+_DATE = re.compile(f"{_ANY}|{_DIGITS}", re.I)
 # After the date, when the page was changed: a time, a date or "3 hours ago".
-_CHANGED = rf"(?:{_LEAD}{_FILLER}(?:{_ANY}|\w+ (?:minutes?|hours?|days?) ago)?{_FILLER}){{0,2}}"
-_LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_ANY}|{_DIGITS}){_FILLER}{_CHANGED}", re.I)
+_CHANGED = (
+    rf"(?:{_LEAD}{_FILLER}(?:{_DATE.pattern}|\w+ (?:minutes?|hours?|days?) ago)?{_FILLER}){{0,2}}"
+)
+_LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_DATE.pattern}){_FILLER}{_CHANGED}", re.I)
+# A date with its label and time, within a line.
+_TIME = rf"[\s,;|/·•()[\]–—-]*(?:at\s)?(?:{_CLOCK}[\s/)\]]*)?"
+STAMP = re.compile(
+    rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){_WEEKDAY},?\s+)?"
+    rf"(?:{_DATE.pattern}){_TIME}{_CHANGED}",
+    re.I,
+)
 _FIRST = re.compile(rf"\b{_MADE}\b", re.I)
 # "Paris Agreement", "Good Friday" and "Minsk II" have their own day.
-_NOT_SUBJECT = (
-    r"(?!(?:[\w.'’-]+ ){0,2}(?:(?i:accords?|agreements?|attacks?|battle|bombings?|charter|coup"
-    r"|crisis|convention|deadline|declaration|elections?|events?|independence|invasion|massacre|pact"
-    r"|protocol|memorandum|referendum|revolution|statute|summit|timeline|treaty|truce|uprising|war"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    rf"|[IVX]+)\b(?! [{CAPITALS}]))"
-)
-# "Port Moresby, 14 August 2024": up to three words of a name, others after slashes or a comma.
-_NAME = rf"{_NOT_SUBJECT}[{CAPITALS}][\w.'’-]*(?: [{CAPITALS}][\w.'’-]*){{0,2}}"
-_PLACE = re.compile(rf"{_NAME}(?:/{_NAME})*(?:, {_NAME})?(?:[,:;|]| [|·–—-])")
-_DATE_FIRST = re.compile(rf"(?P<date>.{{8,80}}?)(?:,| [|·–—-]) {_NAME}(?:[,/] ?{_NAME})*")
+NOT_SUBJECT = rf"(?!(?:[\w.'’-]+ ){{0,2}}(?:(?i:{PATTERNS['subject']})|[IVX]+)\b(?! [{CAPITALS}]))"
 _NUMERIC = re.compile(
     r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
 )
@@ -103,31 +99,11 @@ def line_date(line: str) -> str | None:
     True
     """
     line = line.strip()
-    match = _LINE.fullmatch(line) if len(line) <= 100 else None
+    if len(line) > 100 or not _LINE.fullmatch(line):
+        return None
     first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
-    published = find_date(line[first.start() :]) if first else None
-    return match and (normal_date(match["digits"]) or published or find_date(line))
-
-
-def placed_date(line: str) -> str | None:
-    """Return the date of a line that contains only a place and a date, else None.
-
-    >>> placed_date("Suva/Apia, 14 August 2024"), placed_date("14 August 2024, Suva, Fiji")
-    ('2024-08-14', '2024-08-14')
-    >>> placed_date("War on Ukraine since 24 February 2022") is None
-    True
-    """
-    first = _DATE_FIRST.fullmatch(line.strip())
-    dated = first and (line_date(first["date"]) or date_after(_PLACE, first["date"]))
-    return date_after(_PLACE, line) or dated
-
-
-def date_after(words: re.Pattern[str], line: str) -> str | None:
-    """Return the date at the end of a line of which all before it matches, else None."""
-    line = line.strip()
-    cuts = [at for at, letter in enumerate(line[:120]) if letter == " "] if len(line) <= 120 else []
-    dated = (line_date(line[at:]) for at in cuts if words.fullmatch(line[:at]))
-    return next(filter(None, dated), None)
+    dated = (first and _DATE.search(line, first.start())) or _DATE.search(line)
+    return normal_date(dated[0].rstrip(".")) if dated else None
 
 
 def is_of_the_past(day: str, text: str) -> bool:

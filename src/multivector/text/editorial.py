@@ -3,6 +3,7 @@
 import re
 
 from multivector.text.clean import CAPITALS
+from multivector.text.patterns import PATTERNS
 
 # "By Friday, Kenya had left", and a sentence that begins like a byline: no name follows "by".
 PROSE = (
@@ -14,18 +15,10 @@ _WORD = rf"[{CAPITALS}][\w.'’-]*"
 _NAME = rf"(?:{_WORD}\s+(?:(?:de|del|da|van|von|bin|al|el|ter)\s+)?){{0,4}}{_WORD}"
 _NAMES = rf"{_NAME}(?:(?:,|\s+and|,\s+and|;)\s+{_NAME}){{0,6}}"
 # "Reporting by A in Nairobi; editing by B": each part names a role in the newsroom.
-_OFFICE = (
-    r"(?:(?:additional|further)\s+)?(?:reporting|writing|editing|compiled|written|reported|edited"
-    r"|translated|translation|graphics?|produced|photos?)"
-)
+_OFFICE = PATTERNS["credit"]
 _CREDIT = rf"{_OFFICE}(?:\s+and\s+{_OFFICE})?\s+(?:by|from)\b"
-_NOTE = (
-    r"(?:editor['’]?s?['’]?\s+note|note\s+to\s+(?:editors|readers)|correction|clarification)\s*:"
-)
-_CHANGES = (
-    r"(?:adds?|updates?|updating|corrects?|recasts?|refiles?|repeats?|removes?|changes?|clarifies"
-    r"|fixes|restores)\s+(?:with\s+|to\s+|in\s+)?[\w'’]"
-)
+_NOTE = PATTERNS["note"]
+_CHANGES = PATTERNS["changes"]
 _PLACE = rf"(?:\s+(?:in|at|from)\s+[{CAPITALS}][\w ,.'’-]{{2,60}}?)?"
 _SEAM = r"[;,.\s]*"
 _WHOLE = re.compile(

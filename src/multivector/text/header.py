@@ -8,54 +8,40 @@ from dataclasses import dataclass
 from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import AGENCIES
-from multivector.text.dates import date_after, line_date, placed_date
+from multivector.text.dates import NOT_SUBJECT, STAMP, line_date
 from multivector.text.editorial import PROSE
+from multivector.text.patterns import PATTERNS
 
 _HEAD = 8  # paragraphs searched for a date line or byline
 _TITLE_LENGTH = 200
 
 # "By our own correspondent": no name, but an office of the paper.
-_OFFICE = (
-    r"(?:our|an?|the)\s+(?:[\w’'-]+\s+){0,3}"
-    r"(?:correspondents?|reporters?|writers?|staff|editors?|bureau|agencies|desk)\b(?:\s+(?:in|at))?"
-)
+_OFFICE = PATTERNS["office"]
 _BYLINE = re.compile(
     rf"(?:By|BY|From|Written by|Reported by|Story by)\s+(?:{_OFFICE}|(?<!From\s)(?!{PROSE})"
     rf"[{CAPITALS}][\w.'’-]*)(?:\s+(?:[a-z]{{2,3}}\s+)?[{CAPITALS}][\w.'’-]*){{0,4}}"
     rf"(?:(?:,|\s+and|\s*[|·–—-])\s+[{CAPITALS}][\w.'’& -]*)*"
 )
-_DATED_BYLINE = re.compile(rf"(?:{_BYLINE.pattern})\s*[,|·–—(-]?")
 _SOURCE = re.compile(
     r"(?:Source|Publisher|Published by|Publication)\s*:\s*(?P<name>\S.{0,78})", re.I
 )
 _AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})[)]\s*[-–—]")
-# An agency beside the date: "HANOI, Dec. 29, 2023 (VNA) –".
-_WIRE = re.compile(rf"(?:\s*\(|\s/)(?!\w+day\b)[{CAPITALS}][\w .,&'’/-]{{1,40}}[)/](?:\.(?=\s|$))?")
-# Who posted it, and where: "Posted on May 23, 2023 by Ann Lee in News".
-_POSTED = re.compile(
-    rf"(?i:(?<=posted)|(?<=published)|(?<=\d{{4}}))(?: (?i:by|in|under) (?:admin|"
-    rf"[{CAPITALS}][\w.’'&-]*(?:,? [{CAPITALS}&][\w.’'&-]*){{0,4}}))+(?= on [{CAPITALS}\d]|$)"
-)
 # Section names that appear above a title.
-_SECTION = re.compile(
-    r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"
-    r"americas|middle\s+east|international|sports?|culture|science|technology|breaking(?:\s+news)?|"
-    r"exclusive|feature|live(?:\s+updates)?|top\s+news|featured)",
-    re.I,
-)
+_SECTION = re.compile(PATTERNS["section"], re.I)
 # The heading of a ministry's releases: "Press Release No: 251, 12 December 2024, Regarding …".
-_RELEASE = re.compile(
-    r"(?:Press (?:Release|Statement) )?No[:.]? ?\d+, (?P<date>[\w .]+(?:, \d{4})?), "
-    r"(?:(?:Press (?:Release|Statement) )?Regarding (?:the )?)?(?P<title>\S.+)"
-)
+_RELEASE = re.compile(PATTERNS["release"])
+# A kind of document and its number: "Press release 41/25", "IP/24/123", "Vol. 12", "N° 7".
+_NUMBERED = PATTERNS["numbered"]
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
 _BESIDE = re.compile(
-    rf"(?:{_SECTION.pattern}|press\s+(?:release|statement))|(?-i:{_BYLINE.pattern})"
-    r"|(?:updated|published|posted)?:?\s*\d{1,2}[:.]\d\d.{0,12}|\d+\s+min(?:ute)?s?(?:\s+read)?"
-    rf"|(?:source:\s*)?(?-i:[{CAPITALS}][\w.,’'&-]*"
-    rf"(?:\s+(?:(?:of|the|and|for|de|in)\s+){{0,2}}[{CAPITALS}&][\w.,’'&-]*){{0,4}})",
+    rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|{PATTERNS['beside']}"
+    rf"|(?:source:\s*|forwarded from |(?:posted |published )?by |in |under |{_NUMBERED} )?"
+    rf"(?-i:[{CAPITALS}][\w.,’'&/-]*(?:\s+(?:(?:of|the|and|for|de|in|by|under|on)\s+){{0,2}}"
+    rf"[{CAPITALS}&(][\w.,’'&()/-]*){{0,4}})(?:\s+on)?",
     re.I,
 )
+_OTHER = re.compile(NOT_SUBJECT)
+_BETWEEN = re.compile(r"\s+[·•–—/-]+\s+|[|,;[\]]|(?<!\b[Nn]o)(?<!\bVol)(?<!\bOR)\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +84,6 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
-    beside = {_head_date(one.strip("*_ ")) for one in paragraphs[: 5 * _HEAD]} - {None}
     texts = 0  # paragraphs kept so far, not counting boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
@@ -107,8 +92,10 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         # Above the title, too, may be a place and a date.
         titled = texts or (near_top and _title_follows(paragraphs[index + 1 :]))
         bare = paragraph.strip("*_ ")  # emphasis in Markdown
-        single = near_top and titled and len(beside) == 1  # else the entries of a timeline
-        date = line_date(bare) or (_head_date(bare) if single else None)
+        date = line_date(bare)
+        if near_top and titled and not date and (date := _head_date(bare)):
+            beside = (_head_date(one.strip("*_ ")) for one in paragraphs[: index + _HEAD - 1])
+            date = date if len({*beside} - {None}) == 1 else None  # the entries of a timeline
         release = _RELEASE.fullmatch(bare) if near_top else None
         if release and (day := line_date(release["date"])):
             published, bare = published or day, release["title"]
@@ -127,7 +114,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         kept.append(bare if release else paragraph)
         texts += boilerplate_reason(paragraph) is None
     if published is None and kept:
-        published = placed_date(kept[0])
+        published = _head_date(kept[0])
     body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     if title is None and len(body) > 1 and looks_like_title(body[0]):
         title = body[0]
@@ -139,12 +126,13 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
 
 def _head_date(line: str) -> str | None:
     """Return the date of a line that has a place, a byline or the name of a section beside it."""
-    line = _POSTED.sub("", _WIRE.sub("", line).rstrip(" –—:.-"))
-    found = placed_date(line) or date_after(_DATED_BYLINE, line)
-    parts = re.split(r"\s+[|·•]\s+", line) if len(line) <= 120 else []
+    line = re.sub(r"^[^\w(\[@]+|[ –—:.-]+$", "", line)
+    dated = None if len(line) > 120 else STAMP.search(line)
+    parts = re.split(_BETWEEN, STAMP.sub(" | ", line)) if dated else []
     # The row of a table has numbers beside its dates, and the entry of a timeline a sentence.
-    named = all(line_date(part) or _BESIDE.fullmatch(part) for part in parts)
-    return found or (named and next(filter(None, map(line_date, parts)), None)) or None
+    parts = [part for one in parts if (part := one.strip(" ():/"))]
+    named = all(map(_BESIDE.fullmatch, parts)) and ("|" in line or all(map(_OTHER.match, parts)))
+    return line_date(dated[0]) if dated and named else None
 
 
 def _is_section(line: str) -> bool:

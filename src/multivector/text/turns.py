@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from multivector.codes.gazetteer.names import find
 from multivector.text.clean import CAPITALS
+from multivector.text.patterns import PATTERNS
 
 # Of those who ask; the press, media and anchors may be the subject of a section as well.
 _ASKING = (
@@ -15,12 +16,7 @@ _ASKING = (
     r"|moderator|presenter)|(?P<question>(?i:questions?)|Q))|(?i:anchor|press|media))"
 )
 # What editors put above a section or a note.
-_EDITORIAL = re.compile(
-    r"(?:(?:latest )?updates?|key points?|background|analysis|what(?:’s|'s)? next|context|breaking"
-    r"|(?:read|see|watch|listen)(?: (?:more|also|next|now))?|also read|note|corrections?"
-    r"|editor(?:’s|'s)? note)",
-    re.I,
-)
+_EDITORIAL = re.compile(PATTERNS["above a section"], re.I)
 _UPPER = rf"[{CAPITALS}][{CAPITALS}.'’-]*(?: [{CAPITALS}][{CAPITALS}.'’-]*){{0,5}}"
 _WORD = rf"[{CAPITALS}][\w.'’-]*"
 _TITLE = rf"{_WORD}(?: (?:de|der|den|del|van|von|bin|al|el))*(?: {_WORD}){{1,4}}"

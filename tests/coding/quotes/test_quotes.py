@@ -269,3 +269,40 @@ def test_hostile_text_takes_bounded_time(text):
 )  # fmt: skip
 def test_a_year_and_a_state_are_no_speakers(text: str, who: list[str]):
     assert [quote.speaker for quote in read(text)] == who
+
+
+@pytest.mark.parametrize(
+    ("before", "held"),
+    [
+        ("Turkish Minister Hakan Fidan hosts Iraqi President Abdul Rashid.", "President | Iraq"),
+        ("Peruvian Congress ousted Prime Minister Juan Rashid.", "Prime Minister | None"),
+        ("The Georgian Parliament overrode President Nino Rashid.", "President | None"),
+        ("Colombian police arrest Senator Luis Rashid.", "Senator | None"),
+        ("Thai lawmakers impeach Judge Anan Rashid.", "Judge | None"),
+        ("Moroccan King Felipe pardons journalist Omar Rashid.", "journalist | None"),
+        (
+            "Zambian President Ian Kay beats former President Edgar Rashid.",
+            "former President | None",
+        ),
+        (
+            "Thailand's ousted Prime Minister Somchai Rashid spoke.",
+            "ousted Prime Minister | Thailand",
+        ),
+        ("The Kenyan sports minister Ababu Rashid spoke.", "sports minister | Kenya"),
+        ("Iraqi parliament Speaker Ali Rashid spoke.", "parliament Speaker | Iraq"),
+        (
+            "Goldman Sachs commodities analyst Ann Rashid spoke.",
+            "commodities analyst | Goldman Sachs",
+        ),
+    ],
+)
+def test_a_verb_between_two_names_divides_them(before, held):
+    (quote,) = read(f"{before} “We are ready,” Rashid said.")
+    assert f"{quote.role} | {quote.affiliation}" == held
+    assert quote.speaker.endswith("Rashid")
+
+
+def test_a_surname_with_an_article_is_that_of_the_person_introduced():
+    for full, short in (("Mohammed Al Thani", "Al Thani"), ("Ahmed al-Sharaa", "Sharaa")):
+        text = f"The talks were led by {full}, a minister. “They go on,” {short} said."
+        assert [quote.speaker for quote in read(text)] == [full]

@@ -66,15 +66,9 @@ def digest(
 
     given = [sources] if isinstance(sources, Given) else sources
     found = coded_all(
-        given,
-        published=published,
-        workers=workers,
-        engine=engine,
-        allow_private=allow_private,
-        parts=parts,
-        on_refused=refuse,
-        on_progress=on_progress,
-    )
+        given, published=published, workers=workers, engine=engine, allow_private=allow_private,
+        parts=parts, on_refused=refuse, on_progress=on_progress,
+    )  # fmt: skip
     coded: list[Coded] = []
     first: dict[str, str] = {}
     for one in islice(found, MOST_ARTICLES + 1):
@@ -138,7 +132,9 @@ def lead(coded: Coded) -> str:
     whole = (
         s for s in sentences if s.rstrip("”\"’')").endswith((".", "!", "?")) and not s[0].islower()
     )
-    return shortened(next((s for s in whole if len(s.split()) > 5), text), _LEAD_WORDS)
+    plain = (s for s in sentences if s != coded.article.title)  # a post without full stops
+    longer = (s for s in (*whole, *plain) if len(s.split()) > 5)
+    return shortened(next(longer, " ".join(text.split())), _LEAD_WORDS)
 
 
 def _claims(

@@ -1,5 +1,6 @@
 """Where articles on one story disagree: numbers, who acted on whom, what did not happen."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 from multivector.briefing.network import called, side
 from multivector.briefing.phrases import told
 from multivector.coding.coded import Coded, Event
+from multivector.coding.events.magnitudes import magnitudes
 from multivector.prose import listed
 from multivector.vocabulary import HAPPENING
 
@@ -20,6 +22,8 @@ _DIRECTED = {"ASSAULT", "COERCE", "SANCTION", "CONSULT/visit", "AID"}
 NUMERIC = ("level", "change", "factor")
 _ABOUT = ("subject", "partner", "indicator", "start", "end", "relation")  # of a claim
 _HARM = ("killed", "injured", "displaced")
+_TOLL = "how many were killed"
+_LEAST = re.compile("(?:at least|more than|over)", re.I)
 _ASKED = {"usd": "how many dollars", "troops": "how many troops"}
 
 
@@ -53,9 +57,13 @@ def disagreements(
     ``names``: display name of each code.
     """
     events = [event for one in coded for event in one.events]
+    numbers = [*_numbers(events, names)]
+    claimed = [*_claimed(coded, checks, names)]
+    known = {side.articles for one in claimed for side in one.sides}
     return (
-        *_numbers(events, names),
-        *_claimed(coded, checks, names),
+        *(one for one in numbers if not known.issuperset(side.articles for side in one.sides)),
+        *(_tolls(coded) if all(_TOLL not in one.about for one in numbers) else ()),
+        *claimed,
         *_directions(events, names),
         *_denials(events, names),
     )
@@ -80,6 +88,24 @@ def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disa
         if sides and not any(len(said & own) > 1 for own in numbers.values()):
             about = _ASKED.get(kind, f"how many were {kind}") + (f" ({whom})" if whom else "")
             yield Disagreement("number", about, sides)
+
+
+def _tolls(coded: Sequence[Coded]) -> Iterator[Disagreement]:
+    """Compare the dead in the first sentences of articles of one day: a crash is no event."""
+    by_day: dict[str | None, dict[str, float]] = {}
+    least = set()
+    for one in coded:
+        opening = (magnitudes(one.article.text[start:end]) for start, end in one.sentences[:3])
+        dead = next((m for found in opening for m in found if m.kind == "killed"), None)
+        if dead:
+            by_day.setdefault(one.article.published, {})[one.article.doc_id] = dead.value
+            least |= {one.article.doc_id} if _LEAST.match(dead.text) else set()
+    for own in by_day.values():
+        most = max(own.values())
+        # "At least 30" is borne out by 38.
+        sides = _apart({d: v for d, v in own.items() if d not in least or v == most})
+        if sides:
+            yield Disagreement("number", _TOLL, sides)
 
 
 def _of_common_days(by_article: Mapping[str, Mapping[str, set[float]]]) -> dict[str, set[float]]:

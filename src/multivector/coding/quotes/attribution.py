@@ -192,8 +192,6 @@ def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
 def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> Attribution | None:
     if is_subject(tokens, q):
         return None
-    if q >= 2 and tokens[q - 1].text == ":" and (named := _label(tokens, q)):
-        return named
     for c in range(q - 1, max(0, q - MAX_CUE_TOKENS) - 1, -1):
         if tokens[c].quote >= 0:
             continue
@@ -244,19 +242,6 @@ def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> boo
         joined = len(between) <= 2 and any(t.low in ("and", "but") for t in between)
         return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or joined
     return True
-
-
-def _label(tokens: Sequence[Token], q: int) -> Attribution | None:
-    """Parse ``X: "…"`` and ``said X: "…"`` up to the colon before ``q``."""
-    first = noun_phrases.start_of(tokens, q - 1)
-    if first == q - 1:
-        return None
-    if first == 0:
-        return Attribution(":", first, q - 1, q - 1, adjacent=True)
-    low = tokens[first - 1].low
-    if noun_phrases.cues().get(low, ("", ""))[1] == "speech" and first - 1 == 0:
-        return Attribution(tokens[first - 1].text, first, q - 1, first - 1, adjacent=True)
-    return None
 
 
 def _at_cue(
@@ -410,7 +395,7 @@ def _governor(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]
     between = tokens[end:first]
     apart = any(t.low in LINKS or not t.text[0].isalnum() for t in between)
     whole = begin < end < first and not apart
-    return (begin, end) if whole and noun_phrases.is_plausible(tokens[begin:end]) else (first, last)
+    return (begin, end) if whole else (first, last)
 
 
 def _around_apposition(

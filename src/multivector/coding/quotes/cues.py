@@ -32,8 +32,6 @@ class Attribution:
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Parse ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
-    if not noun_phrases.is_plausible(tokens[k:last]):
-        return None
     at = verb_at(tokens, last)
     if at is None and last < len(tokens) and tokens[last].low in CLOSE | _OF:
         # "people close to the talks said", "Ann Lee with the fire brigade said"
@@ -208,7 +206,7 @@ def open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
         last -= 1  # a verb that was read as a noun
     before = tokens[last - 1]
     sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
-    spoken = noun_phrases.is_plausible(tokens[k:last]) and is_verb(tokens, last, past=not sure)
+    spoken = is_verb(tokens, last, past=not sure)
     return Attribution(tokens[last].text, k, last, last, adjacent=True) if spoken else None
 
 

@@ -37,15 +37,17 @@ class People:
             return
         if len(words) > 1:
             self.by_name[speaker.name] = speaker
-            for word in set(words):
-                self.by_word.setdefault(word.lower(), []).append(speaker)
+            for word in set(_parts(speaker.name)):
+                self.by_word.setdefault(word, []).append(speaker)
 
     def full(self, speaker: Speaker) -> Speaker:
         """Complete a person's name from an introduction before this position, or else after it.
 
         The role given in the introduction takes precedence.
         """
-        known = self.by_name.get(speaker.name) or self._longer(speaker)
+        known = self.by_name.get(speaker.name)
+        if known is None or _parts(speaker.name)[0] in noun_phrases.PARTICLES:  # "Al Thani"
+            known = self._longer(speaker) or known
         if known is None:
             return speaker
         known = self.by_name[known.name]
@@ -83,16 +85,21 @@ class People:
         return max(before, key=lambda p: p.place) if before else held[0] if held else None
 
     def _longer(self, speaker: Speaker) -> Speaker | None:
-        words = speaker.name.lower().split()
+        words = _parts(speaker.name)
         best: Speaker | None = None
         for other in self.by_word.get(words[-1], ()):
-            theirs = other.name.lower().split()
+            theirs = _parts(other.name)
             if len(theirs) <= len(words) or not set(words) <= set(theirs):
                 continue
             # The nearest before this position, or else the first after it.
             if best is None or (best.place <= speaker.place and other.place <= speaker.place):
                 best = other
         return best
+
+
+def _parts(name: str) -> list[str]:
+    """Return the words of a name as they are looked up: "al-Sharaa" is "Sharaa", too."""
+    return [word.removeprefix("al-").removeprefix("el-") for word in name.lower().split()]
 
 
 def holds(speaker: Speaker, role: set[str]) -> bool:

@@ -108,7 +108,7 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Quote
         elif not stack and mark in '"”' and text[at - 1] in ",?!" and at > start:
             left = _sentence_start(text, pairs[-1].right if pairs else start, at)
             pairs.append(QuotedSpan(left, at, left, at + 1))
-    if stack and following == stack[0][0] and _runs_on(text, stack[0][1], end):
+    if stack and following == stack[0][0]:  # goes on in the next paragraph
         left = stack[0][1]
         pairs.append(QuotedSpan(left + 1, end, left, end, open_end=True))
     return pairs
@@ -125,11 +125,6 @@ def _sentence_start(text: str, lower: int, at: int) -> int:
     for match in _SENTENCE_END.finditer(text, lower, at):
         begun = match.end()
     return begun
-
-
-def _runs_on(text: str, at: int, end: int) -> bool:
-    """Return whether an unclosed mark may open a quotation of several paragraphs."""
-    return text[end - 1] in ".!?…’':;,–—-)" and end - at > 12
 
 
 def _closed_by(

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from multivector.codes.gazetteer.names import lookup
 from multivector.coding.quotes.segments import Token
+from multivector.coding.syntax.parse import pipeline
 from multivector.coding.syntax.words import WORDS
 from multivector.tables import read_rows
 
@@ -22,6 +24,9 @@ _ADVERBS = WORDS["adverbs"]
 _NOUNS = WORDS["verb nouns"]
 PASSIVE = WORDS["passive"]
 _LINKS = INNER | DETERMINERS | {"and", "&"}
+# Nouns and adjectives before an office: "parliament Speaker", "foreign Minister".
+_BODIES = WORDS["organisation"] | WORDS["organs"]
+_ATTRIBUTES = _BODIES | WORDS["offices"]
 
 
 @lru_cache(maxsize=1)
@@ -42,13 +47,6 @@ def roles() -> dict[str, str]:
         for _, kind, forms in read_rows("multivector.coding", "data", "roles.tsv")
         for form in forms.split()
     }
-
-
-def is_plausible(phrase: Sequence[Token]) -> bool:
-    """Return whether a phrase can be a speaker: a name, role, pronoun, determiner or plural."""
-    return any(
-        is_name(t) or is_role(t) or t.low in DETERMINERS or t.low in PRONOUNS for t in phrase
-    ) or (bool(phrase) and phrase[-1].text.endswith("s"))
 
 
 def agrees(phrase: Sequence[Token], verb: str) -> bool:
@@ -81,6 +79,38 @@ def is_name(token: Token) -> bool:
 def is_adverb(token: Token) -> bool:
     """Return whether a token may come between a subject and its verb."""
     return token.low in _ADVERBS or (token.text.endswith("ly") and token.text[0].islower())
+
+
+@lru_cache(maxsize=4096)
+def _is_past(low: str, before: str) -> bool:
+    """Return whether a word is a verb in the past, unlike "the Thai ousted President"."""
+    irregular = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_exc")["verb"]
+    known = lookup(before) if low.endswith("ed") or low in irregular else None
+    return (low.endswith("ed") or low in irregular) and getattr(known, "form", "") != "adjective"
+
+
+def divides(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a word is the verb between two names: "Lee meets President Kay"."""
+    if not 0 < k < len(tokens) - 1:
+        return False
+    before, low, after = tokens[k - 1], tokens[k].text, tokens[k + 1]
+    passed = low in STOPS or low in _ATTRIBUTES or before.possessive or before.low in DETERMINERS
+    # "hosts President Kay", unlike "hosts Ann Lee and Ian Kay"
+    acts = low.endswith("s") and any(map(is_role, tokens[k + 1 : k + 5]))
+    acts = acts and all(t.low != "and" for t in tokens[k + 1 : k + 9])
+    if passed or not (low.isalpha() and low.islower()) or (is_role(tokens[k]) and not acts):
+        return False
+    held = [t for t in tokens[max(k - 3, 0) : k] if is_role(t)]  # "King Felipe names"
+    named = is_name(before) and held and held[-1].capital
+    holder = (is_role(before) or named) and before.low not in _ATTRIBUTES
+    if not (holder or ((after.capital or after.low == "former") and after.quote < 0)):
+        return False
+    plural = before.low == "police" or (before.low.endswith("s") and is_role(before))
+    if plural or before.text == "MPs":  # and the base form: "police arrest Senator Kay"
+        return True
+    third = low.endswith("s") and not low.endswith("ss")
+    named = holder or is_name(before) or before.low in _BODIES
+    return named and (third or _is_past(low, before.text))
 
 
 def end_of(tokens: Sequence[Token], i: int) -> int:
@@ -125,21 +155,18 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
     inner = low in INNER and (j > first or counted) and (role or low == "of")
     if inner and not (named and _after_name(tokens, j)):
         return 1 + _determiner(tokens, j + 1) if _noun_at(tokens, j + 1) else 0
-    if is_name(token) or (low in PARTICLES and named and _capital_at(tokens, j + 1)):
+    if is_name(token) or (low in PARTICLES and named):
         return 1
     if token.text in ("’", "'") and j > first and tokens[j - 1].text.endswith("s"):
         return 1
     aged = token.text[0].isdigit() and low.endswith("-old")  # 23-year-old
-    if (
-        (low in STOPS and not _among(tokens, j))
-        or not (token.text[0].isalpha() or aged)
-        or low in DETERMINERS
-    ):
+    passed = (low in STOPS and not _among(tokens, j)) or low in DETERMINERS
+    if passed or not (token.text[0].isalpha() or aged):
         return 0
     owned = any(t.possessive for t in tokens[max(j - 3, first) : j])  # the mayor's new campaign
     if named and not owned and not is_role(token):
         acts = low.endswith("ed") and tokens[first - (first > 0)].low not in DETERMINERS
-        if acts or not _leads_to_role(tokens, j):  # "Lee addressed miners"
+        if acts or divides(tokens, j) or not _leads_to_role(tokens, j):  # "Lee addressed miners"
             return 0
     if low in cues() and low not in _NOUNS and not is_role(token) and j > first:
         return 0
@@ -185,10 +212,6 @@ def _determiner(tokens: Sequence[Token], j: int) -> int:
     return int(j < len(tokens) and tokens[j].low in DETERMINERS)
 
 
-def _capital_at(tokens: Sequence[Token], j: int) -> bool:
-    return any(t.capital for t in tokens[j : j + 3]) and tokens[j].quote < 0
-
-
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     for token in tokens[j : j + 4]:
         if token.low in STOPS or token.low in DETERMINERS or not token.text[0].isalpha():
@@ -230,6 +253,8 @@ def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
     low = token.low
     year = len(token.text) == 4 and token.text.isdigit()
     if token.quote >= 0 or not (token.text[0].isalpha() or token.text in "’'&" or year):
+        return 0
+    if i < j and divides(tokens, i - 1):
         return 0
     if low == "that" or (low == "this" and i == j):
         return 0

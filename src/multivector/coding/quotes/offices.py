@@ -181,8 +181,6 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
     while words and (words[0].low in skipped or (words[0].possessive and len(words) > 1)):
         words = words[1:]
     while len(words) > 1 and words[0].text.islower() and words[1].capital:
-        if words[0].low in noun_phrases.STOPS:
-            break
         words = words[1:]
     k = 0
     while k < len(words):

@@ -17,7 +17,7 @@ from multivector.coding.quotes.segments import Segment, Token, paragraphs, segme
 from multivector.coding.quotes.speakers import Speaker, is_anyone, read_speaker
 from multivector.coding.syntax.sentences import Sentence
 from multivector.coding.syntax.words import WORDS
-from multivector.text.turns import turn_at
+from multivector.text.turns import turn_at, turns
 
 # Words before a title.
 _NAMED = WORDS["named"]
@@ -27,6 +27,9 @@ _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = WORDS["naming"]
 # What may be called so after its name: a ministry or court may not.
 _BODIES = WORDS["bodies"]
+_TALKS = re.compile(
+    r"\b(?:(?:talk|speak|spoke)\w* (?:to|with)|interview\w*|conversation|sat down)\b"
+)
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -164,13 +167,25 @@ def _turns(text: str, spans: Sequence[tuple[int, int]], known: People) -> list[Q
     """Return the paragraphs of the turns of a transcript, which go on to its end."""
     made: list[Quote] = []
     for start, end in spans:
-        if turn := turn_at(text, start):
-            one = None
+        turn = turn_at(text, start)
+        if turn and (turn.speaker or not turn.asks):
+            one = None if turn.speaker else _interviewed(text[: turns(text)[0].label], known)
             if turn.speaker:
                 one = known.full(Speaker(turn.speaker, person=True, place=turn.label))
                 one = replace(one, code=turn.code or one.code)
             made.append(Quote(*_who(one), text[start:end], start, end, ":", direct=True))
     return made
+
+
+def _interviewed(lead: str, known: People) -> Speaker | None:
+    """Return who is interviewed, by the text above: "Ann Lee, a minister, talks to our writer"."""
+    named = [one for one in known.by_name.values() if one.place < len(lead)]
+    for match in _TALKS.finditer(lead):
+        near = (one for one in named if 0 <= one.place - match.end() < 40)
+        both = next(near, None), known.introduced(0, match.start())
+        if one := next((one for one in both if one and one.role), None):
+            return one
+    return named[0] if len(named) == 1 else None
 
 
 def _who(speaker: Speaker | None) -> tuple[str | None, str | None, str | None, str | None]:
@@ -213,8 +228,6 @@ def _read_segment(
         item.alone = item.alone or (place == 0 and not known and _is_sentence(text, quoted[q]))
         if item.alone and not attribution:
             item.speaker = _continuing_speaker(segment, discourse)
-        elif not attribution and discourse.silent <= 1 and _is_part(text, segment, item):
-            item.speaker = discourse.speaker
         if item.speaker:
             discourse.speaks(item.speaker, segment.paragraph)
     if not segment.quotes:
@@ -355,17 +368,6 @@ def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
         return words > 1 or ends
     # "…," she said, "…": the second half of a sentence.
     return before.text == "," and place > 2 and words > 1 and _resumes_sentence(segment, place)
-
-
-def _is_part(text: str, segment: Segment, item: _QuoteDraft) -> bool:
-    """Return whether a quotation is part of a sentence that goes on with what was said before."""
-    words = text[item.mark.start : item.mark.end].split()
-    before = segment.tokens[item.place - 1] if item.place else None
-    after = segment.tokens[item.place + 1 : item.place + 2]
-    names = before is not None and (before.low in noun_phrases.DETERMINERS or before.possessive)
-    names = names and bool(after) and after[0].text[0].isalnum()  # the “clean rivers” programme
-    plain = sum(word[0].islower() for word in words)
-    return len(words) > 4 and plain * 2 > len(words) and words[0][0].islower() and not names
 
 
 def _is_sentence(text: str, mark: QuotedSpan) -> bool:

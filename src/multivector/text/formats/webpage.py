@@ -2,27 +2,22 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 from multivector.errors import InputError
 from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
+from multivector.text.patterns import PATTERNS
 
 OURS = "this page was written by multivector; it is not an article"
 INSTEAD = "give the article that the page is about"
 # In the text of our briefs and digests, and in their HTML.
 WRITTEN = re.compile(r"^[^\w\n]*(?:Made by|coder\W+)\s?multivector \d", re.M)
 _OWN = '<meta name="generator" content="multivector '
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol "
-    "option p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_SILENT = frozenset(
-    "script style noscript template svg math iframe object embed canvas audio video select "
-    "textarea button head title nav form footer menu dialog".split()
-)
+_BLOCKS = frozenset(PATTERNS["blocks"].split())
+_SILENT = frozenset(PATTERNS["silent"].split())
 _NEVER_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _LOOKS_LIKE = re.compile(
@@ -53,6 +48,8 @@ class _Visible:
             self.pieces.append("\n\n")
             if tag == "h1":
                 self._heading = []
+        elif tag in ("td", "th"):  # a day stays beside what was done on it
+            self.pieces.append(" | ")
 
     def end(self, tag: str) -> None:
         if self._closed_by:
@@ -78,7 +75,9 @@ class _Visible:
     @property
     def text(self) -> str:
         """Paragraphs separated by one blank line."""
-        blocks = (" ".join(block.split()) for block in "".join(self.pieces).split("\n\n"))
+        blocks = (
+            " ".join(block.split()).strip("| ") for block in "".join(self.pieces).split("\n\n")
+        )
         return "\n\n".join(block for block in blocks if block)
 
 
@@ -131,7 +130,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     found, failed = _extract(markup, url)
     lines = (getattr(found, "text", None) or "").split("\n")
     plain = (re.sub(r"^\s*[-•]\s+", "", line).strip() for line in lines)
-    text = "\n\n".join(filter(None, plain))
+    text = "\n\n".join(_in_rows([*filter(None, plain)], page.text))
     if not text or (heading and text == heading):
         text = page.text
     title = getattr(found, "title", None)
@@ -146,6 +145,19 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         url=getattr(found, "url", None) or url,
         dropped={"markup could not be parsed: all visible text used": 1} if failed else {},
     )
+
+
+def _in_rows(lines: Sequence[str], shown: str) -> list[str]:
+    """Join the lines that are cells of one row in the visible text."""
+    rows = (block.split(" | ") for block in shown.split("\n\n"))
+    beside = {pair for row in rows for pair in pairwise(row)}
+    joined: list[str] = []
+    for pair in pairwise(["", *lines]):
+        if pair in beside and joined:
+            joined[-1] += f" | {pair[1]}"
+        else:
+            joined.append(pair[1])
+    return joined
 
 
 def _alike(heading: str, title: str) -> bool:
