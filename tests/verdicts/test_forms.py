@@ -595,6 +595,8 @@ def test_a_tie_that_is_not_the_predicate_is_not_claimed(claim) -> None:
         ("Kenya continues to host a British military base.", "base"),
         ("Chile signed a free trade agreement with China.", "agreement"),
         ("Peru is party to a free trade agreement with Canada.", "agreement"),
+        ("Peru and Chile replaced their customs union with a trade agreement.", "agreement"),
+        ("The United States has 900 soldiers at bases in Peru.", "base"),
         ("Saudi Arabia signed a defence pact with Pakistan.", "ally"),
         ("Montenegro, which joined NATO in 2017, borders Albania.", "border"),
         ("Croatia was the last country to join the EU.", "joined"),
