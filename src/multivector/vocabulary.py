@@ -24,7 +24,7 @@ CHANNEL_FACTS = {
     "trade": _facts(
         0.108, "itpd worldbank_gdp", "trade:itpd goods_trade eu_goods_exports gdp:worldbank_gdp"
     ),
-    "transport": _facts(0.0444, "itpd", "trade:itpd goods_trade borders:cow_contiguity"),
+    "transport": _facts(0.0222, "itpd", "trade:itpd goods_trade borders:cow_contiguity"),
     "finance": _facts(
         0.0778,
         "imf_dip worldbank_gdp",

@@ -11,7 +11,7 @@ from multivector.answers.verdicts.pairs import PairFact, pair_facts
 from multivector.briefing import pairs
 from multivector.briefing.build import brief
 from multivector.briefing.cards import claims_of
-from multivector.briefing.lead import lead, source
+from multivector.briefing.lead import lead, leads_told, source
 from multivector.briefing.leaders import leader_table
 from multivector.briefing.network import nodes
 from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
@@ -485,8 +485,22 @@ def test_trade_is_among_the_clear_leads_by_channel(full_brief: Brief) -> None:
     events = (told(1, actor=sides[:1], recipient=sides[1:2]),)
     page = made(full_brief, *events)
     page = replace(page, coded=replace(page.coded, actors=sides), names={**page.names, **names})
-    said = [row.answer for row in lead(page, claims_of(page), hero(full_brief), table).rows]
-    (leads,) = (line for line in said if line.startswith("Clear leads by channel: "))
-    assert "trade, China (" in leads
-    assert "Russia (" in leads
+    leads = leads_told(page, table)
+    assert "China led in trade" in leads
+    assert "Russia led in" in leads
     assert channels_led(leads, rows, ["KAZ"]) is None
+
+
+def test_only_the_parts_that_are_decided_stand_in_the_opening(full_brief: Brief) -> None:
+    card = claims_of(full_brief).cards[0]
+    check = {**card.check, "verdict": "mixed", "sentence": "Mixed, 1 of 3 parts: (1) …"}
+    rose, fell = ("borne out", "Trade rose by 5%. It is old."), ("contradicted", "Aid fell.")
+    open_ = ("cannot tell", "The record has no matching data.")
+    for parts, words in (
+        ((rose, open_, open_), "Trade rose by 5%; two further parts are open."),
+        ((rose, fell), "borne out: Trade rose by 5%; contradicted: Aid fell."),
+    ):
+        several = replace(
+            card, check=check | {"parts": [{"clause": "…"}] * len(parts)}, parts=parts
+        )
+        assert several.in_short == words

@@ -57,7 +57,7 @@ def refused(path, *words):
         ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "not a number"]),
         ("Kazakhstan,KAZ,2020,\n", ["line 2", "gdp_usd", "a value is required"]),
         ("Kazakhstan,KAZ,2020,1,2,3\n", ["line 2"]),
-        (",,2020,1\n", ["line 2", "Country Code"]),
+        (",,2020,1\n", ["line 2", "'state'"]),
     ],
 )
 def test_a_bad_row_is_named(installed, tmp_path, rows, words):
@@ -73,7 +73,8 @@ def read_visits(tmp_path, *cells):
         f"Kazakhstan,{host},{rest}" for host, rest in zip(("China", "Poland"), cells, strict=True)
     ]
     path = brought(tmp_path, "\n".join(["from,to,year,n,days", *lines, ""]))
-    frame = columns._table(path, "visits", {"columns": VISITS}, Tally("us_president_visits"))
+    given, tally = {"columns": VISITS}, Tally("us_president_visits")
+    frame = columns.convert(columns._cells(path, given), path, "visits", given, tally)
     return check.conform(frame, table("visits"), origin="us_president_visits")[0].to_pylist()
 
 

@@ -160,7 +160,7 @@ UNREAD = ("cannot tell", "not understood")
         ("Critics of Chinese President Xi Jinping visited Serbia in 2016.", UNREAD),
         ("A former Chinese president visited Serbia in 2016.", UNREAD),
         ("China's vice-premier visited Croatia in 2019.", UNREAD),
-        ("Xi Jinping's visit to Serbia in 2016 was long.", SO),
+        ("Xi Jinping's visit to Serbia in 2016 was long.", UNREAD),
         ("China's president Xi Jinping visited Serbia in 2016.", SO),
         # An order or a count, which a list of years does not tell.
         ("Xi Jinping visited Serbia twice in 2016.", UNREAD),

@@ -10,17 +10,18 @@ from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.forecasts.outlook import UNRESOLVABLE
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, CONTRADICTED, MIXED
 from multivector.answers.verdicts.wording import told
-from multivector.briefing.answers import Check, label_of
+from multivector.briefing.answers import Check, first_sentence, label_of
 from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, PAST
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
-from multivector.prose import listed, shortened
+from multivector.prose import listed, shortened, spelled
 
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
 VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
+_BORNE = f" {BORNE_OUT}"  # after the count of parts, which the label has
 _MOST_FIGURES, _OWN = 4, "multivector-"
 _FEW = 9  # words of an opinion
 # Reasons about the claim itself, not about gaps in the record: it is left to its speaker.
@@ -85,9 +86,26 @@ class Card:
         """Return the heading above the parts: for a claim with several, only how many hold, if its
         label does not say so.
         """
-        several = self.parts and "clause" in self.check["parts"][0]
         count = "" if self.label != self.verdict else f"{self.answer.partition(':')[0]}."
-        return count if several else self.answer
+        return count if self._is_several else self.answer
+
+    @property
+    def _is_several(self) -> bool:
+        return bool(self.parts) and "clause" in self.check["parts"][0]
+
+    @property
+    def in_short(self) -> str:
+        """Return the first sentence of the answer; of a claim with several parts, those decided."""
+        if not self._is_several or self.verdict == CANNOT_TELL:
+            return first_sentence(self.answer).removeprefix(f"{self.label.removesuffix(_BORNE)}: ")
+        decided = [part for part in self.parts if part[0] in DECIDED]
+        differ = len({verdict for verdict, _ in decided}) > 1
+        texts = [first_sentence(text).removesuffix(".") for _, text in decided]
+        if differ:
+            texts = [f"{part[0]}: {text}" for part, text in zip(decided, texts, strict=True)]
+        open_ = len(self.parts) - len(decided)
+        more = f"; {spelled(open_)} further {'part is' if open_ == 1 else 'parts are'} open"
+        return f"{'; '.join(texts)}{more if open_ else ''}."
 
 
 @dataclass(frozen=True, slots=True)

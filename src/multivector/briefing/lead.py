@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL
-from multivector.briefing.answers import first_sentence
+from multivector.answers.verdicts.finding import CANNOT_TELL
 from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
@@ -22,7 +21,6 @@ from multivector.text.dates import normal_date
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
-_BORNE = f" {BORNE_OUT}"  # after the count of parts, which the label has
 _QUOTED, _WHOLE = 8, 60  # words of a claim in its row, and of one that is partly open
 _FEW = 3  # states named as those in which a power leads; more are counted
 _EARLY = 6  # number of sentences searched for the first whole one
@@ -63,7 +61,7 @@ def lead(brief: Content, claims: Claims, leads: str) -> Lead:
     rows = [
         Row(card.label, card.number,
             shortened(card.claim.text, _QUOTED if card.label == card.verdict else _WHOLE),
-            first_sentence(card.answer).removeprefix(f"{card.label.removesuffix(_BORNE)}: "),
+            card.in_short,
             f"claim-{card.place}")
         for card in claims.cards
     ]  # fmt: skip

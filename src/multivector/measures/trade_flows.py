@@ -301,7 +301,7 @@ def state_factors(names: Sequence[str]) -> Floats:
     of China's exports); and the year since which its customs have not reported, else 9999.
 
     >>> state_factors(["CHN", "DEU", "TJK"]).round(2).tolist()[2:]
-    [[1.54, 1.0, 1.0], [9999.0, 9999.0, 2000.0]]
+    [[1.53, 1.0, 1.0], [9999.0, 9999.0, 2000.0]]
     """
     rows = {state: row for state, *row in read_rows("multivector.measures", "trade_states.tsv")}
     unlisted = [str(WIDEST), str(WIDEST), "1", ""]

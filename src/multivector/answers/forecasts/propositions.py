@@ -189,6 +189,10 @@ def _day(coded: Coded) -> date:
 # -- the proposition -----------------------------------------------------------------------------
 
 
+# The horizon is read by itself; what is claimed is of the year.
+_PART_OF_YEAR = re.compile(r"\b(?:early|mid|late|the end of)[\s-](?=20\d\d\b)")
+
+
 def bare(text: str, match: re.Match[str]) -> str:
     """Return a forecast as a statement, without its modal and probability.
 
@@ -197,7 +201,7 @@ def bare(text: str, match: re.Match[str]) -> str:
     'Uzbekistan joined the EAEU'
     """
     before = NUMBER.sub("", text[: match.start()])
-    after = NUMBER.sub("", text[match.end() :])
+    after = _PART_OF_YEAR.sub("", NUMBER.sub("", text[match.end() :]))
     negated = re.search(r"\b(?:not|never)\b", match["between"] or "") or match["not"]
     negated = negated or match["neg"] or match.group().lower().startswith("won")
     for pattern, told in _TOLD:

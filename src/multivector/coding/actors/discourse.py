@@ -58,8 +58,9 @@ class Discourse:
 
     def in_office(self, office: str, at: int) -> list[str]:
         """Return the two states last named before an offset by who is their "president", say."""
-        named = [m.entity for m in self.mentions if m.start < at and m.entity.role == office][::-1]
-        return list(dict.fromkeys(e.code for e in named if e.code and e.code in EVER))[1::-1]
+        holders = [m.entity for m in self.mentions if m.start < at and m.entity.role == office]
+        states = dict.fromkeys(e.code for e in reversed(holders) if e.code and e.code in EVER)
+        return [*states][:2][::-1]
 
     @property
     def singular(self) -> Actor | None:

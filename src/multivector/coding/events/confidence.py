@@ -105,6 +105,8 @@ def _uncoded(actor: Actor, marks: Sequence[Mark]) -> str:
 
 def number_of(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:
     """Return the number of the mark that contains the first side; 0 if there is none."""
-    spans = [(side.start or 0, side.end or 0) for side in sides[:1]]
-    numbered = [(k, start, end) for k, mark in enumerate(marks, 1) for start, end in [mark.span]]
-    return next((k for a, b in spans for k, start, end in numbered if a < end and start < b), 0)
+    for side in sides[:1]:
+        for k, mark in enumerate(marks, start=1):
+            if (side.start or 0) < mark.span[1] and mark.span[0] < (side.end or 0):
+                return k
+    return 0
