@@ -492,7 +492,8 @@ def test_trade_is_among_the_clear_leads_by_channel(full_brief: Brief) -> None:
 
 
 def test_only_the_parts_that_are_decided_stand_in_the_opening(full_brief: Brief) -> None:
-    card = claims_of(full_brief).cards[0]
+    claims = claims_of(full_brief)
+    card = (*claims.cards, *claims.also)[0]
     check = {**card.check, "verdict": "mixed", "sentence": "Mixed, 1 of 3 parts: (1) …"}
     rose, fell = ("borne out", "Trade rose by 5%. It is old."), ("contradicted", "Aid fell.")
     open_ = ("cannot tell", "The record has no matching data.")
