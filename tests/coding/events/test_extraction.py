@@ -33,7 +33,6 @@ CASES = [
     ("India imposed sanctions on Pakistan.", "IND SANCTION PAK"),
     ("Ghana sent medicine to Togo after the floods.", "GHA AID TGO"),
     ("Chad withdrew its troops from Mali.", "TCD RETREAT MLI"),
-    ("Sweden returned its ambassador to Ankara on Monday.", "SWE SUPPORT TUR"),
     ("Cuba thanked Mexico for its stance.", "CUB SUPPORT MEX"),
     ("Kenya deployed troops to Somalia.", "KEN MOBILIZE SOM"),
     ("Thousands of Georgians protested against Russia.", "GEO PROTEST RUS"),
@@ -163,8 +162,6 @@ def test_a_sentence_yields_its_event(text, expected):
         ("Houthi rebels attacked an Indian-owned tanker on Monday.", "YEM ASSAULT YEM"),
         ("Armenian forces repelled an Azerbaijani attack.", "ARM ASSAULT AZE"),
         ("Iran informed Qatar of its strike in advance.", "IRN THREATEN QAT"),
-        ("Poland sent its ambassador back to Hungary.", "POL SANCTION HUN"),
-        ("Joe Biden took Cuba off the list of sponsors of terrorism.", "USA SANCTION CUB"),
     ],
 )  # fmt: skip
 def test_who_stands_beside_has_no_part(text, absent):

@@ -39,9 +39,9 @@ AGREED = 0.5
 JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 # Minimum probability of an event in a sentence on sport or the arts.
 NON_POLITICAL_FLOOR = 0.5
-# Rules whose type follows from the grammar (a request, an announcement, what is undone): the
-# classifier is not used.
-_GRAMMATICAL = ("said:must", "said:will not", "verb:send /back", "verb:take @off")
+# Rules whose type follows from the grammar (a request, an announcement): the classifier is not
+# used.
+_GRAMMATICAL = ("said:must", "said:will not")
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
