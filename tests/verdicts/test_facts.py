@@ -242,6 +242,14 @@ def test_whose_only_neighbour_a_state_is(claim, verdict):
     assert check(claim, published="2023-06-01")[0]["verdict"] == verdict
 
 
+def test_a_border_that_began_late_is_open_before():
+    before, after = (
+        check("Denmark borders Canada", published=f"{y}-05-01")[0] for y in (2019, 2024)
+    )
+    assert (before["verdict"], before["reason"]) == ("cannot tell", "outside coverage")
+    assert after["verdict"] == "borne out"
+
+
 def test_landlocked_by_the_coastline():
     assert tie("landlocked", "BOL").verdict == "borne out"
     assert tie("landlocked", "BOL").indicator == "Coastline"
