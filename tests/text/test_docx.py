@@ -54,6 +54,14 @@ def test_the_text_is_that_with_all_changes_accepted(tmp_path: Path) -> None:
     assert read_one(tmp_path / "a").text == article.text
 
 
+def test_a_first_heading_below_a_line_of_the_paper_is_the_title() -> None:
+    style = '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+    above = "<w:p><w:r><w:t>The desk reports</w:t></w:r></w:p>"
+    title = f"<w:p>{style}<w:r><w:t>Talks in Lima</w:t></w:r></w:p>"
+    body = f"{above}{title}<w:p><w:r><w:t>18 May 2023</w:t></w:r></w:p>"
+    assert read_docx(_file(body)).heading == "Talks in Lima"
+
+
 def test_inside_an_archive_it_is_a_document(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("b.docx", _file())

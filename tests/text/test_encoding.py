@@ -93,3 +93,14 @@ def test_noise_is_refused():
     for seed in range(5):
         with pytest.raises(InputError):
             list(read("-", stdin=os.urandom(4000 + seed)))
+
+
+def test_turkish_and_icelandic_letters_have_the_same_bytes():
+    turkish = (
+        "Turkish President Recep Tayyip Erdoğan met Azerbaijani leaders in Şuşa, and İlham came."
+    )
+    icelandic = (
+        "Iceland's foreign minister Þórdís Gylfadóttir met Guðni Jóhannesson in the capital."
+    )
+    assert decode(turkish.encode("cp1254")) == turkish
+    assert decode(icelandic.encode("cp1252")) == icelandic

@@ -324,3 +324,35 @@ def test_a_subtitle_is_not_joined_to_the_title():
     under = "Protocol approved with 287 votes in favour and 55 against"
     text = f"{title}\n{under}\n\n{(PROSE + ' ') * 4}\n\n{(PROSE + ' ') * 3}"
     assert finish(Draft(text=text), sha256="0", source="a").title == title
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["REPUBLIC OF GUYANA", "MINISTRY OF FOREIGN AFFAIRS", "PRESS RELEASE"],
+        ["Congressional Research Service", "In Focus IF10982"],
+        ["Council of the European Union"],
+        ["DAILY STAR – BUSINESS DESK"],
+    ],
+)
+def test_who_issues_a_paper_is_not_its_title(above):
+    title = "Ties of two states and their neighbours"
+    assert read_header([*above, title, "18 May 2023", PROSE, PROSE]).title == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Parliament Overrides Veto on Law of Agents",
+        "Government of Mali Suspends Mission",
+        "Ministry of Foreign Affairs Summons Envoy",
+    ],
+)
+def test_a_headline_with_the_name_of_a_body_is_a_title(title):
+    assert read_header([title, "A second line of the headline", PROSE, PROSE]).title == title
+
+
+def test_several_reports_in_a_file_are_told():
+    reports = ("NAIROBI, Oct 2 (Reuters) - Kenya signed a pact.", "LIMA, Oct 3 (AFP) - Peru did.")
+    with pytest.warns(UserWarning, match="2 reports, of NAIROBI, LIMA"):
+        finish(Draft("\n\n".join(reports)), sha256="0" * 64, source="two.txt")

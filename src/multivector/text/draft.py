@@ -4,7 +4,7 @@ import hashlib
 import re
 import warnings
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from multivector.text.clean import (
     strip_markup,
     whole_characters,
 )
-from multivector.text.datelines import PARAGRAPHS, dateline_day
+from multivector.text.datelines import PARAGRAPHS, dateline_day, find_dateline
 from multivector.text.dates import given_date, is_of_the_past, line_date, normal_date, read_date
 from multivector.text.header import read_header
 from multivector.text.language import require_english
@@ -92,6 +92,18 @@ def _tell_unread(draft: Draft, source: str) -> None:
         warnings.warn(what, stacklevel=2)
 
 
+def _tell_several(reports: Sequence[str], source: str) -> None:
+    """Warn of reports with datelines of their own, as title and date are those of the first."""
+    datelines = filter(None, map(find_dateline, reports))
+    places = list(dict.fromkeys(one.place for one in datelines if one.place and one.date))
+    if len(places) > 1:
+        what = f"holds {len(places)} reports, of {', '.join(places)[:200]}"
+        warnings.warn(
+            f"{source} {what}; title and date are those of the first: give each its own file",
+            stacklevel=2,
+        )
+
+
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
     """Build the article: clean characters, remove and count boilerplate, check the language.
 
@@ -120,6 +132,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         error.where = source
         raise
     dropped = Counter(draft.dropped) + header.dropped + boilerplate
+    _tell_several(kept, source)
     printed = header.published or dateline_day(kept)
     dated = [line[:100] for line in body[:PARAGRAPHS] if normal_date(line)]
     signed = any(line_date(line) or _SIGNED.search(line) for line in dated)

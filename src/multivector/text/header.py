@@ -30,8 +30,11 @@ _AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})
 _SECTION = re.compile(PATTERNS["section"], re.I)
 # The heading of a ministry's releases: "Press Release No: 251, 12 December 2024, Regarding …".
 _RELEASE = re.compile(PATTERNS["release"])
+# Who issues a paper, above its title: "Ministry of Foreign Affairs", "DAILY POST – BUSINESS DESK".
+_LETTERHEAD = re.compile(PATTERNS["letterhead"], re.I)
 # A kind of document and its number: "Press release 41/25", "IP/24/123", "Vol. 12", "N° 7".
 _NUMBERED = PATTERNS["numbered"]
+_SERIAL = re.compile(rf"{_NUMBERED}|(?-i:[A-Z])[\w ]{{2,24}} [A-Z]*\d[\w/-]*", re.I)
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
 _BESIDE = re.compile(
     rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|{PATTERNS['beside']}"
@@ -116,6 +119,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     if published is None and kept:
         published = _head_date(kept[0])
     body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
+    while len(body) > 2 and _is_letterhead(body[0]) and looks_like_title(body[1]):
+        body = body[1:]
     if title is None and len(body) > 1 and looks_like_title(body[0]):
         title = body[0]
     if publisher is None:
@@ -139,6 +144,14 @@ def _is_section(line: str) -> bool:
     """Return whether a line is the name of a section, maybe beside that of the paper."""
     parts = re.split(r"\s+[|·•»›]\s+", line)
     return any(map(_SECTION.fullmatch, parts)) and all(len(part.split()) < 5 for part in parts)
+
+
+def _is_letterhead(line: str) -> bool:
+    """Return whether a line names who issues a paper, or its kind and number."""
+    parts = re.split(r"\s+[|·•—–-]\s+", line)
+    names = [part for part in parts if len(part.split()) > 2 or len(parts) == 1]
+    known = any(map(_LETTERHEAD.fullmatch, parts))
+    return all(map(_LETTERHEAD.fullmatch, names)) if known else bool(_SERIAL.fullmatch(line))
 
 
 def _title_follows(rest: Sequence[str]) -> bool:

@@ -306,3 +306,20 @@ def test_a_surname_with_an_article_is_that_of_the_person_introduced():
     for full, short in (("Mohammed Al Thani", "Al Thani"), ("Ahmed al-Sharaa", "Sharaa")):
         text = f"The talks were led by {full}, a minister. “They go on,” {short} said."
         assert [quote.speaker for quote in read(text)] == [full]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ('Said Ann Lee: "We will never leave the island."', "Ann Lee", None),
+        ('Added Maria Gomez, a trader: "The border is closed."', "Maria Gomez", "trader"),
+        ('Police detain opposition leader Bo Ba. "I live," Ba said.', "Bo Ba", "opposition leader"),
+        ('A court bars party leader Pita Lim. "We go on," Lim said.', "Pita Lim", "party leader"),
+        ('"We agree," Vice Premier He Lifeng said.', "He Lifeng", "Vice Premier"),
+        ('Brazil met Vice Premier Liu He today. "We agree," Liu said.', "Liu He", "Vice Premier"),
+        ('Premier Lee came. "It is late," He said.', "Lee", "Premier"),
+    ],
+)
+def test_verbs_and_pronouns_beside_a_name_are_told_from_its_parts(text, name, role):
+    (quote,) = read(text)
+    assert (quote.speaker, quote.role) == (name, role)

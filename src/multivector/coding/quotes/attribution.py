@@ -192,6 +192,9 @@ def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
 def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> Attribution | None:
     if is_subject(tokens, q):
         return None
+    opening = _inverted(tokens, 0) if tokens[q - 1].text == ":" else None
+    if opening and opening.first < opening.last and tokens[opening.last].text in (",", ":"):
+        return opening  # Said Ann Lee, a trader: "…"
     for c in range(q - 1, max(0, q - MAX_CUE_TOKENS) - 1, -1):
         if tokens[c].quote >= 0:
             continue

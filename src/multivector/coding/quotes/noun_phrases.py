@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from multivector.codes.gazetteer.names import lookup
 from multivector.coding.quotes.segments import Token
@@ -89,6 +90,12 @@ def _is_past(low: str, before: str) -> bool:
     return (low.endswith("ed") or low in irregular) and getattr(known, "form", "") != "adjective"
 
 
+def _is_verb(low: str) -> bool:
+    """Return whether a word may be a verb: "detain" and "jails", unlike "union"."""
+    index = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]
+    return low in index or low.removesuffix("s") in index
+
+
 def divides(tokens: Sequence[Token], k: int) -> bool:
     """Return whether a word is the verb between two names: "Lee meets President Kay"."""
     if not 0 < k < len(tokens) - 1:
@@ -103,9 +110,13 @@ def divides(tokens: Sequence[Token], k: int) -> bool:
     held = [t for t in tokens[max(k - 3, 0) : k] if is_role(t)]  # "King Felipe names"
     named = is_name(before) and held and held[-1].capital
     holder = (is_role(before) or named) and before.low not in _ATTRIBUTES
-    if not (holder or ((after.capital or after.low == "former") and after.quote < 0)):
-        return False
+    # "detain Kay", "detain former Senator Kay", "detain opposition leader Kay"
     plural = before.low == "police" or (before.low.endswith("s") and is_role(before))
+    titled = (plural or before.low in _BODIES) and _is_verb(low)
+    titled = titled and any(is_role(a) and b.capital for a, b in pairwise(tokens[k + 1 : k + 4]))
+    led = titled or after.capital or after.low == "former"
+    if not (holder or (led and after.quote < 0)):
+        return False
     if plural or before.text == "MPs":  # and the base form: "police arrest Senator Kay"
         return True
     third = low.endswith("s") and not low.endswith("ss")

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-’'.&/][^\W_]+)*"
     r"|--|[^\w\s])"
 )
+_SURNAMES = {"He", "She", "We", "You"}
 _POSSESSIVE = ("'s", "’s")
 # al-Assad, d’Escoto, O’Neill
 _PREFIXED = re.compile(rf"[a-z]{{1,3}}[-’'][{CAPITALS}]")
@@ -95,7 +96,18 @@ def segments(
         tokens = _tokens(text, start, end, quoted, lefts)
         cuts = [cut for cut in inner if not _within(cut, quoted, lefts)]
         result.extend(Segment(number, part) for part in _cut(tokens, cuts))
+    for part in result:
+        _name_pronouns(part.tokens)
     return result
+
+
+def _name_pronouns(tokens: Sequence[Token]) -> None:
+    """Mark surnames that look like pronouns: "Vice Premier He Lifeng", "Liu He", "You Li"."""
+    if all(t.capital for t in tokens if len(t.text) > 3):
+        return  # a title: "Lee Says He Will Go"
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.text in _SURNAMES and before.quote < 0 and before.text[-1].isalnum():
+            token.low = token.text if before.capital or after.capital else token.low
 
 
 def _within(at: int, quoted: Sequence[QuotedSpan], lefts: list[int]) -> bool:

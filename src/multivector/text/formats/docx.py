@@ -54,8 +54,8 @@ def _encrypted() -> InputError:
 def read_docx(data: bytes) -> Draft:
     """Return the draft of a Word document.
 
-    ``heading`` is the paragraph with style "Title", else the first "Heading 1" if it opens the
-    document; ``title`` is from the document properties. Raises InputError if the file is damaged or
+    ``heading`` is the paragraph with style "Title", else the first "Heading 1", near the top;
+    ``title`` is from the document properties. Raises InputError if the file is damaged or
     contains macros, or a part unpacks to more than 20 MB or is compressed more than 200 times.
     """
     try:
@@ -136,8 +136,6 @@ def _style(paragraph: Any) -> str:
 
 
 def _heading(paragraphs: list[tuple[str, str]]) -> str | None:
-    named = next((text for style, text in paragraphs[:5] if style == "title"), None)
-    if named or not paragraphs:
-        return named
-    style, text = paragraphs[0]
-    return text if style == "heading1" else None
+    """Return the paragraph with style Title near the top, else the first with Heading 1."""
+    by_style = dict(reversed(paragraphs[:5]))
+    return by_style.get("title") or by_style.get("heading1")

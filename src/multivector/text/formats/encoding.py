@@ -72,7 +72,9 @@ def _guess(data: bytes) -> str:
     letters = sum(65 <= byte <= 122 for byte in sample)
     undefined = sum(byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in high)
     if len(high) * 3 <= letters and undefined * 20 <= len(high):
-        return "cp1252"
+        # The letters that Turkish has where Windows-1252 has those of Icelandic.
+        northern = re.search(rb"Iceland|Reykjav|Faroe", sample)
+        return "cp1252" if northern or not {0xD0, 0xDE, 0xF0, 0xFE} & set(high) else "cp1254"
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
