@@ -36,6 +36,9 @@ _TOLD = re.compile(
     r"|^(?:The|An?|He|She|They|One|Some)\b[^,.;]* (?:said|says|claimed|claims|told \w+) that\b"
 )
 _DONE = re.compile(r"\b(?:agreed|pledged)\b", re.I)  # what was intended, but is an act or a sum
+# What leads from the sentence to a clause, and what is told in passing.
+_LINK = re.compile(r"^(?:(?:but|and|yet|while|where|that|which|although|though|because)\s+)+", re.I)
+_ASIDE = re.compile(r"\s+[–—-]+\s[^–—]{1,200}\s[–—-]+\s+")
 _LEAD = 4  # sentences in which an article says what it is about
 
 
@@ -90,21 +93,33 @@ class Card:
         return count if self._is_several else self.answer
 
     @property
+    def quoted(self) -> str:
+        """Return the words that were checked: the clause of the only decided part, if verbatim."""
+        parts = self.check.get("parts") or () if self._is_several else [self.check.get("row") or {}]
+        told = [part["clause"] for part in parts if part.get("verdict") in DECIDED]
+        whole = self.claim.text
+        words = told[0] if len(told) == 1 and told[0] in whole else whole
+        return _ASIDE.sub(" … ", _LINK.sub("", words))
+
+    @property
     def _is_several(self) -> bool:
         return bool(self.parts) and "clause" in self.check["parts"][0]
 
     @property
     def in_short(self) -> str:
-        """Return the first sentence of the answer; of a claim with several parts, those decided."""
-        if not self._is_several or self.verdict == CANNOT_TELL:
-            return first_sentence(self.answer).removeprefix(f"{self.label.removesuffix(_BORNE)}: ")
+        """Return the first sentence of the answer; of a claim with several parts, those decided, as
+        of one that is open but for some of its measures.
+        """
         decided = [part for part in self.parts if part[0] in DECIDED]
-        differ = len({verdict for verdict, _ in decided}) > 1
+        if not decided or (self.verdict == CANNOT_TELL) == self._is_several:
+            return first_sentence(self.answer).removeprefix(f"{self.label.removesuffix(_BORNE)}: ")
+        differ = self._is_several and len({verdict for verdict, _ in decided}) > 1
         texts = [first_sentence(text).removesuffix(".") for _, text in decided]
         if differ:
             texts = [f"{part[0]}: {text}" for part, text in zip(decided, texts, strict=True)]
         open_ = len(self.parts) - len(decided)
-        more = f"; {spelled(open_)} further {'part is' if open_ == 1 else 'parts are'} open"
+        noun = "part" if self._is_several else "measure"
+        more = f"; {spelled(open_)} further {noun}{' is' if open_ == 1 else 's are'} open"
         return f"{'; '.join(texts)}{more if open_ else ''}."
 
 

@@ -21,7 +21,8 @@ from multivector.text.dates import normal_date
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
-_QUOTED, _WHOLE = 8, 60  # words of a claim in its row, and of one that is partly open
+_QUOTED = 12  # words of a claim in its row
+_MOST_PARTLY = 2  # open claims in rows of their own
 _FEW = 3  # states named as those in which a power leads; more are counted
 _EARLY = 6  # number of sentences searched for the first whole one
 # A wrong event at the head of a page is worse than none. Of those
@@ -59,9 +60,7 @@ class Lead:
 def lead(brief: Content, claims: Claims, leads: str) -> Lead:
     """Return the answer of a brief; ``leads``: who leads, of :func:`leads_told`."""
     rows = [
-        Row(card.label, card.number,
-            shortened(card.claim.text, _QUOTED if card.label == card.verdict else _WHOLE),
-            card.in_short,
+        Row(card.label, card.number, shortened(card.quoted, _QUOTED), card.in_short,
             f"claim-{card.place}")
         for card in claims.cards
     ]  # fmt: skip
@@ -205,17 +204,21 @@ def codes_of(event: Event) -> set[str | None]:
 
 
 def _silent(claims: Claims) -> list[Row]:
-    """Say in one line how many claims the record could not decide, and why."""
+    """Say of each open claim what is known, and in one line how many others are open, and why."""
     cards = [card for card in claims.also if card.verdict == CANNOT_TELL]
+    partly = [card for card in cards if any(verdict in DECIDED for verdict, _ in card.parts)]
+    cards = [card for card in cards if card not in partly]
+    rows = [Row(CANNOT_TELL, 0, shortened(card.quoted, _QUOTED), card.in_short, "also")
+            for card in partly[:_MOST_PARTLY]]  # fmt: skip
     if not cards:
-        return []
+        return rows
     counted = Counter(card.reason for card in cards)
-    further = " further" if claims.cards else ""
+    further = " further" if claims.cards or rows else ""
     why = listed(f"{spelled(n)} {_WHY.get(reason, reason)}" for reason, n in counted.items())
     why = why.partition(" ")[2] if len(counted) == 1 else why
-    quoted = shortened(cards[0].claim.text, _QUOTED) if len(cards) == 1 else ""
+    quoted = shortened(cards[0].quoted, _QUOTED) if len(cards) == 1 else ""
     many = f"{opened(spelled(len(cards)))}{further} claims: {why}." if len(cards) > 1 else ""
-    return [Row("cannot tell", 0, quoted, many or f"{opened(why)}.", "also")]
+    return [*rows, Row(CANNOT_TELL, 0, quoted, many or f"{opened(why)}.", "also")]
 
 
 def gathered(also: Sequence[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:

@@ -188,7 +188,7 @@ class Whole:
 
     def row(self) -> dict[str, Any]:
         """Return the data behind the sentences."""
-        own = self.deciding.row()
+        own = {**self.deciding.row(), "clause": self.deciding.clause}
         if len(self.parts) == 1:
             return own
         words = (told(_part(part)["sentence"], part.finding.verdict) for part in self.parts)
