@@ -10,7 +10,7 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
 from multivector.briefing import pairs
 from multivector.briefing.build import brief
-from multivector.briefing.cards import claims_of
+from multivector.briefing.cards import Claims, claims_of
 from multivector.briefing.lead import lead, leads_told, source
 from multivector.briefing.leaders import leader_table
 from multivector.briefing.network import nodes
@@ -373,21 +373,32 @@ def test_a_claim_that_is_left_open_alone_is_quoted(full_brief: Brief) -> None:
     assert all(row.quoted for row in rows if row.verdict == "cannot tell")
 
 
-def test_a_claim_of_which_a_part_is_open_says_so_and_is_quoted_to_its_end(
-    full_brief: Brief,
-) -> None:
-    claim = full_brief.coded.claims[-1]
-    long = replace(claim, text="Kenya sold " + "very " * 30 + "much and Somalia even more.")
-    coded = replace(full_brief.coded, claims=(*full_brief.coded.claims[:-1], long))
-    for head, label, last, count in (
-        ("1 of 2 parts borne out", "1 of 2 parts borne out", "more.", ""),
-        ("Borne out, 2 of 2 parts", "borne out", "…", "2 of 2 parts: "),
-    ):
-        checks = (None, check("borne out", sentence=f"{head}: (1) as told; (2) so.", since=""))
-        brief = replace(full_brief, coded=coded, checked=checks)
-        row = lead(brief, claims_of(brief), "").rows[0]
-        assert (row.verdict, row.quoted.split()[-1]) == (label, last)
-        assert row.answer == f"{count}(1) as told; (2) so."
+def test_a_row_quotes_the_only_part_of_a_claim_that_is_decided(full_brief: Brief) -> None:
+    card = (*claims_of(full_brief).cards, *claims_of(full_brief).also)[0]
+    text = (
+        "Kenya’s sales are a wonder, and trade with Somalia – an old rival – has grown since 2010."
+    )
+    grown = "trade with Somalia – an old rival – has grown since 2010"
+    borne, open_ = ("borne out", "It rose."), ("cannot tell", "Not checked.")
+    clauses = [{"clause": "Kenya’s sales are a wonder"}, {"clause": grown}]
+    card = replace(card, claim=replace(card.claim, text=text))
+    one, both = (
+        replace(card, check=card.check | {"parts": clauses}, parts=parts)
+        for parts in ((open_, borne), (borne, borne))
+    )
+    assert one.quoted == "trade with Somalia … has grown since 2010"
+    assert both.quoted == text.replace(" – an old rival – ", " … ")
+
+
+def test_an_open_claim_tells_which_of_its_measures_are_known(full_brief: Brief) -> None:
+    card = (*claims_of(full_brief).cards, *claims_of(full_brief).also)[0]
+    measures = (("contradicted", "Goods trade: rose 8% from 2021 to 2022."), ("cannot tell", "No."))
+    checked = check("cannot tell", reason="outside coverage", parts=[{}, {}])
+    card = replace(card, check=checked, parts=measures, number=0)
+    rows = lead(full_brief, Claims((), (card,), (), ()), "").rows
+    assert [row.answer for row in rows if row.verdict == "cannot tell"] == [
+        "Goods trade: rose 8% from 2021 to 2022; one further measure is open."
+    ]
 
 
 def test_the_total_is_of_the_state_that_a_region_does_not_replace(full_brief: Brief) -> None:

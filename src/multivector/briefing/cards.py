@@ -95,9 +95,11 @@ class Card:
     @property
     def quoted(self) -> str:
         """Return the words that were checked: the clause of the only decided part, if verbatim."""
-        parts = self.check.get("parts") or () if self._is_several else [self.check.get("row") or {}]
-        told = [part["clause"] for part in parts if part.get("verdict") in DECIDED]
-        whole = self.claim.text
+        whole, row = self.claim.text, self.check.get("row") or {}
+        told = [row.get("clause") or whole]
+        if self._is_several:
+            parts = zip(self.parts, self.check["parts"], strict=True)
+            told = [part["clause"] for (verdict, _), part in parts if verdict in DECIDED]
         words = told[0] if len(told) == 1 and told[0] in whole else whole
         return _ASIDE.sub(" … ", _LINK.sub("", words))
 
