@@ -21,6 +21,8 @@ PROSE = "The five presidents met in the city on Thursday."
         "Published 10:00 AM EDT, Thu May 18, 2023",
         "Updated 18th May 2023, 09:30 GMT",
         "2023-05-18T09:30:00Z",
+        "18-May-2023",
+        "(Updated at 14:05 on 18 May 2023)",
     ],
 )
 def test_date_lines(line):

@@ -19,7 +19,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _AMERICAN = re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.I)
-_BRITISH = re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.I)
+_BRITISH = re.compile(rf"{_DAY}(?:\s+|-){_MONTH},?(?:\s+|-){_YEAR}", re.I)
 
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.
@@ -98,7 +98,7 @@ def line_date(line: str) -> str | None:
     >>> line_date("On May 18, 2023 the leaders met.") is None
     True
     """
-    line = line.strip()
+    line = line.strip(" ()[]")
     if len(line) > 100 or not _LINE.fullmatch(line):
         return None
     first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"

@@ -40,7 +40,7 @@ _BESIDE = re.compile(
     rf"{_SECTION.pattern}|{_NUMBERED}[:.]?|(?-i:{_BYLINE.pattern})|{PATTERNS['beside']}"
     rf"|(?:source:\s*|forwarded from |(?:posted |published )?by |in |under |{_NUMBERED} )?"
     rf"(?-i:[{CAPITALS}][\w.,’'&/-]*(?:\s+(?:(?:of|the|and|for|de|in|by|under|on)\s+){{0,2}}"
-    rf"[{CAPITALS}&(][\w.,’'&()/-]*){{0,4}})(?:\s+on)?",
+    rf"[{CAPITALS}&(][\w.,’'&()/-]*){{0,4}})(?:\s+(?:on|staff|desk|bureau|reporters?))?",
     re.I,
 )
 _OTHER = re.compile(NOT_SUBJECT)
