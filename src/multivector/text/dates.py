@@ -98,7 +98,8 @@ def line_date(line: str) -> str | None:
     >>> line_date("On May 18, 2023 the leaders met.") is None
     True
     """
-    line = line.strip(" ()[]")
+    line = line.strip()
+    line = line[1:-1] if line[:1] + line[-1:] == "()" else line
     if len(line) > 100 or not _LINE.fullmatch(line):
         return None
     first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
