@@ -84,6 +84,8 @@ def test_questions_and_answers_have_no_named_speaker():
         "Ana Ruiz, a professor in Lima, talks to the Courier's Bo Li about President Ian Kay.",
         "After President Ian Kay stepped down, Bo Li spoke to Ana Ruiz, a professor in Lima.",
         "An interview with Ana Ruiz",
+        "In talks with premier Ian Kay, Peru gave way. Ana Ruiz, a scholar, spoke to our paper.",
+        "Reporter Bo Li, once a minister of Peru, interviewed Ana Ruiz, a scholar.",
     ],
 )
 def test_answers_are_those_of_the_person_interviewed(lead):

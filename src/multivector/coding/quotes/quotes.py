@@ -27,9 +27,13 @@ _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = WORDS["naming"]
 # What may be called so after its name: a ministry or court may not.
 _BODIES = WORDS["bodies"]
+# Talks that states hold are no interview.
 _TALKS = re.compile(
-    r"\b(?:(?:talk|speak|spoke)\w* (?:to|with)|interview\w*|conversation|sat down)\b"
+    r"(?<!\bin )(?<!held )(?<!after )(?<!during )(?<!for )\b(?:(?:talk|speak|spoke)\w* (?:to|with)"
+    r"|(?P<object>(?<!was )(?<!were )interviewed)|interview\w*|conversation|sat down)\b",
+    re.I,
 )
+_ASKS = re.compile(r"\b(?:reporter|correspondent|journalist|editor|writer|anchor|host)\b", re.I)
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -181,10 +185,12 @@ def _interviewed(lead: str, known: People) -> Speaker | None:
     """Return who is interviewed, by the text above: "Ann Lee, a minister, talks to our writer"."""
     named = [one for one in known.by_name.values() if one.place < len(lead)]
     for match in _TALKS.finditer(lead):
-        near = (one for one in named if 0 <= one.place - match.end() < 40)
-        both = next(near, None), known.introduced(0, match.start())
-        if one := next((one for one in both if one and one.role), None):
-            return one
+        begin = max(lead.rfind(mark, 0, match.start()) for mark in (". ", "\n"))
+        near = next((one for one in named if 0 <= one.place - match.end() < 40), None)
+        subject = None if match["object"] else known.introduced(begin + 1, match.start())
+        both = [x for x in (near, subject) if x and not _ASKS.search(x.role or "")]
+        if both:
+            return next((one for one in both if one.role), both[0])
     return named[0] if len(named) == 1 else None
 
 
