@@ -186,9 +186,10 @@ def _interviewed(lead: str, known: People) -> Speaker | None:
     named = [one for one in known.by_name.values() if one.place < len(lead)]
     for match in _TALKS.finditer(lead):
         begin = max(lead.rfind(mark, 0, match.start()) for mark in (". ", "\n"))
-        near = next((one for one in named if 0 <= one.place - match.end() < 40), None)
+        line = lead.find("\n", match.end()) % len(lead)
+        near = (x for x in named if match.start() <= x.place < min(match.end() + 40, line))
         subject = None if match["object"] else known.introduced(begin + 1, match.start())
-        both = [x for x in (near, subject) if x and not _ASKS.search(x.role or "")]
+        both = [x for x in (next(near, None), subject) if x and not _ASKS.search(x.role or "")]
         if both:
             return next((one for one in both if one.role), both[0])
     return named[0] if len(named) == 1 else None
