@@ -29,8 +29,8 @@ in the file, ``tally.drop(table, n, reason)`` for dropped rows, ``tally.gain(tab
 where one row becomes several. The load fails if the counts do not add up to the rows returned.
 ``tally.correct(id, n)`` records a correction from ``corrections.toml``, which declares how many
 rows it should affect, so the load fails once the source has been fixed. Spellings of states that
-:mod:`multivector.codes` does not know go to ``spellings.tsv``: the source (or ``*``), the spelling,
-and the code, or the reason why it is not a state.
+:mod:`multivector.codes` does not know go to ``spellings.tsv``: the sources (or ``*``), with spaces
+between, the spelling, and the code, or the reason why it is not a state.
 
 ``us_troops.py`` is a simple template; ``itpd.py`` shows corrections.
 """
