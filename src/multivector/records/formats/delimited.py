@@ -243,9 +243,8 @@ def number(frame: Any, column: str, path: Path, *, name: str | None = None) -> A
     import pandas as pd
 
     values = pd.to_numeric(frame[column].astype(object), errors="coerce")
-    wrong, what = (
-        values.isna() & frame[column].notna(),
-        f"not a number in column {(name or column)!r}",
-    )
-    refuse(frame, wrong, what, path, show=[column], allowed="a number or an empty field")
+    wrong = values.isna() & frame[column].notna()
+    first = next(map(repr, frame[column][wrong]), "")
+    what = f"not a number: {first}, in column {(name or column)!r}"
+    refuse(frame, wrong, what, path, allowed="a number or an empty field")
     return values
