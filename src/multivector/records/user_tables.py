@@ -167,16 +167,15 @@ def _rows(schema: Table, path: Path, mapping: dict[str, Any]) -> Iterator[tuple[
         cells = workbooks.texts(path, mapping.get("sheet"))
         return islice(enumerate(cells, 1), skip, None)
     names = {_named(mapping, column) for column in schema.columns}
-    form = {"encoding": mapping.get("encoding") or layout.encoding(path)}
-    form["delimiter"] = mapping.get("delimiter") or layout.delimiter(path, names, skip=skip, **form)
-    mapping |= form
-    return delimited.records(path, skip=skip, **form)
+    code = mapping.get("encoding") or layout.encoding(path)
+    mark = mapping.get("delimiter") or layout.delimiter(path, names, encoding=code, skip=skip)
+    mapping |= {"encoding": code, "delimiter": mark}
+    return delimited.records(path, delimiter=mark, encoding=code, skip=skip)
 
 
 def _named(mapping: Mapping[str, Any], column: Column) -> str:
     """Return the name of a column in the file."""
-    name: str = mapping.get("columns", {}).get(column.name, column.name)
-    return name
+    return str(mapping.get("columns", {}).get(column.name, column.name))
 
 
 def _converted(

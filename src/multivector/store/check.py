@@ -1,6 +1,6 @@
 """Validate a table against its schema: types, allowed ranges, missing values, duplicate keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,7 +195,7 @@ def _doubled(arrays: list[Any], columns: list[Column], named: Mapping[str, str])
     return faults
 
 
-def _codes(keys: list[Any]) -> Any:
+def _codes(keys: Sequence[Any]) -> Any:
     """Return one number per row, equal for rows with equal keys."""
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:

@@ -63,8 +63,8 @@ def test_the_entry_says_how_the_sheet_is_written(entry, tmp_path):
 
 
 def test_an_unknown_key_of_the_entry_is_refused(entry, tmp_path):
-    entry(delimeter=";")
-    with pytest.raises(InputError, match=r"read.visits\]: unknown key: 'delimeter'") as caught:
+    entry(separator=";")
+    with pytest.raises(InputError, match=r"read.visits\]: unknown key: 'separator'") as caught:
         loading.add_file("us_president_visits", text(tmp_path / "own.csv", ROWS))
     assert "delimiter, encoding, skip, missing" in str(caught.value)
 

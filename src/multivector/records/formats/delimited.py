@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from multivector.errors import InputError
 
@@ -86,18 +86,21 @@ def records(
     The parameters are those of :func:`csv`. Raises one of ``UNREADABLE`` for a file that is not
     such text.
     """
-    quoting = csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE
     with opened(path) as stream, TextIOWrapper(stream, encoding, newline="") as text:
         for _ in islice(text, skip):
             pass
-        reader, line = csv_reader.reader(text, delimiter=delimiter, quoting=quoting), skip + 1
+        reader = csv_reader.reader(
+            text, delimiter=delimiter,
+            quoting=csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE,
+        )  # fmt: skip
+        line = skip + 1
         for row in reader:
             yield line, row
             line = skip + reader.line_num + 1
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[Any]:
     """Open a file, gzipped or not, or the only file in a zip archive, to read its bytes."""
     suffix = path.suffix.lower()
     if suffix != ".zip":

@@ -9,6 +9,7 @@ where needed:
   header, and ``missing``, a list of what stands for a missing value besides an empty cell.
 - ``constants``: values of further columns. ``words``: by column, what words of the file become.
   ``add``: by column, what is added to its numbers.
+  ``flags``: by column, the word of the file that makes it true.
 - ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year or
   period. Default: by name or ISO 3166 alpha-3 code. ``names``: the column with the names of states
   given by number. ``early``: the ``column`` with the ISO code of states whose number is
@@ -33,8 +34,8 @@ from multivector.records.tally import Files, Frame, Tables, Tally
 from multivector.store.schema import table as schema_of
 
 _FORM = ("delimiter", "encoding", "skip", "missing")
-KEYS = (*_FORM, "columns", "file", "object", "sheet", "constants", "words", "add", "codes", "names",
-        "early", "correct", "merge", "mirror", "indicator")  # fmt: skip
+KEYS = (*_FORM, "columns", "file", "object", "sheet", "constants", "words", "flags", "add",
+        "codes", "names", "early", "correct", "merge", "mirror", "indicator")  # fmt: skip
 
 
 def parse(files: Files, tally: Tally) -> Tables:
@@ -85,6 +86,8 @@ def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tall
             frame[state] = pd.Series(valid, frame.index, object).fillna(frame.pop("early"))
             tally.correct(given["early"]["correction"], pd.isna(valid).sum())
         frame = spellings.resolve(frame, states, tally, table, path, named=named)
+    for column, word in given.get("flags", {}).items():
+        frame[column] = frame[column] == word
     for column, words in given.get("words", {}).items():
         frame[column] = frame[column].map(lambda word, words=words: words.get(word, word))
     if (wrong := given.get("correct")) is not None:
