@@ -76,6 +76,23 @@ def test_functions_of_the_house_are_public_by_name() -> None:
     assert [name(path) for path in MODULES if path.stem in banned] == []
 
 
+def test_types_and_modules_have_plain_names() -> None:
+    # What a thing is, not what was done with it: a search hit, a cached page, a listed event.
+    vague = re.compile("told|said|found|kept", re.IGNORECASE)
+    words = re.compile(r"[A-Z][a-z0-9]*|[a-z0-9]+")
+    named = [(name(path), path.stem) for path in MODULES]
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                named.append((name(path), node.name))
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                alias = node.targets[0].id
+                if re.fullmatch(r"_?[A-Z][a-z]\w*", alias):  # an alias of a type
+                    named.append((name(path), alias))
+    found = [one for one in named if any(vague.fullmatch(word) for word in words.findall(one[1]))]
+    assert found == []
+
+
 def test_the_makefile_targets_have_a_line_of_help() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
     targets = re.findall(r"^([a-z]+):", text, re.MULTILINE)

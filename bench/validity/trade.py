@@ -24,7 +24,7 @@ from multivector.arrays import Floats, Ints
 from multivector.codes.conversion import convert
 from multivector.codes.regions import region
 from multivector.measures import trade_flows as rule
-from multivector.records.formats import delimited
+from multivector.records.formats import workbooks
 from multivector.records.origins import prices
 from multivector.store.warehouse import Store
 from validity import bounds, cells, changes, leads, listed, shares, spans
@@ -368,7 +368,7 @@ def hold_out(study: Study) -> Errors | None:
         return None
     truth = np.full_like(study.all.factors, np.nan)
     for name, sells in (("Imports", False), ("Exports", True)):
-        head, *rows = delimited.sheet(path, name)
+        head, *rows = workbooks.sheet(path, name)
         for row in rows:
             codes = [convert(str(row[at])) for at in ((0, 2) if sells else (2, 0))]
             value = row[head.index(str(HELD_OUT))]

@@ -14,7 +14,7 @@ from multivector.codes.spelling import all_names, key_of
 from multivector.codes.states import STATES
 from multivector.errors import UsageError
 from multivector.records import spellings
-from multivector.records.formats import delimited
+from multivector.records.formats import delimited, workbooks
 from multivector.records.origins import gsdb, lowy_posts, sipri_arms, undesa_migrants
 
 TABLE = [
@@ -218,11 +218,11 @@ def _real(mirror: Path) -> dict[str, set[str]]:
     )
     posts = mirror / "lowy_diplomatic_posts_2016_2023.xlsx"
     columns = lowy_posts._COLUMNS
-    sheets = [delimited.sheet_frame(posts, str(year), columns) for year in lowy_posts._YEARS]
+    sheets = [workbooks.sheet_frame(posts, str(year), columns) for year in lowy_posts._YEARS]
     sanctions = ["sanctioned_state", "sanctioning_state"]
     cases = delimited.csv(mirror / "gsdb_v4_sanctions.csv", sanctions, encoding="latin-1")
     migrants = undesa_migrants._read(mirror / "undesa_migrant_stock_1990_2020.json")[0]
-    header = delimited.sheet(mirror / "knomad_remittances_2021.xlsx", "FINAL BRM 2021 ")
+    header = workbooks.sheet(mirror / "knomad_remittances_2021.xlsx", "FINAL BRM 2021 ")
     return {
         "sipri_arms": {*sipri["Supplier"], *sipri["Recipient"]},
         "lowy_posts": {n for s in sheets for c in ("COUNTRY", "POST COUNTRY") for n in s[c]},

@@ -77,7 +77,7 @@ import os, signal, time
 from multivector.engine import spark
 from multivector.engine.processes import Job
 
-class Kept:
+class Results:
     added = []
 
     def find(self, item):
@@ -97,9 +97,9 @@ def seconds(item):
     return 15.0
 
 def main():
-    for item, result in spark.in_order(Job(work, list, seconds, Kept()), range(8), 2):
+    for item, result in spark.in_order(Job(work, list, seconds, Results()), range(8), 2):
         print(item, result)
-    print("recorded", Kept.added)
+    print("recorded", Results.added)
 """
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from multivector.errors import InputError, NetworkNeeded, UsageError
 from multivector.records import catalogue, fetch, loading
-from multivector.records.formats import delimited, rdata
+from multivector.records.formats import rdata, workbooks
 from multivector.records.origins import columns
 from multivector.records.tally import Tally
 from multivector.store import check
@@ -50,14 +50,17 @@ def refused(path, *words):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ("Kazakhstan,KAZ,20233,1\n", ["line 2", "column year", "20233", "1800 to 2100"]),
-        ("Kazakhstan,KAZ,2020,1\nChina,CHN,2020,-5\n", ["line 3", "gdp_usd", "-5", "0 or more"]),
-        ("Ruritania,RUR,2020,1\n", ["RUR", "neither known states nor listed"]),
+        ("Kazakhstan,KAZ,20233,1\n", ["line 2", "column Year", "20233", "1800 to 2100"]),
+        (
+            "Kazakhstan,KAZ,2020,1\nChina,CHN,2020,-5\n",
+            ["line 3", "Value", "-5", "0 or more"],
+        ),
+        ("Ruritania,RUR,2020,1\n", ["line 2", "RUR", "neither known states nor listed"]),
         ("Kazakhstan,KAZ,2020,1\nKazakhstan,KAZ,2020,2\n", ["line 3", "KAZ/2020", "duplicate"]),
-        ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "not a number"]),
-        ("Kazakhstan,KAZ,2020,\n", ["line 2", "gdp_usd", "a value is required"]),
+        ("Kazakhstan,KAZ,2020,much\n", ["line 2", "'Value'", "much", "not a number"]),
+        ("Kazakhstan,KAZ,2020,\n", ["line 2", "column Value", "a value is required"]),
         ("Kazakhstan,KAZ,2020,1,2,3\n", ["line 2"]),
-        (",,2020,1\n", ["line 2", "'state'"]),
+        (",,2020,1\n", ["line 2", "'Country Code'"]),
     ],
 )
 def test_a_bad_row_is_named(installed, tmp_path, rows, words):
@@ -89,9 +92,9 @@ def test_an_empty_cell_of_whole_numbers_is_missing_where_it_may_be(tmp_path):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ("2001,,3", "no whole number in column 'visits'; first: nan"),
+        ("2001,,3", "no whole number in column 'n'; first: nan"),
         (",2,3", "no whole number in column 'year'"),
-        ("2001,1.5,3", "no whole number in column 'visits'; first: 1.5"),
+        ("2001,1.5,3", "no whole number in column 'n'; first: 1.5"),
         ("2001,1,2.5", "no whole number in column 'days'; first: 2.5"),
         ("2001,1,few", "'few'"),
     ],
@@ -257,7 +260,7 @@ def test_archives_that_unpack_without_end(tmp_path, monkeypatch):
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"\0" * 30_000_000)
     with pytest.raises(InputError, match="too large when unpacked: 30,000,000 bytes"):
-        delimited.sheet(bomb, "detail")
+        workbooks.sheet(bomb, "detail")
     bomb.write_bytes(b"PK no zip")
     with pytest.raises(InputError, match="damaged or truncated"):
         loading.add_file("unga_es11_1", bomb)

@@ -49,12 +49,12 @@ def brought(tmp_path):
 def test_good_rows_go_in_and_bad_ones_are_named(brought):
     outcome = loading.add("trade", *brought)
     assert [(fault.row, fault.column) for fault in outcome.faults] == [
-        (3, "importer"),
-        (4, "year"),
-        (5, "trade_usd"),
-        (6, "trade_usd"),
+        (3, "to"),
+        (4, "yr"),
+        (5, "value"),
+        (6, "value"),
         (7, "row"),
-        (8, "exporter+importer+year"),
+        (8, "from+to+yr"),
     ]
     assert outcome.counts["rows_in"] == {"trade": 8}
     assert outcome.counts["rows_out"] == {"trade": 2}
@@ -80,7 +80,7 @@ def test_the_command_shows_line_column_and_both_counts(brought):
     path, mapping = map(str, brought)
     result = CliRunner().invoke(command, ["add", "trade", path, "--map", mapping])
     assert result.exit_code == 0
-    assert "line 4, column year: 20233 (allowed: 1800 to 2100)" in result.stderr
+    assert "line 4, column yr: 20233 (allowed: 1800 to 2100)" in result.stderr
     assert "8 rows in, 2 out" in result.stderr
     assert re.search(r"customs: years: 20\d\d(-20\d\d)?; used by: brief\n", result.stderr)
     result = CliRunner().invoke(command, ["add", "goods_trade", path, "--map", mapping])
@@ -102,7 +102,7 @@ def test_a_mapping_that_names_no_column_says_what_there_is(brought):
 def test_no_good_row_is_an_error_and_stores_nothing(brought):
     path, mapping = brought
     path.write_text("from;to;yr;value\nKAZ;Ruritania;2019;2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="no valid rows: line 2, column importer"):
+    with pytest.raises(InputError, match="no valid rows: line 2, column to"):
         loading.add("trade", path, mapping)
     assert Store().installed() == {}
 
@@ -488,7 +488,7 @@ def test_a_workbook_is_read_by_sheet_and_its_rows_are_named(tmp_path):
     assert [(r["recipient"], r["year"], r["amount_usd"], r["source"]) for r in rows] == [
         ("LAO", 2020, 1234.125, "a"), ("SLB", 2021, 5_965_000, "b"),
     ]  # fmt: skip
-    assert [(f.row, f.column) for f in outcome.faults] == [(6, "recipient")]
+    assert [(f.row, f.column) for f in outcome.faults] == [(6, "to")]
     (tmp_path / "loans.toml").write_text('sheet = "loans"\n')
     with pytest.raises(InputError, match="missing sheet: 'loans'"):
         loading.add("pledges", tmp_path / "loans.xlsx", tmp_path / "loans.toml")
@@ -535,3 +535,40 @@ def test_the_source_that_security_lacks_is_named(tmp_path):
     assert (
         "sipri" not in CliRunner().invoke(command, ["add", "gdp", str(tmp_path / "gdp.csv")]).stderr
     )
+
+
+def test_a_row_of_a_workbook_is_called_a_row_and_its_columns_as_in_the_file(tmp_path):
+    book = Workbook()
+    for row in (["land", "jahr", "menge"], ["KAZ", 2020, "viel"], ["KAZ", 2021, -1]):
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+    mapping = tmp_path / "own.toml"
+    mapping.write_text('[columns]\nstate = "land"\nyear = "jahr"\npersons = "menge"\n')
+    with pytest.raises(InputError, match=r"no valid rows: row 2, column menge: 'viel'"):
+        loading.add("population", tmp_path / "own.xlsx", mapping)
+    book.active.append(["KAZ", 2022, 19])
+    book.save(tmp_path / "own.xlsx")
+    arguments = ["add", "population", str(tmp_path / "own.xlsx"), "--map", str(mapping)]
+    shown = CliRunner().invoke(command, arguments).stderr
+    assert "own.xlsx, row 3, column menge: -1.0 (allowed: 0 or more)" in shown
+
+
+def test_a_bound_is_refused_by_the_names_of_the_file(tmp_path):
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    path.write_text("a,b,y,v,low,high\nKAZ,CHN,2020,5,1,9\nKAZ,UZB,2020,5,6,9\nKAZ,KAZ,2020,1,,\n")
+    mapping.write_text(
+        '[columns]\nexporter = "a"\nimporter = "b"\nyear = "y"\ntrade_usd = "v"\n'
+        'lower_usd = "low"\nupper_usd = "high"\n'
+    )
+    outcome = loading.add("goods_trade", path, mapping)
+    assert [(f.row, f.column, f.reason) for f in outcome.faults] == [
+        (3, "v", "below low"),
+        (4, "b", "the same state as a"),
+    ]
+
+
+def test_a_packed_table_is_read(tmp_path):
+    packed = tmp_path / "own.csv.gz"
+    packed.write_bytes(gzip.compress("state;year;gdp_usd\nKAZ;2020;1,5\n".encode("utf-16")))
+    loading.add("gdp", packed)
+    assert Store().read("gdp", origin="own-csv")["gdp_usd"].to_pylist() == [1.5]

@@ -21,7 +21,7 @@ _CITED = re.compile(r"^(?:a/res/|a/|r/|res/)(?=\S*\d/\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """A search match; ``year`` is that of a resolution, else None."""
 
     kind: str  # state, bloc, region, source, indicator, resolution
@@ -30,7 +30,7 @@ class Found:
     year: int | None = None
 
 
-def search(words: str, *, version: str = "") -> tuple[Found, ...]:
+def search(words: str, *, version: str = "") -> tuple[SearchHit, ...]:
     """Search for words: first the name that they resolve to, then names that contain all of them.
 
     ``version`` identifies the installed data; the index is rebuilt when it changes.
@@ -55,22 +55,22 @@ def search(words: str, *, version: str = "") -> tuple[Found, ...]:
 
 
 @lru_cache(maxsize=1)
-def _index(version: str) -> tuple[Found, ...]:
+def _index(version: str) -> tuple[SearchHit, ...]:
     return tuple(dict.fromkeys(_every()))
 
 
-def _every() -> Iterator[Found]:
-    yield from (Found("region", one.id, one.name) for one in regions().values())
-    yield from (Found("state", one.iso3, one.name) for one in STATES.values())
-    yield from (Found("bloc", one.code, one.name) for one in BLOCS.values())
-    yield from (Found("source", row["origin"], row["title"]) for row in list_data())
-    yield from (Found("indicator", one.id, one.title) for one in indicators().values())
+def _every() -> Iterator[SearchHit]:
+    yield from (SearchHit("region", one.id, one.name) for one in regions().values())
+    yield from (SearchHit("state", one.iso3, one.name) for one in STATES.values())
+    yield from (SearchHit("bloc", one.code, one.name) for one in BLOCS.values())
+    yield from (SearchHit("source", row["origin"], row["title"]) for row in list_data())
+    yield from (SearchHit("indicator", one.id, one.title) for one in indicators().values())
     with suppress(InputError, ModuleNotFoundError):
         for row in Store().read("un_roll_calls").to_pylist():
             title = row["title"] or row["description"]
             if title and row["resolution"]:
-                yield Found("resolution", row["resolution"], title[:_TITLE], row["year"])
+                yield SearchHit("resolution", row["resolution"], title[:_TITLE], row["year"])
     with suppress(InputError, ModuleNotFoundError):
         for row in Store().read("un_resolution_votes").to_pylist():
             name = f"Resolution {row['resolution']} of {day(row['date'].isoformat())}"
-            yield Found("resolution", f"A/RES/{row['resolution']}", name, row["date"].year)
+            yield SearchHit("resolution", f"A/RES/{row['resolution']}", name, row["date"].year)

@@ -12,7 +12,7 @@ from multivector.assistant import tools
 from multivector.assistant.answer import error_of
 from multivector.engine.processes import CONTEXT, follow_parent
 from multivector.errors import InputError, MultivectorError
-from multivector.store.kept import only_read
+from multivector.store.cache import only_read
 from multivector.text.memory import budget
 
 DEADLINE = 60.0  # seconds; the slowest, a scenario with ranges, takes some 10

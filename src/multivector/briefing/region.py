@@ -24,7 +24,7 @@ from multivector.charts.svg import both_widths, power_colours
 from multivector.codes.blocs import BLOCS
 from multivector.measures.trade_flows import covers
 from multivector.prose import definite, listed, opened
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import TAILS
 
 # Powers drawn at most, and further ones that may be the largest, lead in a state that is shown, or
 # are named in the title.
@@ -303,7 +303,7 @@ def leads(lines: Mapping[str, Series], known: int | None) -> Lead:
     if best is None or len(there) < 2:
         return Lead(year=year)
     odds = {p: 1 - ahead(there[best], y) for p, y in there.items() if p != best}
-    left, behind = (1 - LEVEL) / 2, set()
+    left, behind = TAILS[0], set()
     for power in sorted(odds, key=lambda p: odds[p]):
         left -= odds[power]
         behind |= {power} if left >= 0 else set()

@@ -25,7 +25,7 @@ _QUOTED = 28  # words shown of a quotation
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEvent:
+class ListedEvent:
     """An event in words; ``number`` is its position in the text, from 1.
 
     ``edited`` is the reason for a manual change, or empty.
@@ -61,9 +61,9 @@ class View:
     claims: Claims
     leaders: LeaderTable | None
     shock: ShockTable | None
-    dated: tuple[ToldEvent, ...]
-    undated: tuple[ToldEvent, ...]
-    unasserted: tuple[ToldEvent, ...]
+    dated: tuple[ListedEvent, ...]
+    undated: tuple[ListedEvent, ...]
+    unasserted: tuple[ListedEvent, ...]
     speakers: tuple[Speaker, ...]
     reliability: str = ""  # how many events of such a confidence are right
     unlisted: str = ""  # a sentence on the events that are too doubtful to be listed
@@ -126,7 +126,7 @@ def _in_json(count: int, noun: str, of: str = "") -> str:
     return f"Only in the JSON format: {number(count, noun)}{of}." if count else ""
 
 
-def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
+def _events(brief: Content, keep: Withholding) -> list[ListedEvent]:
     """Return events in order of date, each group in the order of the text."""
     region, listed = together(brief), brief.listed
     why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
@@ -139,7 +139,7 @@ def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
         key=lambda pair: (pair[1].date or "", pair[1].doc_start),
     )
     return [
-        ToldEvent(
+        ListedEvent(
             place,
             event,
             keep.event(told(event, brief.names, region), event),

@@ -15,6 +15,7 @@ from multivector.cli.terminal.parameters import INPUT, ORIGIN, TABLE
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.tables import write
 from multivector.errors import MultivectorError, NetworkNeeded, UsageError
+from multivector.records.formats.delimited import place
 
 _FAULTS_SHOWN = 50
 _ARMS = "sipri_arms"  # without it, the channel that bases and troops belong to is unknown
@@ -198,7 +199,7 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     with Progress(f"reading {file}"):
         outcome = mv.data.add(origin, file, mapping)
     for fault in outcome.faults[:_FAULTS_SHOWN]:
-        say(f"{file}, line {fault.row}, column {fault.column}: {fault.value} ({fault.reason})")
+        say(f"{place(file, fault.row)}, column {fault.column}: {fault.value} ({fault.reason})")
     if len(outcome.faults) > _FAULTS_SHOWN:
         say(f"and {len(outcome.faults) - _FAULTS_SHOWN} more")
     for text in _report(outcome, verbose=True):

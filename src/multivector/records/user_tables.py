@@ -3,16 +3,14 @@
 The keys of the mapping are documented in :mod:`multivector.records.mapping`.
 """
 
-import csv
 import re
 import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,9 +24,9 @@ from multivector.codes.spelling import spelling
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.catalogue import years
-from multivector.records.formats.delimited import sheet
+from multivector.records.formats import delimited, layout, workbooks
+from multivector.records.formats.numbers import readings, signs_of
 from multivector.records.mapping import read_mapping
-from multivector.records.numbers import readings, signs_of
 from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
@@ -37,7 +35,6 @@ from multivector.text.dates import line_date
 REVISION = 3
 # Rows converted at a time: as text, a row takes some twenty times its size in the store.
 _BLOCK_ROWS = 100_000
-HOME_TRADE = "trade"  # the table in which a state's flow to itself is home trade
 # Larger integers are neither years nor counts; their rows are rejected.
 _LARGEST = {"year": 2**31 - 1, "integer": 2**53}
 _FLAGS = {"1": True, "0": False, "true": True, "false": False}
@@ -45,8 +42,6 @@ _VOTES = {"for": "yes", "in favour": "yes", "in favor": "yes", "against": "no",
           "abstained": "abstain", "abstention": "abstain", "abstaining": "abstain",
           "did not vote": "absent", "not voting": "absent"}  # fmt: skip
 _IN_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-# What Excel writes as "CSV" in the countries of Europe.
-_CODE_PAGES = ("cp1252", "cp1250", "cp1257", "cp1251")
 Columns = list[tuple[Column, int | None]]  # of the schema, each with its place in the file
 
 
@@ -84,12 +79,13 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     mapping = dict(parameters)
     schema = schema_of(mapping["table"])
     parts, lines, faults = _parts(schema, mapping, path)
-    data, more = _checked(schema, parts, lines, mapping["origin"])
+    data, more = _checked(schema, parts, lines, mapping)
     faults += more
     if not data.num_rows:
         why = "the file is empty"
         for one in faults[:1]:
-            why = f"line {one.row}, column {one.column}: {one.value!r} ({one.reason})"
+            at = f"{delimited.unit(path)} {one.row}, column {one.column}"
+            why = f"{at}: {one.value!r} ({one.reason})"
         raise InputError(
             f"no valid rows: {why}",
             where=str(path),
@@ -103,44 +99,6 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     faults.sort(key=lambda fault: fault.row)
     rows_in = data.num_rows + len(bad)
     return UserTable(mapping["origin"], schema.name, data, tuple(faults), rows_in, reasons, mapping)
-
-
-def _layout(schema: Table, mapping: Mapping[str, Any], path: Path) -> dict[str, str]:
-    """Return the encoding and the delimiter of a text file; it splits most columns, or fields."""
-    encoding = mapping.get("encoding") or _encoding(path)
-    names = {mapping.get("columns", {}).get(column.name, column.name) for column in schema.columns}
-    split = {}
-    for one in mapping.get("delimiter", ",;\t|"):
-        form = {**mapping, "encoding": encoding, "delimiter": one}
-        head = next(_rows(path, form), (0, []))[1]
-        split[one] = len(names.intersection(head)), len(head)
-    return {"encoding": encoding, "delimiter": max(split, key=split.__getitem__)}
-
-
-def _encoding(path: Path) -> str:
-    """Return UTF-8, UTF-16, or a Windows code page if the text is the same in those of Europe."""
-    with suppress(UnicodeDecodeError), open(path, encoding="utf-8") as text:
-        for _ in text:
-            pass
-        return "utf-8-sig"
-    with open(path, "rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                return "utf-16"
-            if b"\0" in line:
-                raise csv.Error("it is not text")
-            texts = [line.decode(page, "replace").strip() for page in _CODE_PAGES]
-            pairs = enumerate(zip(*texts[:3], strict=False))
-            first = next((k for k, made in pairs if len({*made}) > 1), None)
-            if first is not None:
-                texts = [text[max(first - 40, 0) :][:60] for text in texts]
-                read = zip(_CODE_PAGES, texts, strict=True)
-                raise InputError(
-                    "the text is not UTF-8, and code pages differ", where=f"{path}, line {number}",
-                    allowed="; ".join(f"{page}: {text!r}" for page, text in read),
-                    next='name the right one in the --map file: encoding = "cp1252"',
-                )  # fmt: skip
-    return _CODE_PAGES[0]
 
 
 def _decimal_sign(
@@ -186,71 +144,38 @@ def _blocks(
 ) -> Iterator[tuple[list[str], list[int], list[list[str]]]]:
     """Yield the header, line numbers and rows of a file in blocks; one block or more."""
     try:
-        if path.suffix.lower() != ".xlsx":
-            mapping |= _layout(schema, mapping, path)
-        rows = _rows(path, mapping)
+        rows = _rows(schema, path, mapping)
         header = next(rows, (0, []))[1]
         while True:
             block = list(islice((row for row in rows if row[1]), _BLOCK_ROWS))
             yield header, [line for line, _ in block], [row for _, row in block]
             if len(block) < _BLOCK_ROWS:
                 return
-    except (OSError, UnicodeError, csv.Error, KeyError) as error:
+    except delimited.UNREADABLE as error:
         what = f"the file cannot be read as a table: {error}"
         allowed = "text with a delimiter, or .xlsx; for its encoding and more, see --map"
         raise InputError(what, where=str(path), allowed=allowed) from error
 
 
-def _rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row after those to skip, with its line or row number; [] if it is blank."""
+def _rows(schema: Table, path: Path, mapping: dict[str, Any]) -> Iterator[tuple[int, list[str]]]:
+    """Return each row after those to skip, with its line or row number; [] if it is blank.
+
+    Adds encoding and delimiter of a text file to the mapping.
+    """
     skip = mapping.get("skip", 0)
     if path.suffix.lower() == ".xlsx":
-        yield from islice(enumerate(_cells(path, mapping), 1), skip, None)
-        return
-    with open(path, encoding=mapping["encoding"], newline="") as stream:
-        for _ in islice(stream, skip):
-            pass
-        reader = csv.reader(stream, delimiter=mapping["delimiter"])
-        yield from ((reader.line_num + skip, row) for row in reader)
+        cells = workbooks.texts(path, mapping.get("sheet"))
+        return islice(enumerate(cells, 1), skip, None)
+    names = {_named(mapping, column) for column in schema.columns}
+    code = mapping.get("encoding") or layout.encoding(path)
+    mark = mapping.get("delimiter") or layout.delimiter(path, names, encoding=code, skip=skip)
+    mapping |= {"encoding": code, "delimiter": mark}
+    return delimited.records(path, delimiter=mark, encoding=code, skip=skip)
 
 
-def _cells(path: Path, mapping: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Yield the cells of each row of a sheet as text; [] for a row without any.
-
-    A formula whose value is not stored stands as it is written, and is refused as a value. Numbers
-    have an exponent, not a decimal sign, which only numbers in cells of text show.
-    """
-    name = mapping.get("sheet")
-    try:
-        rows, written = sheet(path, name), None
-        # The empty rows between others are one object, as wide as the widest.
-        ends = {id(row): 0 for row in rows}
-        for row in {id(row): row for row in rows}.values():
-            ends[id(row)] = max((k for k, v in enumerate(row, 1) if v is not None), default=0)
-        width = max(ends.values(), default=0)
-        if any(ends[id(row)] and None in row[:width] for row in rows):
-            written = sheet(path, name, values=False)
-    except Exception as error:  # openpyxl raises many kinds on files that are no workbooks
-        what, allowed = f"the workbook cannot be read: {error}", None
-        if isinstance(error, InputError):
-            what, allowed = error.what, error.allowed
-        again = "save it again as .xlsx, or as CSV"
-        raise InputError(what, where=str(path), allowed=allowed, next=again) from error
-    for row, formulas in zip(rows, written or rows, strict=False):
-        if not ends[id(row)]:
-            yield []
-            continue
-        values = [w if v is None else v for v, w in zip(row[:width], formulas, strict=False)]
-        values = [_without_sign(v) if isinstance(v, float) else v for v in values]
-        texts = ["" if v is None else str(v).removesuffix(" 00:00:00") for v in values]
-        yield texts + [""] * (width - len(texts))
-
-
-def _without_sign(number: float) -> str:
-    """Return 12.5 as 125e-1, and a whole number as digits."""
-    exact = Decimal(str(number)).normalize()
-    digits = max(-exact.adjusted() - 1 + len(exact.as_tuple().digits), 0)
-    return f"{exact.scaleb(digits):f}" + f"e-{digits}" * (digits > 0)
+def _named(mapping: Mapping[str, Any], column: Column) -> str:
+    """Return the name of a column in the file."""
+    return str(mapping.get("columns", {}).get(column.name, column.name))
 
 
 def _converted(
@@ -289,7 +214,7 @@ def _columns(schema: Table, mapping: Mapping[str, Any], header: list[str], path:
     for column in schema.columns:
         if column.role == "origin":
             continue
-        name = mapping.get("columns", {}).get(column.name, column.name)
+        name = _named(mapping, column)
         if header.count(name) > 1:
             raise InputError(
                 f"duplicate column: {name!r} ({header.count(name)} times)", where=str(path),
@@ -333,10 +258,10 @@ def _values(
                 known[key] = _value(column, text, mapping, dated) if text else None
             values.append(known[key])
         except (ValueError, OverflowError, KeyError):  # includes infinite values
-            wrong.append((column.name, text, _why(column, text, mapping)))
+            wrong.append((_named(mapping, column), text, _why(column, text, mapping)))
     if not wrong:
         wrong = [
-            (column.name, "missing", "a value is required: the source of the row")
+            (_named(mapping, column), "missing", "a value is required: the source of the row")
             for (column, _), value in zip(columns, values, strict=True)
             if _cites(column) and value is None
         ]
@@ -433,14 +358,14 @@ def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
 
 
 def _checked(
-    schema: Table, parts: list[Any], lines: Sequence[int], origin: str
+    schema: Table, parts: list[Any], lines: Sequence[int], mapping: Mapping[str, Any]
 ) -> tuple[Any, list[Fault]]:
     """Return the rows that match the schema, and the errors in the others by line."""
-    result, faults = conform(_joined(parts), schema, origin=origin)
-    faults += _crossed(schema, result)
+    origin, names = mapping["origin"], mapping.get("columns")
+    result, faults = conform(_joined(parts), schema, origin=origin, names=names, distinct=True)
     kept = np.ones(result.num_rows, dtype=bool)
     kept[[fault.row for fault in faults]] = False
-    by_line = [Fault(lines[fault.row], fault.column, fault.value, fault.reason) for fault in faults]
+    by_line = [replace(fault, row=lines[fault.row]) for fault in faults]
     return (result if kept.all() else result.filter(pa.array(kept))), by_line
 
 
@@ -449,29 +374,6 @@ def _joined(parts: list[Any]) -> Any:
     whole = pa.concat_tables(parts).unify_dictionaries()
     parts.clear()
     return whole
-
-
-def _crossed(schema: Table, data: Any) -> list[Fault]:
-    """Return the errors across two cells of a row: a state with itself, lower above upper."""
-    sides, checks = schema.state_keys, []
-    if len(sides) == 2 and schema.name != HOME_TRADE:
-        reason = f"the same state as {sides[0]}"
-        checks.append((sides[1], sides[0], pc.equal, reason))
-    ends = {c.role: c.name for c in schema.columns if c.role in ("lower", "upper")}
-    if len(ends) == 2:
-        checks.append((ends["lower"], ends["upper"], pc.greater, f"above {ends['upper']}"))
-    faults = []
-    for name, other, test, reason in checks:
-        one, two = (
-            data[n].cast(pa.string()) if pa.types.is_dictionary(data[n].type) else data[n]
-            for n in (name, other)
-        )
-        wrong = pc.fill_null(test(one, two), False).to_numpy()
-        faults += [
-            Fault(int(row), name, str(one[int(row)].as_py()), reason)
-            for row in np.flatnonzero(wrong)
-        ]
-    return faults
 
 
 def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Validate a table against its schema: types, allowed ranges, missing values, duplicate keys."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from multivector.store.schema import Column, Table, arrow_type, describe_range
 
 # Maximum number of errors listed in a message; the rest are only counted.
 LISTED = 20
+HOME_TRADE = "trade"  # the table in which a state's flow to itself is home trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,18 @@ class Fault:
     reason: str
 
 
-def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
+def conform(
+    data: Any, table: Table, *, origin: str, names: Mapping[str, str] | None = None,
+    distinct: bool = False,
+) -> tuple[Any, list[Fault]]:  # fmt: skip
     """Convert a table to the schema's columns, order and types, and list invalid values.
 
     Raises InputError if a column is missing or unknown, or cannot be converted to its type.
 
     ``data``: rows with the table's columns; ``origin`` and columns that may be missing are
-    optional. ``origin``: the ID to write to the column ``origin``.
+    optional. ``origin``: the ID to write to the column ``origin``. ``names``: what the file calls a
+    column, if it has another name: the faults have it. ``distinct``: whether the two states of a
+    row must differ, except for home trade.
 
     Return all rows, and the faults in row order; a row may have several.
     """
@@ -40,7 +47,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     wanted = [column for column in table.columns if column.role != "origin"]
     _same_columns(data.column_names, wanted, table.name)
     arrays, faults = [], []
-    rows = data.num_rows
+    rows, named = data.num_rows, {column.name: column.name for column in wanted} | dict(names or {})
     for column in wanted:
         if column.name in data.column_names:
             array = _cast(data[column.name], column, table.name)
@@ -48,18 +55,19 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
         else:
             array = pa.nulls(rows, arrow_type(column))
         arrays.append(array)
-        faults += _column_faults(array, column)
-    faults += _doubled(arrays, wanted, table)
+        faults += _column_faults(array, column, named[column.name])
+    faults += _doubled(arrays, wanted, named)
     zeros = np.zeros(rows, dtype=np.int32)
     arrays.append(pa.DictionaryArray.from_arrays(zeros, pa.array([origin])))
     result = pa.Table.from_arrays(arrays, schema=table.arrow())
+    faults += _crossed(result, table, named, distinct)
     return result, sorted(faults, key=lambda fault: fault.row)
 
 
-def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
-    """Return the error that lists invalid rows and allowed values."""
+def report(faults: list[Fault], *, where: str, lines: Any = None, unit: str = "line") -> InputError:
+    """Return the error that lists invalid rows, by line or row of the file, and allowed values."""
     listed = [
-        (f"row {fault.row + 1}" if lines is None else f"line {lines[fault.row]}")
+        (f"row {fault.row + 1}" if lines is None else f"{unit} {lines[fault.row]}")
         + f", column {fault.column}: {fault.value} ({fault.reason})"
         for fault in faults[:LISTED]
     ]
@@ -105,24 +113,22 @@ def _cast(chunked: Any, column: Column, table: str) -> Any:
         ) from error
 
 
-def _column_faults(array: Any, column: Column) -> list[Fault]:
+def _column_faults(array: Any, column: Column, name: str) -> list[Fault]:
     absent = array.is_null()
     if pa.types.is_floating(array.type):
         absent = pc.or_(absent, pc.fill_null(pc.invert(pc.is_finite(array)), True))
     faults: list[Fault] = []
     rows_absent = np.flatnonzero(absent.to_numpy(zero_copy_only=False))
     if not column.missing:
-        faults += [
-            Fault(int(row), column.name, "missing", "a value is required") for row in rows_absent
-        ]
+        faults += [Fault(int(row), name, "missing", "a value is required") for row in rows_absent]
     elif pa.types.is_floating(array.type):
         infinite = np.flatnonzero(
             pc.fill_null(pc.is_inf(array), False).to_numpy(zero_copy_only=False)
         )
-        faults += [Fault(int(row), column.name, "infinite", "must be finite") for row in infinite]
+        faults += [Fault(int(row), name, "infinite", "must be finite") for row in infinite]
     for row in _outside(array, column):
         reason = f"allowed: {describe_range(column)}"
-        faults.append(Fault(int(row), column.name, str(array[int(row)].as_py()), reason))
+        faults.append(Fault(int(row), name, str(array[int(row)].as_py()), reason))
     return faults
 
 
@@ -145,9 +151,35 @@ def _outside(array: Any, column: Column) -> Any:
     return [] if bad is None else np.flatnonzero(bad.to_numpy(zero_copy_only=False))
 
 
-def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fault]:
-    keys = [array for array, c in zip(arrays, columns, strict=True) if c.role == "key"]
-    if not keys or len(keys[0]) == 0:
+def _crossed(data: Any, table: Table, named: Mapping[str, str], distinct: bool) -> list[Fault]:
+    """Return the errors across two cells of a row: a state with itself, a value beyond a bound."""
+    sides, checks = table.state_keys, []
+    if distinct and len(sides) == 2 and table.name != HOME_TRADE:
+        checks.append((sides[1], sides[0], pc.equal, "the same state as"))
+    ends = {c.role: c.name for c in table.columns if c.role in ("lower", "upper")}
+    if len(ends) == 2:
+        value = next(c.name for c in table.columns if (c.role, c.type) == ("value", "number"))
+        checks += [
+            (ends["lower"], ends["upper"], pc.greater, "above"),
+            (value, ends["lower"], pc.less, "below"),
+            (value, ends["upper"], pc.greater, "above"),
+        ]
+    faults = []
+    for name, other, test, reason in checks:
+        one, two = (
+            data[n].cast(pa.string()) if pa.types.is_dictionary(data[n].type) else data[n]
+            for n in (name, other)
+        )
+        for row in np.flatnonzero(pc.fill_null(test(one, two), False).to_numpy()):
+            value = str(one[int(row)].as_py())
+            faults.append(Fault(int(row), named[name], value, f"{reason} {named[other]}"))
+    return faults
+
+
+def _doubled(arrays: list[Any], columns: list[Column], named: Mapping[str, str]) -> list[Fault]:
+    pairs = zip(arrays, columns, strict=True)
+    keys, names = zip(*((a, named[c.name]) for a, c in pairs if c.role == "key"), strict=True)
+    if len(keys[0]) == 0:
         return []
     code = _codes(keys)
     code.sort()
@@ -159,11 +191,11 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
     faults = []
     for row in sorted(int(order[place]) for place in same):
         value = "/".join(str(key[row].as_py()) for key in keys)
-        faults.append(Fault(row, "+".join(table.keys), value, "duplicate key"))
+        faults.append(Fault(row, "+".join(names), value, "duplicate key"))
     return faults
 
 
-def _codes(keys: list[Any]) -> Any:
+def _codes(keys: Sequence[Any]) -> Any:
     """Return one number per row, equal for rows with equal keys."""
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:

@@ -30,12 +30,12 @@ def write(content: Any, path: Path) -> None:
 
 
 # A column of text and the words whose rows are wanted.
-Kept = tuple[str, Collection[str]]
+Condition = tuple[str, Collection[str]]
 
 
 def read(
     path: Path, table: str, digest: str, columns: Sequence[str] | None = None,
-    keep: Kept | None = None,
+    keep: Condition | None = None,
 ) -> Any:  # fmt: skip
     """Return a file as an Arrow table; the decoded bytes are the hashed bytes.
 

@@ -200,7 +200,7 @@ class Store:
 
     def read(
         self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None,
-        keep: parquet.Kept | None = None,
+        keep: parquet.Condition | None = None,
     ) -> Any:  # fmt: skip
         """Return a table as Arrow, for one source, or concatenated for all that have it.
 
@@ -233,7 +233,7 @@ class Store:
 
     def rows(
         self, version: Version, table: str, columns: Sequence[str] | None = None,
-        keep: parquet.Kept | None = None,
+        keep: parquet.Condition | None = None,
     ) -> Any:  # fmt: skip
         """Return the rows of a version's table that the active view shows, as Arrow."""
         if (view := active()) is None:

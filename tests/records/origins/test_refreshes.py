@@ -280,7 +280,12 @@ def test_half_a_file_is_refused(refused, origin):
             ["line 2", "before"],
         ),
         ("reign_leaders", "Truman,12,4,1945", "Truman,31,4,1945", ["line 2", "invalid date"]),
-        ("ideal_points_2024", ",1.67635,", ",9.1,", ["line 2", "outside its 5%–95% range"]),
+        (
+            "ideal_points_2024",
+            ",1.67635,",
+            ",9.1,",
+            ["line 2", "All: 9.1", "above Q95%All"],
+        ),
         ("ideal_points_2024", "IdealPointAll", "IdealPoint", ["missing column: 'IdealPointAll'"]),
         ("us_president_visits_2023", "Mexico\tNuevo", "Mexico Nuevo", ["line 2", "found 3"]),
         ("us_president_visits_2023", "October 19, 1953", "in 1953", ["line 2", "not a date"]),

@@ -20,7 +20,7 @@ READINGS = ("cameo", "plover")
 _TOLD = ("event_type", "actor", "recipient", "status", "date", "confidence")
 COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
 Rows = Sequence[Mapping[str, Any]]
-Found = tuple[Evaluation, Rows, Sequence[Any]]
+Scored = tuple[Evaluation, Rows, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,7 +98,7 @@ def evaluate(
         raise UsageError(
             f"unknown reading: {reading!r}", where="reading", allowed=", ".join(READINGS)
         )
-    kinds: dict[str, Callable[[str | Path], Found]] = {
+    kinds: dict[str, Callable[[str | Path], Scored]] = {
         "events": _events,
         "relations": partial(_relations, cameo=reading == "cameo"),
         "quotes": _quotes,
@@ -128,7 +128,7 @@ def _article(text: str) -> Article:
     return Article("gold", text, None, None, None, None, "en", "", "-")
 
 
-def _events(gold: str | Path) -> Found:
+def _events(gold: str | Path) -> Scored:
     rows = scores.read_rows(gold)
     result, predicted = scores.evaluate_events(rows, lambda text: _coded(text, "events"))
     right = [
@@ -150,7 +150,7 @@ def _with_refused(result: Evaluation, texts: Sequence[str]) -> Evaluation:
     return replace(result, counted={**result.counted, "texts refused as not English": refused})
 
 
-def _relations(gold: str | Path, *, cameo: bool) -> Found:
+def _relations(gold: str | Path, *, cameo: bool) -> Scored:
     from multivector.coding.evaluation.relations import relate
 
     rows = scores.read_rows(gold)
@@ -160,7 +160,7 @@ def _relations(gold: str | Path, *, cameo: bool) -> Found:
     return replace(result, forms=forms), rows, predicted
 
 
-def _quotes(gold: str | Path) -> Found:
+def _quotes(gold: str | Path) -> Scored:
     rows = scores.read_rows(gold)
     scores.require_columns(rows, text=str, quotes=list)
     texts = [row["text"] for row in rows]
@@ -169,7 +169,7 @@ def _quotes(gold: str | Path) -> Found:
     return _with_refused(result, texts), rows, [found[text] for text in texts]
 
 
-def _silence(gold: str | Path) -> Found:
+def _silence(gold: str | Path) -> Scored:
     path = Path(gold)
     rows: Sequence[Mapping[str, Any]]
     if path.is_dir():

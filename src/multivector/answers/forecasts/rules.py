@@ -34,6 +34,7 @@ from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.periods import Period
+from multivector.coding.events.ontology import EITHER_WAY
 from multivector.errors import InputError, UsageError
 from multivector.measures.forecasts import plain
 from multivector.store.warehouse import Store
@@ -46,7 +47,6 @@ READ_THROUGHOUT = 0.9
 EVENT_SOURCES = ("polecat", "gdelt", "icews")
 # Days before publication after which a source of events counts as ended.
 STALE_DAYS = 730
-_EITHER_WAY = ("CONSULT", "AGREE", "COOPERATE")
 _BASE_YEARS = 5
 _MEMBERS = ("member", "joined", "left")
 NOT_INSTALLED = "none of the rule's sources is installed"
@@ -373,7 +373,7 @@ def _events(what: Mapping[str, Any], begins: date, ends: date) -> tuple[int, flo
             rows["source"].cast(pa.string()), rows["target"].cast(pa.string())))  # fmt: skip
 
     keep = between(actors, recipients)
-    if what["event_type"] in _EITHER_WAY:
+    if what["event_type"] in EITHER_WAY:
         keep = pc.or_(keep, between(recipients, actors))
     return len(pc.unique(rows.filter(keep)["event"])), coverage
 
@@ -401,7 +401,7 @@ def _prior(what: Mapping[str, Any], begins: date, ends: date, days: float) -> tu
     of_type = rows.filter(pc.equal(rows["event_type"], what["event_type"]))
     grouped = of_type.group_by(["source", "target"]).aggregate([("event", "count_distinct")])
     counted: Counter[tuple[str, ...]] = Counter()
-    either, count = what["event_type"] in _EITHER_WAY, len(states - {None})
+    either, count = what["event_type"] in EITHER_WAY, len(states - {None})
     for row in grouped.to_pylist():
         pair = (row["source"], row["target"])
         if None not in pair and pair[0] != pair[1]:

@@ -20,6 +20,7 @@ from multivector.answers.influence.ties.trade_flows import (
     TradeFlows,
     load_flows,
 )
+from multivector.answers.voting.agreement import FEWEST_VOTES
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
@@ -35,7 +36,6 @@ DISAGREE = "producers disagree"  # on the direction of a change
 USD = f"{prices.BASE_YEAR} USD a year"
 # How flows, exporter first, are turned so that the power is first.
 _WAYS: dict[str, Callable[[Any], Any]] = {"imports": np.asarray, "exports": np.matrix_transpose}
-FEWEST_VOTES = 10  # joint votes of a span; agreement on fewer is mostly chance
 DRAWS, SEED = 500, 0
 
 # Links summed from a table: its column, the sides, and the published sources.

@@ -15,7 +15,7 @@ from multivector.measures.listed_shares import share_range
 from multivector.measures.trade_flows import pair_factors
 from multivector.records.factbook import figures
 from multivector.records.figure import Figure
-from multivector.store.kept import Arrays, kept
+from multivector.store.cache import Arrays, cached
 from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 
@@ -46,7 +46,7 @@ def listed_trade() -> ListedTrade:
 
 @cache
 def _listed_trade(view: str) -> ListedTrade:
-    made = kept(Store(), "listed-trade", _completed, packed=False)
+    made = cached(Store(), "listed-trade", _completed, packed=False)
     names = tuple(made["names"].tolist())
     place = {name: i for i, name in enumerate(names)}
     return ListedTrade(names, place, *(made[n] for n in ("share", "named", "alone", "factor")))

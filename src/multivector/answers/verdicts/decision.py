@@ -30,7 +30,7 @@ from multivector.prose import listed
 
 # A claim that states no year may be judged by figures for the last complete year before
 # publication, or up to this many years earlier.
-CARRY_YEARS = 5
+YEARS_BACK = 5
 # A mismatch by this factor nearly always means that the number is about something else.
 ALIGNED = 10.0
 # Two values closer than the first share count as equal; an extreme is missed beyond the second.
@@ -217,7 +217,7 @@ def pick(
     if period.kind == "year" and period.end is not None:
         place, reason = series.at(period.end), Reason.NEWER if last < period.end else Reason.OUTSIDE
     else:
-        place = series.at(published - 1, back=CARRY_YEARS)
+        place = series.at(published - 1, back=YEARS_BACK)
         reason = Reason.NEWER if first < published else Reason.OUTSIDE
     if place is None:
         return unknown(reason)
@@ -287,7 +287,7 @@ def _window(
     """Return the indices of a window's ends; without a window, the last ``default`` years."""
     period = form.period
     end = period.end if period.stated and period.end is not None else published - 1
-    back = {"range": 1, "year": 0}.get(period.kind, CARRY_YEARS)
+    back = {"range": 1, "year": 0}.get(period.kind, YEARS_BACK)
     last = series.at(end, back=back) if len(series) else None
     if last is None:
         return unknown(Reason.NEWER if len(series) and series.years[-1] < end else Reason.OUTSIDE)
@@ -305,7 +305,7 @@ def _window(
 
 def _movement(form: Form, own: Series, published: int) -> Finding:
     """Decide a rise, a fall or no change; ends decide, slope and shifted windows say how sure."""
-    ends = _window(form, own, published, default=1 if _within_year(form) else CARRY_YEARS)
+    ends = _window(form, own, published, default=1 if _within_year(form) else YEARS_BACK)
     if isinstance(ends, Finding):
         return ends
     first, last = ends
@@ -383,9 +383,9 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     if isinstance(found, Finding):
         return found
     known = {code: own} | others
-    first = found[3] if form.period.kind in ("year", "range") else published - 1 - CARRY_YEARS
+    first = found[3] if form.period.kind in ("year", "range") else published - 1 - YEARS_BACK
     for year in reversed(own.within(first, found[3]).years.tolist()):
-        at = {c: i for c, s in known.items() if (i := s.at(year, CARRY_YEARS - 1)) is not None}
+        at = {c: i for c, s in known.items() if (i := s.at(year, YEARS_BACK - 1)) is not None}
         codes = list(at)
         if len(codes) < 2 or len(codes) < 0.4 * len(known):
             return unknown(Reason.OUTSIDE)
@@ -447,7 +447,7 @@ def _comparison(form: Form, own: Series, other: Series, published: int) -> Findi
 
 
 def compare(form: Form, one: Series, two: Series, published: int, rival: str) -> Finding:
-    """Decide "A above B" in the last common year within `CARRY_YEARS`.
+    """Decide "A above B" in the last common year within `YEARS_BACK`.
 
     For a range of years, the last year decides if all years agree.
     """
@@ -480,10 +480,10 @@ def _compared_years(
         # A range that the record does not reach is not decided by its beginning.
         return years if len(years) and years[-1] >= end - 1 else years[:0]
     years = years[years <= published - 1]
-    near = len(years) and years[-1] >= published - 1 - CARRY_YEARS
+    near = len(years) and years[-1] >= published - 1 - YEARS_BACK
     if period.kind in SPANS and period.start is not None and near:
         return years[years >= min(period.start, years[-1])]
-    return years[years >= published - 1 - CARRY_YEARS]
+    return years[years >= published - 1 - YEARS_BACK]
 
 
 def _multiple(

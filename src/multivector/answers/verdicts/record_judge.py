@@ -272,7 +272,7 @@ def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | F
     dated = period.kind in ("year", "range")
     last = (period.end or end) if dated else min(max(years), end)
     first = period.start or max(min(years), last - back + 1)
-    if {first, last} <= years and (dated or last >= end - decision.CARRY_YEARS):
+    if {first, last} <= years and (dated or last >= end - decision.YEARS_BACK):
         return first, last
     return unknown(Reason.NEWER if max(years) < last else Reason.OUTSIDE)
 
@@ -365,7 +365,7 @@ def series_of(form: Form, last: int) -> Series | None:
 def _years(form: Form, published: int) -> range:
     """Return the years of flows that a statement needs."""
     period, end = form.period, max(published - 1, form.period.end or 0)
-    back = 2 if form.kind in ("rank", "comparison", "level") else decision.CARRY_YEARS + 3
+    back = 2 if form.kind in ("rank", "comparison", "level") else decision.YEARS_BACK + 3
     start = min(published - back, (period.start or published - back) - 1)
     start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start
     return range(max(start, record.FIRST_FLOW), min(end, record.last_year()) + 1)

@@ -122,7 +122,7 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
 
 def _table(name: str, owner: str, ask: Form, published: int) -> Table | Finding | None:
     period = ask.period
-    first = min(period.start or published, published - decision.CARRY_YEARS - 3) - 1
+    first = min(period.start or published, published - decision.YEARS_BACK - 3) - 1
     years = range(max(first, record.FIRST_FLOW), min(published - 1, record.last_year()) + 1)
     if name == "votes":
         return VotesTable(owner, years)

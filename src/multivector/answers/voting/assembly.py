@@ -20,7 +20,7 @@ from multivector.errors import InputError
 from multivector.measures.agreement import divided
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
-from multivector.store.kept import kept
+from multivector.store.cache import cached
 from multivector.store.parquet import numbers
 from multivector.store.warehouse import Store
 from multivector.vocabulary import ISSUES
@@ -112,7 +112,7 @@ def _load(root: Any, key: Any) -> Assembly:
     store = Store(root)
     versions = store.installed()
     calls = _sources(set(versions))
-    made = dict(kept(store, "assembly", lambda: _arrays(store, set(versions), calls)))
+    made = dict(cached(store, "assembly", lambda: _arrays(store, set(versions), calls)))
     names = tuple(made.pop("names").tolist())
     issues = {name: made.pop(name) for name in [*made] if name not in _FIELDS}
     used = [*calls, *(o for o in ("un_roll_calls", "unga_matches") if o in versions)]

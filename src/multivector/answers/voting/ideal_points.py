@@ -26,7 +26,7 @@ from multivector.measures.ideal_points.ideal_points import (
 )
 from multivector.measures.ideal_points.information import SEED
 from multivector.prose import listed
-from multivector.store.kept import kept
+from multivector.store.cache import cached
 from multivector.store.warehouse import Store
 from multivector.years import Span, Years, renamed_years, span_of
 
@@ -153,7 +153,7 @@ def _states(
 @lru_cache(maxsize=4)
 def _fit(assembly: Assembly, preset: str) -> IdealPoints:
     """Return the fit of the stored votes, estimated once for each version of the store."""
-    found = kept(Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(assembly, preset)))
+    found = cached(Store(), f"ideal-points-{preset}", lambda: _arrays(_estimated(assembly, preset)))
     areas = [name.removesuffix(_POINT) for name in found if name.endswith(_POINT)]
     by_area = {name: (found[name + _POINT], found[name + _ERROR]) for name in areas}
     plain = {name: found[name] for name in found if not name.endswith((_POINT, _ERROR))}

@@ -17,13 +17,12 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.states import EVER
 from multivector.coding.coded import Event
 from multivector.coding.evaluation.sentence_forms import forms
-from multivector.coding.events.ontology import TYPES
+from multivector.coding.events.ontology import EITHER_WAY, TYPES
 from multivector.coding.syntax.parse import parse
 from multivector.errors import InputError
 from multivector.tables import lines_of
+from multivector.vocabulary import TAILS
 
-# Symmetric types: the order of the sides does not matter.
-EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 DRAWS, SEED = 2000, 20210901
 
 Pair = tuple[str | None, str | None, str]
@@ -416,5 +415,5 @@ def _score(name: str, figure: Callable[[np.ndarray], float], size: int, n: int) 
         return Score(name, None, None, None, None, None, n)
     generator = np.random.default_rng(SEED)
     draws = [figure(generator.integers(0, size, size)) for _ in range(DRAWS)]
-    lower, upper = np.quantile(draws, [0.05, 0.95]).tolist()
+    lower, upper = np.quantile(draws, TAILS).tolist()
     return Score(name, None, None, figure(np.arange(size)), lower, upper, n)

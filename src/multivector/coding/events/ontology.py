@@ -18,6 +18,8 @@ for _row in _TABLE:
     if _row["mode"]:
         MODES.setdefault(_row["type"], {})[_row["mode"]] = json.loads(_row["score"])
 CONTEXTS = tuple(name for name, _ in read_rows("multivector.coding", "data", "contexts.tsv"))
+# Symmetric types: the order of the sides does not matter.
+EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 ANNOUNCED_TYPE = {row["type"]: row["announced"] for row in _TYPES if row["announced"]}
 # Mode of a request, rejection or threat by the type of what is requested, rejected or threatened.
 MODE_BY_CONTENT = {

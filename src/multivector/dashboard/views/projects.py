@@ -15,7 +15,7 @@ _MOST = 60
 _PIPELINE_UNITS = {"gas": "billion m³ a year", "oil": "million barrels a day"}
 
 
-class _Told(NamedTuple):
+class _Form(NamedTuple):
     """The columns of a table that describe a project; empty if it has none."""
 
     kind: str
@@ -27,11 +27,11 @@ class _Told(NamedTuple):
 
 
 _TOLD = {
-    "official_finance": _Told("official finance", "lender", "recipient", "year", "", "finance_usd"),
-    "pledges": _Told("pledge", "pledger", "recipient", "year", "pledge", "amount_usd"),
-    "bases": _Told("military bases", "holder", "host", "year", amount="bases"),
-    "surveillance_sales": _Told("surveillance tool", "supplier", "host", "disclosed", "vendor"),
-    "pipelines": _Told("pipeline", "supplier", "course", "started", "name", "capacity"),
+    "official_finance": _Form("official finance", "lender", "recipient", "year", "", "finance_usd"),
+    "pledges": _Form("pledge", "pledger", "recipient", "year", "pledge", "amount_usd"),
+    "bases": _Form("military bases", "holder", "host", "year", amount="bases"),
+    "surveillance_sales": _Form("surveillance tool", "supplier", "host", "disclosed", "vendor"),
+    "pipelines": _Form("pipeline", "supplier", "course", "started", "name", "capacity"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from multivector.answers.result import Row
-from multivector.answers.search import Found, search
+from multivector.answers.search import SearchHit, search
 from multivector.codes.dyad import dyad
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
@@ -56,7 +56,7 @@ def _found(words: str) -> Iterator[Row]:
             yield {"kind": "article", "name": row["title"], "address": address}
 
 
-def _address(one: Found) -> str | None:
+def _address(one: SearchHit) -> str | None:
     """Return the address of the page on what was found, if there is one."""
     return {
         "region": f"/region/{one.id}",

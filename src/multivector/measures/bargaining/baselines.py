@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.arrays import Floats
+from multivector.vocabulary import TAILS
 
 # A weighted mean of sides (-1 to 1) counts as an abstention within a third of 0.
 _MIDDLE = 1 / 3
@@ -93,6 +94,6 @@ def gain_over(model: Floats, baseline: Floats) -> Gain:
     rows = random.multinomial(n, np.full(n, 1 / n), size=_DRAWS)
     columns = random.multinomial(m, np.full(m, 1 / m), size=_DRAWS)
     over, count = (((rows @ x) * columns).sum(axis=1) for x in (difference, cast.astype(float)))
-    lower, upper = np.quantile(over / np.maximum(count, 1), [0.05, 0.95])
+    lower, upper = np.quantile(over / np.maximum(count, 1), TAILS)
     total = int(cast.sum())
     return Gain(float(difference.sum() / max(total, 1)), float(lower), float(upper), total)

@@ -21,6 +21,7 @@ from multivector.errors import InputError, NotConverged
 from multivector.measures.ideal_points.ideal_points import PRESETS
 from multivector.measures.ideal_points.ordered_probit import BlockCurve, curve_block
 from multivector.measures.ideal_points.vote_blocks import VoteBlock, rank_answers
+from multivector.vocabulary import TAILS
 
 DRAWS = 1000
 # With fewer lobbied roll calls, the bootstrap over roll calls has too little to draw from.
@@ -111,7 +112,7 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
     else:
         raise NotConverged("the estimate of the lobbying effect did not converge")
     drawn = phi[1] + _bootstrap(cells, system, draws)
-    lower, upper = np.maximum(np.quantile(drawn, [0.05, 0.95]), 0.0)
+    lower, upper = np.maximum(np.quantile(drawn, TAILS), 0.0)
     return Lobbying(
         max(float(phi[1]), 0.0), float(lower), float(upper), float(phi[1]), float(phi[0]),
         np.maximum(drawn, 0.0), sum(int((cell.votes > 0).sum()) for cell in cells), lobbied,

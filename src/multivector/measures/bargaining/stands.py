@@ -7,7 +7,7 @@ from scipy.special import ndtr
 
 from multivector.arrays import Floats
 from multivector.measures.bargaining.lobbying import Items
-from multivector.vocabulary import TO_END
+from multivector.vocabulary import TAILS, TO_END
 
 STANDS = ("for", "abstain", "against")
 _SEED = 20_02
@@ -132,5 +132,5 @@ def range_of(values: Floats) -> Floats:
     """
     unknown = np.isnan(values).all(axis=0)
     plain = np.where(unknown, 0.0, values)
-    found = np.stack([np.nanmean(plain, axis=0), *np.nanquantile(plain, [0.05, 0.95], axis=0)])
+    found = np.stack([np.nanmean(plain, axis=0), *np.nanquantile(plain, TAILS, axis=0)])
     return np.where(unknown, np.nan, found)

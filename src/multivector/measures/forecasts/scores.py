@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.arrays import Floats, Ints
+from multivector.vocabulary import TAILS
 
 # A forecast of 0 or 1 that fails would have an infinite logarithmic score.
 LEAST, MOST = 0.02, 0.98
@@ -83,7 +84,7 @@ def skill(score: Floats, reference: Floats, cluster: Ints) -> Skill:
         return Skill(value, np.nan, np.nan)
     totals = _drawn(np.column_stack([one, two]))
     drawn = 1 - totals[:, 0] / np.maximum(totals[:, 1], 1e-12)
-    lower, upper = np.quantile(drawn, (0.05, 0.95))
+    lower, upper = np.quantile(drawn, TAILS)
     return Skill(value, float(lower), float(upper))
 
 

@@ -1,15 +1,15 @@
-"""Read delimited text and spreadsheets, and check their columns."""
+"""Read delimited text, and check the columns and rows of a file."""
 
 import csv as csv_reader
 import gzip
-import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from multivector.errors import InputError
 
@@ -17,6 +17,8 @@ from multivector.errors import InputError
 UNPACKED_BYTES = 2_000_000_000
 # Malformed rows of a file that is otherwise read, as a share; with more it is damaged.
 MOST_MALFORMED = 0.01
+# What reading raises for a file that is not the text it should be; a name of no encoding, too.
+UNREADABLE = (OSError, EOFError, UnicodeError, LookupError, csv_reader.Error, zlib.error)
 # A higher compression ratio indicates a zip bomb (text tables reach about 40).
 _GROWTH = 500
 
@@ -31,6 +33,7 @@ def csv(
     quoted: bool = True,
     names: Sequence[str] | None = None,
     ragged: list[int] | None = None,
+    missing: Collection[str] = (),
 ) -> Any:
     """Read a delimited file as text.
 
@@ -46,34 +49,21 @@ def csv(
     - ``names``: all column names in order, for a file without a header.
     - ``ragged``: receives the line numbers of rows with more or fewer fields than the header, which
       are dropped if they are at most 1% of rows. Default: such a row is an error.
+    - ``missing``: fields that are missing besides empty ones, such as "..".
     """
-    lines, rows = [], []
     try:
-        with _text(path, encoding) as stream:
-            for _ in range(skip):
-                next(stream, None)
-            reader = csv_reader.reader(
-                stream,
-                delimiter=delimiter,
-                quoting=csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE,
-            )
-            header = list(names) if names is not None else next(reader, [])
-            before = reader.line_num
-            for row in reader:
-                if row:
-                    lines.append(skip + before + 1)
-                    rows.append(row)
-                before = reader.line_num
-    except (OSError, EOFError, UnicodeDecodeError, csv_reader.Error, zlib.error) as error:
+        read = records(path, delimiter=delimiter, encoding=encoding, skip=skip, quoted=quoted)
+        header = list(names) if names is not None else next(read, (0, []))[1]
+        found = [(line, row) for line, row in read if row]
+    except UNREADABLE as error:
         allowed = f"text in {encoding}, fields separated by {delimiter!r}"
         what = f"the file cannot be read as a table: {error}"
         raise damaged(what, path, allowed) from error
     require(header, columns, path)
-    wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != len(header)]
-    if ragged is not None and 0 < len(wrong) <= MOST_MALFORMED * len(rows):
+    wrong = [line for line, row in found if len(row) != len(header)]
+    if ragged is not None and 0 < len(wrong) <= MOST_MALFORMED * len(found):
         ragged += wrong
-        lines = [line for line, row in zip(lines, rows, strict=True) if len(row) == len(header)]
-        rows = [row for row in rows if len(row) == len(header)]
+        found = [(line, row) for line, row in found if len(row) == len(header)]
     elif wrong:
         raise InputError(
             f"number of rows whose field count differs from that of the header: {len(wrong)}",
@@ -83,19 +73,40 @@ def csv(
         )
     import pandas as pd  # not above: answers take constants from loaders, and do without it
 
+    lines, rows = [line for line, _ in found], [row for _, row in found]
     frame = pd.DataFrame(rows, columns=header, index=lines, dtype=object)
-    return frame.where(frame != "", None)
+    return frame.where(~frame.isin(["", *missing]), None)
+
+
+def records(
+    path: Path, *, delimiter: str, encoding: str, skip: int = 0, quoted: bool = True
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line at which each row of a delimited file starts, and its fields ([]: blank).
+
+    The parameters are those of :func:`csv`. Raises one of ``UNREADABLE`` for a file that is not
+    such text.
+    """
+    with opened(path) as stream, TextIOWrapper(stream, encoding, newline="") as text:
+        for _ in islice(text, skip):
+            pass
+        reader = csv_reader.reader(
+            text, delimiter=delimiter,
+            quoting=csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE,
+        )  # fmt: skip
+        line = skip + 1
+        for row in reader:
+            yield line, row
+            line = skip + reader.line_num + 1
 
 
 @contextmanager
-def _text(path: Path, encoding: str) -> Iterator[TextIO]:
-    if path.suffix.lower() == ".gz":
-        _guard_gzip(path)
-        with gzip.open(path, "rt", encoding=encoding, newline="") as stream:
-            yield stream
-        return
-    if path.suffix.lower() != ".zip":
-        with open(path, encoding=encoding, newline="") as stream:
+def opened(path: Path) -> Iterator[Any]:
+    """Open a file, gzipped or not, or the only file in a zip archive, to read its bytes."""
+    suffix = path.suffix.lower()
+    if suffix != ".zip":
+        if suffix == ".gz":
+            _guard_gzip(path)
+        with gzip.open(path) if suffix == ".gz" else open(path, "rb") as stream:
             yield stream
         return
     guard_zip(path)
@@ -106,7 +117,7 @@ def _text(path: Path, encoding: str) -> Iterator[TextIO]:
                 f"the archive contains {len(parts)} files", where=str(path), allowed="one file"
             )
         with archive.open(parts[0]) as part:
-            yield TextIOWrapper(part, encoding=encoding, newline="")
+            yield part
 
 
 def require(found: Any, columns: Sequence[str], path: Path) -> None:
@@ -123,63 +134,6 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
             allowed=", ".join(columns),
             next=f"check the columns of the file: {', '.join(map(str, list(found)[:30]))}",
         )
-
-
-def sheet(path: Path, name: str | None, *, values: bool = True) -> list[tuple[Any, ...]]:
-    """Return the rows of a sheet in an .xlsx file (None: its first), as tuples of Python values.
-
-    ``values``: whether a formula is its stored value (None if there is none) or its own text.
-
-    Raises InputError if the file is not a workbook, is too large when unpacked, or has no such
-    sheet.
-    """
-    import openpyxl
-
-    guard_zip(path)
-    with path.open("rb") as stream:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # about styles, which are not read here
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=values)
-        name = book.sheetnames[0] if name is None else name
-        if name not in book.sheetnames:
-            raise InputError(
-                f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
-            )
-        if book[name].max_row == 1:  # some writers omit the size of a sheet
-            book[name].reset_dimensions()
-        return list(book[name].iter_rows(values_only=True))
-
-
-def sheet_frame(path: Path, name: str, columns: Sequence[str]) -> Any:
-    """Return a sheet of an .xlsx file as a frame, indexed by row number, without empty rows.
-
-    Raises InputError as :func:`sheet` does, or if a column is missing.
-    """
-    header, *rows = sheet(path, name)
-    require(header, columns, path)
-    padded = [(*row, *[None] * (len(header) - len(row))) for row in rows]
-    import pandas as pd
-
-    frame = pd.DataFrame(padded, range(2, len(rows) + 2), list(header), dtype=object)
-    return frame.dropna(how="all")
-
-
-def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of each sheet of an .xls file (Excel before 2007), by sheet name.
-
-    Raises InputError if the file is not such a workbook, or is damaged.
-    """
-    import xlrd
-
-    try:
-        book = xlrd.open_workbook(path)
-        return {
-            sheet.name: [tuple(sheet.row_values(row)) for row in range(sheet.nrows)]
-            for sheet in book.sheets()
-        }
-    except Exception as error:  # xlrd raises various errors for a damaged record
-        what = f"the workbook is damaged or has a different format: {error!r}"
-        raise damaged(what, path) from error
 
 
 def _guard_gzip(path: Path) -> None:
@@ -223,14 +177,28 @@ def refuse(
 ) -> None:
     """Raise InputError if a row is wrong; the message gives its line and some of its columns."""
     if wrong.any():
-        line, first = frame.index[wrong][0], map(str, frame[wrong].iloc[0][list(show)])
-        unit = "row" if path.suffix in (".rda", ".rds", ".xlsx") else "line"
+        first = map(str, frame[wrong].iloc[0][list(show)])
         raise InputError(
             f"invalid rows ({wrong.sum()}): {what}{'; first: ' * bool(show)}{', '.join(first)}",
-            where=f"{path}, {unit} {line}",
+            where=place(path, frame.index[wrong][0]),
             allowed=allowed or None,
             next="correct the row, or download the file again: multivector data pull ORIGIN",
         )
+
+
+def unit(path: Path | str) -> str:
+    """Return what a file's table consists of, in messages: a "line" of text, or a "row"."""
+    tables = (".rda", ".rds", ".xls", ".xlsx")
+    return "row" if str(path).lower().endswith(tables) else "line"
+
+
+def place(path: Path | str, line: int) -> str:
+    """Return a file with one of its lines or rows, as messages name it.
+
+    >>> place("trade.csv", 3), place("trade.XLSX", 3)
+    ('trade.csv, line 3', 'trade.XLSX, row 3')
+    """
+    return f"{path}, {unit(path)} {line}"
 
 
 @contextmanager
@@ -252,34 +220,34 @@ def numbers(
     *,
     whole: Sequence[str] = (),
     optional: Sequence[str] = (),
+    names: Mapping[str, str] | None = None,
 ) -> Any:
     """Convert text columns of a frame to numbers in place (see :func:`number`), and return it.
 
-    ``whole``: further columns of whole numbers; ``optional``: those of them with empty fields.
+    ``whole``: further columns of whole numbers; ``optional``: those of them with empty fields;
+    ``names``: what the file calls columns that have another name in the frame.
     """
+    names = names or {}
     for column in (*columns, *whole):
-        frame[column] = number(frame, column, path)
+        frame[column] = number(frame, column, path, name=names.get(column))
     for column in whole:
         wrong = (frame[column] % 1 != 0) & (frame[column].notna() | (column not in optional))
-        refuse(frame, wrong, f"no whole number in column {column!r}", path, show=[column])
+        what = f"no whole number in column {names.get(column, column)!r}"
+        refuse(frame, wrong, what, path, show=[column])
     return frame.astype({name: "Int64" if name in optional else "int64" for name in whole})
 
 
-def number(frame: Any, column: str, path: Path) -> Any:
+def number(frame: Any, column: str, path: Path, *, name: str | None = None) -> Any:
     """Convert a text column to numbers; empty fields are missing.
 
-    Raises InputError if a field is not a number; the message gives its line.
+    Raises InputError if a field is not a number; the message gives its line, and the ``name`` of
+    the column in the file.
     """
     import pandas as pd
 
     values = pd.to_numeric(frame[column].astype(object), errors="coerce")
     wrong = values.isna() & frame[column].notna()
-    if wrong.any():
-        line = frame.index[wrong][0]
-        raise InputError(
-            f"column {column!r} has a value that is not a number: {frame[column][line]!r}"
-            + (f" (first of {wrong.sum():,})" if wrong.sum() > 1 else ""),
-            where=f"{path}, line {line}",
-            allowed="a number or an empty field",
-        )
+    first = next(map(repr, frame[column][wrong]), "")
+    what = f"not a number: {first}, in column {(name or column)!r}"
+    refuse(frame, wrong, what, path, allowed="a number or an empty field")
     return values

@@ -8,7 +8,7 @@ Foreign Affairs' entries (vice ministers' meetings, leaders' statements) are dro
 """
 
 from multivector.records import spellings
-from multivector.records.formats import delimited
+from multivector.records.formats import delimited, workbooks
 from multivector.records.tally import Files, Tables, Tally
 
 _SHEET = "Sheet1"
@@ -22,7 +22,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     and year, ``visits``.
     """
     (path,) = files.values()
-    frame = delimited.sheet_frame(path, _SHEET, _COLUMNS)[_COLUMNS]
+    frame = workbooks.sheet_frame(path, _SHEET, _COLUMNS)[_COLUMNS]
     for table in _TABLES:
         tally.read(table, len(frame))
     lacking = frame[["Name", "Level", "Country"]].isna().any(axis=1)

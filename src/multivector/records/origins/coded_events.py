@@ -6,7 +6,7 @@ the two differ, the reason. A code without a type is not an event (a statement, 
 longer in the manual are rejected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,11 +68,11 @@ def read(path: Path, tally: Tally, **form: Any) -> Frame:
     given = catalogue.entry(tally.origin).read["coded_events"]
     columns = {column: name for name, column in given["columns"].items()}
     ragged: list[int] = []
+    form = {"missing": given.get("missing", ()), **form}
     frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
     tally.read("coded_events", len(frame) + len(ragged))
     tally.drop("coded_events", len(ragged), "malformed: wrong number of fields")
     frame = frame[list(columns)].rename(columns=columns)
-    frame = frame.where(frame != given["missing"], None)
     dates = pd.to_datetime(frame["date"], format=given["dates"], errors="coerce")
     wrong = dates.isna()
     numbers = {
@@ -81,23 +81,23 @@ def read(path: Path, tally: Tally, **form: Any) -> Frame:
     for name, values in numbers.items():
         wrong |= values.isna() & frame[name].notna()
     if wrong.sum() > delimited.MOST_MALFORMED * len(frame):
-        _refuse(frame, wrong, dates, path)
+        _refuse(frame, wrong, dates, path, given["columns"])
     frame = frame.assign(date=dates.dt.date, **numbers)
     why = "malformed: no date, or an invalid number"
     return tally.without("coded_events", frame, wrong, why)
 
 
-def _refuse(frame: Frame, wrong: Frame, dates: Frame, path: Path) -> None:
+def _refuse(frame: Frame, wrong: Frame, dates: Frame, path: Path, named: Mapping[str, str]) -> None:
     line = frame.index[wrong][0]
     if dates.isna()[line]:
         raise InputError(
-            f"not a date: {frame['date'][line]!r}",
+            f"column {named['date']!r}: not a date: {frame['date'][line]!r}",
             where=f"{path}, line {line}",
             allowed="a date such as 2018-06-01",
         )
     for name in _NUMBERS:
         if name in frame:
-            delimited.number(frame, name, path)
+            delimited.number(frame, name, path, name=named[name])
 
 
 def from_cameo(frame: Frame, tally: Tally) -> Frame:

@@ -5,11 +5,15 @@ where needed:
 
 - ``file``: which of the source's files has the table. Default: the only one.
 - ``object`` or ``sheet``: the name of the data frame in an R file, or of the sheet in a workbook.
+- ``delimiter`` (default: a comma), ``encoding`` (UTF-8), ``skip``, the lines or rows before the
+  header, and ``missing``, a list of what stands for a missing value besides an empty cell.
 - ``constants``: values of further columns. ``words``: by column, what words of the file become.
   ``add``: by column, what is added to its numbers.
+  ``flags``: by column, the word of the file that makes it true.
 - ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year or
   period. Default: by name or ISO 3166 alpha-3 code. ``names``: the column with the names of states
-  given by number.
+  given by number. ``early``: the ``column`` with the ISO code of states whose number is
+  not valid yet, and the ``correction`` that counts them.
 - ``correct``: a correction by ``name``: cells of numbers, by the words in the column ``by``.
 - ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in both orders.
 
@@ -23,24 +27,39 @@ from typing import Any
 import pandas as pd
 
 from multivector.codes import systems
+from multivector.errors import InputError
 from multivector.records import catalogue, spellings
-from multivector.records.formats import delimited, rdata
+from multivector.records.formats import delimited, rdata, workbooks
 from multivector.records.tally import Files, Frame, Tables, Tally
 from multivector.store.schema import table as schema_of
 
+_FORM = ("delimiter", "encoding", "skip", "missing")
+KEYS = (*_FORM, "columns", "file", "object", "sheet", "constants", "words", "flags", "add",
+        "codes", "names", "early", "correct", "merge", "mirror", "indicator")  # fmt: skip
+
 
 def parse(files: Files, tally: Tally) -> Tables:
-    """Return the tables under ``read`` in the entry of the source."""
+    """Return the tables under ``read`` in the entry of the source.
+
+    Raises InputError for an unknown key, and as the reader of the file does.
+    """
     read, first = catalogue.entry(tally.origin).read, next(iter(files))
     tables = {}
     for table, given in read.items():
+        if unknown := sorted(set(given) - set(KEYS)):
+            where = f"origins.toml, [{tally.origin}.read.{table}]"
+            what = f"unknown key: {unknown[0]!r}"
+            raise InputError(what, where=where, allowed=", ".join(KEYS))
         path = files[given.get("file", first)]
         tables[table] = convert(_cells(path, given), path, table, given, tally)
     return tables
 
 
 def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tally: Tally) -> Frame:
-    """Return the rows of a table from cells as in a file, with the table's column names."""
+    """Return the rows of a table from cells as in a file, with the table's column names.
+
+    Raises InputError for a cell that cannot be read, with its row and column in the file.
+    """
     kinds = {column.name: column.type for column in schema_of(table).columns}
     states, whole, numbers = (
         [name for name in given["columns"] if kinds[name] in types]
@@ -48,12 +67,27 @@ def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tall
     )
     tally.read(table, len(frame))
     optional = [column.name for column in schema_of(table).columns if column.missing]
-    frame = delimited.numbers(frame, numbers, path, whole=whole, optional=optional).assign(
-        **given.get("constants", {})
-    )
+    codes, named = given.get("codes", "name"), given["columns"]
+    coded = states if codes in systems.SYSTEMS else []
+    frame = delimited.numbers(
+        frame, [*numbers, *coded], path, whole=whole, optional=optional, names=named
+    ).assign(**given.get("constants", {}))
     for column, number in given.get("add", {}).items():
         frame[column] += number
-    frame = _coded(frame, states, given.get("codes", "name"), tally, table, path)
+    if coded and "early" not in given:
+        sides = dict(zip(states, states, strict=True))
+        names = frame.pop("names") if "names" in frame else None
+        frame = spellings.resolve_numbers(frame, sides, tally, table, system=codes, names=names)
+    else:
+        if codes == "iso2":
+            frame[states] = frame[states].replace(systems.iso2_codes())
+        for state in coded:
+            valid = systems.iso3_of_years(frame[state], frame["year"], system=codes)
+            frame[state] = pd.Series(valid, frame.index, object).fillna(frame.pop("early"))
+            tally.correct(given["early"]["correction"], pd.isna(valid).sum())
+        frame = spellings.resolve(frame, states, tally, table, path, named=named)
+    for column, word in given.get("flags", {}).items():
+        frame[column] = frame[column] == word
     for column, words in given.get("words", {}).items():
         frame[column] = frame[column].map(lambda word, words=words: words.get(word, word))
     if (wrong := given.get("correct")) is not None:
@@ -72,30 +106,20 @@ def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tall
 def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
     """Return the columns of the file that are read, with the table's names."""
     wanted = given["columns"] | ({"names": given["names"]} if "names" in given else {})
+    wanted |= {"early": given["early"]["column"]} if "early" in given else {}
     columns = list(dict.fromkeys(wanted.values()))
+    form = {key: given[key] for key in _FORM if key in given}
     if "object" in given:
         frame = rdata.read_frame(path, given["object"], columns).select(columns).to_pandas()
+        frame.index += 1
     elif "sheet" in given:
-        frame = delimited.sheet_frame(path, given["sheet"], columns)
+        frame = workbooks.sheet_frame(path, given["sheet"], columns, **form)
     else:
-        frame = delimited.csv(path, columns)
+        frame = delimited.csv(path, columns, **form)
     return frame[list(wanted.values())].set_axis(list(wanted), axis=1)
-
-
-def _coded(
-    frame: Frame, states: list[str], kind: str, tally: Tally, table: str, path: Path
-) -> Frame:
-    """Replace names or numbers of states with codes; drop and count rows that are not states."""
-    if kind in systems.SYSTEMS:
-        sides = dict(zip(states, states, strict=True))
-        names = frame.pop("names") if "names" in frame else None
-        return spellings.resolve_numbers(frame, sides, tally, table, system=kind, names=names)
-    if kind == "iso2":
-        frame[states] = frame[states].replace(systems.iso2_codes())
-    return spellings.resolve(frame, states, tally, table, path)
 
 
 def _mirrored(frame: Frame, states: list[str], tally: Tally, table: str, reason: str) -> Frame:
     tally.gain(table, len(frame), reason)
     turned = frame.rename(columns=dict(zip(states, states[::-1], strict=True)))
-    return pd.concat([frame, turned[frame.columns]], ignore_index=True)
+    return pd.concat([frame, turned[frame.columns]])

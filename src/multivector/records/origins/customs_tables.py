@@ -15,7 +15,7 @@ import pandas as pd
 from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.records import spellings
-from multivector.records.formats import delimited
+from multivector.records.formats import delimited, workbooks
 from multivector.records.origins.goods_trade import TABLE, finish
 from multivector.records.tally import Files, Frame, Tables, Tally
 
@@ -66,7 +66,7 @@ def _kazakh(files: Files, tally: Tally) -> Iterator[_Cell]:
     found: dict[int, list[_Cell]] = {}
     for name, path in sorted(files.items()):
         seen = set()
-        for sheet, rows in delimited.old_sheets(path).items():
+        for sheet, rows in workbooks.old_sheets(path).items():
             head = _header(rows, 1, "Товарооборот")
             year = re.search(r"20\d\d", " ".join(str(row[0]) for row in rows[: head or 0]))
             if head is None or year is None:
@@ -92,7 +92,7 @@ def _kazakh(files: Files, tally: Tally) -> Iterator[_Cell]:
 def _kyrgyz(files: Files, tally: Tally) -> Iterator[_Cell]:
     for name, sheet in (("exports", "Лист1"), ("imports", "import")):
         path = files[f"kgz_{name}_by_country_1994_2023.xlsx"]
-        rows = delimited.sheet(path, sheet)
+        rows = workbooks.sheet(path, sheet)
         head = _header(rows, 3, "1994")
         if head is None:
             raise _lacking("no row of years starting in 1994", path)
@@ -122,7 +122,7 @@ def _russian(files: Files, tally: Tally) -> Iterator[_Cell]:
     (path,) = files.values()
     mixed = 0
     for sheet, out in (("Экспорт", True), ("Импорт", False)):
-        rows = delimited.sheet(path, sheet)
+        rows = workbooks.sheet(path, sheet)
         head = _header(rows, 1, "Кит") or 0
         raw = [" ".join(str(cell or "").split()) for cell in rows[head]]
         names = [name.translate(_LATIN) if re.search("[а-я]", name) else name for name in raw]
@@ -146,7 +146,7 @@ def _members(path: Path, tally: Tally) -> Frame:
     rows: list[list[Any]] = []
     lines: list[int] = []
     for name, flow in (("Sheet 3", "IMPORT"), ("Sheet 4", "EXPORT")):
-        cells = delimited.sheet(path, name)
+        cells = workbooks.sheet(path, name)
         about = {str(row[0]): row[2] for row in cells[:9] if len(row) > 2}
         head = _header(cells, 0, "REPORTER")
         if about.get("FLOW") != flow or about.get("PRODUCT [PRODUCT]") != "Total [TOTAL]":

@@ -78,7 +78,7 @@ def _matrix(path: Path, economies: Path, tally: Tally) -> Frame:
     """Return the positive cells of a matrix in thousand USD whose rows export to its columns."""
     codes = delimited.csv(economies, ["iso3"])["iso3"].to_numpy()
     columns = [f"export_ij{number}" for number in range(1, len(codes) + 1)]
-    cells = delimited.csv(path, columns).replace({"NaN": None})
+    cells = delimited.csv(path, columns, missing=["NaN"])
     if cells.shape != (len(codes), len(codes)):
         raise InputError(
             f"{cells.shape[0]} rows and {cells.shape[1]} columns for {len(codes)} economies",

@@ -7,7 +7,7 @@ the state in which they are located (Geneva, New York, Brussels).
 import pandas as pd
 
 from multivector.records import spellings
-from multivector.records.formats import delimited
+from multivector.records.formats import delimited, workbooks
 from multivector.records.tally import Files, Tables, Tally
 
 TABLE = "diplomatic_posts"
@@ -25,7 +25,7 @@ _TYPES = {
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``diplomatic_posts``: one row per pair of states and year."""
     (path,) = files.values()
-    sheets = [delimited.sheet_frame(path, str(year), _COLUMNS)[_COLUMNS] for year in _YEARS]
+    sheets = [workbooks.sheet_frame(path, str(year), _COLUMNS)[_COLUMNS] for year in _YEARS]
     sheets = [sheet.assign(year=year) for sheet, year in zip(sheets, _YEARS, strict=True)]
     frame = pd.concat(sheets, ignore_index=True)
     tally.read(TABLE, len(frame))

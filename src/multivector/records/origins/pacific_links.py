@@ -12,7 +12,7 @@ import pandas as pd
 
 from multivector.codes import systems
 from multivector.records import spellings
-from multivector.records.formats import delimited
+from multivector.records.formats import delimited, workbooks
 from multivector.records.origins import goods_trade, imf_dip, prices
 from multivector.records.tally import Files, Frame, Tables, Tally
 
@@ -45,7 +45,7 @@ def parse(files: Files, tally: Tally) -> Tables:
 def _cells(path: Path, table: str, sheet: str, names: tuple[str, str, str], tally: Tally) -> Frame:
     """Return a sheet's figures, one row each; ``names`` are those of both sides and the value."""
 
-    frame = delimited.sheet_frame(path, sheet, [_STATE, _OTHER, _OTHER_NAME])
+    frame = workbooks.sheet_frame(path, sheet, [_STATE, _OTHER, _OTHER_NAME])
     years = [name for name in frame if str(name).isdigit()]
     delimited.require(years, ["2010"], path)  # the one that all sheets have
     codes = systems.iso2_codes()

@@ -7,7 +7,6 @@ organisations and unknown parties are not states.
 
 from pathlib import Path
 
-from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
@@ -39,12 +38,13 @@ def parse(files: Files, tally: Tally) -> Tables:
     tally.read("arms_deliveries", len(frame))
     sides = {"Supplier": "supplier", "Recipient": "recipient"}
     frame = spellings.resolve(frame, sides, tally, "arms_deliveries", path)
-    frame["local_production"] = frame["Local production"].str.rstrip(";").map(_yes(path))
-    number, year = (frame[column].map(_yes(path), na_action="ignore") for column in _ESTIMATES)
+    frame["local_production"] = _yes(frame, "Local production", path)
+    number, year = (_yes(frame, column, path) for column in _ESTIMATES)
     unsaid = (number.isna() | year.isna()) & ~(number.eq(True) | year.eq(True))
     frame["estimated"] = (number.eq(True) | year.eq(True)).astype(object).where(~unsaid, None)
     frame = frame.rename(columns=_COLUMNS)
-    frame = delimited.numbers(frame, ["tiv_millions"], path, whole=_NUMBERS)
+    names = {name: column for column, name in _COLUMNS.items()}
+    frame = delimited.numbers(frame, ["tiv_millions"], path, whole=_NUMBERS, names=names)
     shown = [*_COLUMNS.values(), *sides.values(), "estimated", "local_production"]
     return {"arms_deliveries": frame[shown], "arms": _by_year(frame, tally)}
 
@@ -68,10 +68,9 @@ def _by_year(frame: Frame, tally: Tally) -> Frame:
     return yearly.reset_index()
 
 
-def _yes(path: Path) -> Frame:
-    def read(word: str) -> bool:
-        if word not in ("Yes", "No"):
-            raise InputError(f"neither Yes nor No: {word!r}", where=str(path), allowed="Yes, No")
-        return word == "Yes"
-
-    return read
+def _yes(frame: Frame, column: str, path: Path) -> Frame:
+    """Return a column of Yes and No as flags, with empty fields missing."""
+    words = frame[column].str.rstrip(";")
+    wrong, what = words.notna() & ~words.isin(["Yes", "No"]), f"neither Yes nor No in {column!r}"
+    delimited.refuse(frame, wrong, what, path, show=[column], allowed="Yes, No")
+    return words.map({"Yes": True, "No": False})

@@ -31,7 +31,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     repeated = frame.duplicated("event")
     frame = tally.without(TABLE, frame, repeated, "the same event in another file or row")
     where = ", ".join(map(str, files.values()))
-    return {TABLE: by_month(spellings.resolve(frame, ["state"], tally, TABLE, where), tally)}
+    frame = spellings.resolve(frame, {"country": "state"}, tally, TABLE, where)
+    return {TABLE: by_month(frame, tally)}
 
 
 def of_events(frame: Frame, tally: Tally) -> Frame:
@@ -40,8 +41,7 @@ def of_events(frame: Frame, tally: Tally) -> Frame:
     tally.read(TABLE, len(events))
     other = events["country"].isna() | ~events["event_type"].isin(_PLOVER)
     events = tally.without(TABLE, events, other, "no place, or neither protest nor violence")
-    events = events.rename(columns={"country": "state"})
-    return by_month(_plover(events), tally)
+    return by_month(_plover(events).rename(columns={"country": "state"}), tally)
 
 
 def by_month(frame: Frame, tally: Tally) -> Frame:
@@ -66,12 +66,12 @@ def _ucdp(path: Path, tally: Tally) -> Frame:
     deaths = delimited.number(frame, "best", path)
     delimited.refuse(frame, deaths < 0, "a negative number of deaths", path)
     frame = frame.assign(
-        event=frame["id"], state=frame["country"].str.replace(r" \(.*\)$", "", regex=True),
+        event=frame["id"], country=frame["country"].str.replace(r" \(.*\)$", "", regex=True),
         date=start, protests=float("nan"), violence=1.0, deaths=deaths,
     )  # fmt: skip
     unclear = start.dt.to_period("M") != end.dt.to_period("M")
     frame = tally.without(TABLE, frame, unclear, "dated only to a period over several months")
-    return frame[["event", "state", "date", *_COUNTS]]
+    return frame[["event", "country", "date", *_COUNTS]]
 
 
 def _acled(path: Path, tally: Tally) -> Frame:
@@ -86,13 +86,13 @@ def _acled(path: Path, tally: Tally) -> Frame:
     delimited.refuse(frame, deaths < 0, "a negative number of deaths", path)
     peaceful = (frame["event_type"] == _PEACEFUL).astype(float)
     frame = frame.assign(
-        event=frame["event_id_cnty"], state=frame["country"], deaths=deaths,
+        event=frame["event_id_cnty"], deaths=deaths,
         date=_days(frame["event_date"], path, "event_date"), protests=peaceful,
         violence=1 - peaceful,
     )  # fmt: skip
     other = frame["event_type"] == _NOT_AN_EVENT
     frame = tally.without(TABLE, frame, other, "a strategic development, not an event")
-    return frame[["event", "state", "date", *_COUNTS]]
+    return frame[["event", "country", "date", *_COUNTS]]
 
 
 def _articles(path: Path, tally: Tally) -> Frame:
@@ -109,13 +109,13 @@ def _articles(path: Path, tally: Tally) -> Frame:
         where, mend = f"{path}, line {len(rows) + 1}", "multivector code PATH -o events.jsonl"
         what = f"not an event from `multivector code`: {error}"
         raise InputError(what, where=where, next=mend) from error
-    columns = ["line", "event", "event_type", "status", "date", "state"]
+    columns = ["line", "event", "event_type", "status", "date", "country"]
     frame = pd.DataFrame(rows, columns=columns).set_index("line")
     tally.read(TABLE, len(frame))
     for why, column, fits in (
         ("neither protest nor violence", "event_type", lambda types: types.isin(_PLOVER)),
         ("not actual", "status", lambda statuses: statuses == "actual"),
-        ("no place", "state", pd.Series.notna),
+        ("no place", "country", pd.Series.notna),
         ("no month", "date", lambda days: days.str.fullmatch(r"\d{4}-\d\d(-\d\d)?")),
     ):
         frame = tally.without(TABLE, frame, ~fits(frame[column]).astype(bool), why)
@@ -125,7 +125,7 @@ def _articles(path: Path, tally: Tally) -> Frame:
 def _plover(events: Frame) -> Frame:
     peaceful = (events["event_type"] == "PROTEST").astype(float)
     events = events.assign(protests=peaceful, violence=1 - peaceful, deaths=float("nan"))
-    return events[["event", "state", "date", *_COUNTS]]
+    return events[["event", "country", "date", *_COUNTS]]
 
 
 def _days(texts: Frame, path: Path, column: str) -> Frame:

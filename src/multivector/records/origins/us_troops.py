@@ -26,7 +26,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = delimited.csv(path, ["countryname", "year", *_COLUMNS]).rename(columns=_COLUMNS)
     tally.read(TABLE, len(frame))
     numbers = ["year", *_COLUMNS.values()]
-    delimited.numbers(frame, numbers, path)
+    names = {name: column for column, name in _COLUMNS.items()}
+    delimited.numbers(frame, numbers, path, names=names)
     wrong = ~(frame[numbers] >= 0).all(axis=1)
     delimited.refuse(frame, wrong, "missing or negative number", path, show=["countryname"])
     south = (frame["countryname"] == "Vietnam") & (frame["year"] <= _SOUTH_VIET_NAM_TO)

@@ -12,7 +12,7 @@ import numpy as np
 
 from multivector.errors import InputError
 from multivector.records import catalogue, spellings
-from multivector.records.formats import delimited
+from multivector.records.formats import workbooks
 from multivector.records.tally import Files, Tables, Tally
 
 _MILLION = 1e6
@@ -51,7 +51,7 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _read(path: Path, sheet: str, corner: str) -> tuple[list[str], list[str], Any]:
     """Return senders, recipients and the matrix in million dollars, including totals."""
-    _, header, *lines = delimited.sheet(path, sheet)
+    _, header, *lines = workbooks.sheet(path, sheet)
     if " ".join(str(header[0]).split()) != corner:  # some have it on two lines
         raise InputError(
             f"unexpected corner cell: {header[0]!r}", where=f"{path}, row 2", allowed=corner

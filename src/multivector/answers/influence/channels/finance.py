@@ -24,7 +24,7 @@ from multivector.answers.influence.ties.grids import (
 from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
 from multivector.records.origins import imf_dip, prices
-from multivector.store.kept import kept
+from multivector.store.cache import cached
 
 UNIT = f"constant {prices.BASE_YEAR} USD"
 FDI = "FDI stock"
@@ -136,7 +136,7 @@ def _investment(reader: Reader, brought: tuple[str, ...]) -> tuple[Share, FlowLa
         grids = {"held": held, "host": tables[1][1], "investor": tables[2][1], "source": source}
         return {**grids, "stock": stock, "scale": scale_of(stock)}
 
-    found = kept(reader.store, "finance", make)
+    found = cached(reader.store, "finance", make)
     stock, grids = found["stock"], [found[x] for x in ("held", "host", "investor", "source")]
     base = prices.origin().id
     flow = form_flow(

@@ -24,7 +24,7 @@ from multivector.answers.influence.ties.grids import (
 )
 from multivector.answers.influence.ties.loading import POPULATION, Reader
 from multivector.arrays import Floats, Ints
-from multivector.store.kept import kept
+from multivector.store.cache import cached
 
 # Tables of the United Nations; the first lacks some pairs in the second (Papua New Guinea and
 # Australia), which covers 14 states: of the 469 figures in both, 401 are identical.
@@ -63,7 +63,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         return None
     stocks = reader.origins_of(*STOCKS)
     years = reader.years("migrants", stocks[0])
-    found = kept(reader.store, "migration", lambda: _arrays(reader, stocks))
+    found = cached(reader.store, "migration", lambda: _arrays(reader, stocks))
     whole = of_years(years, *reader.totals("population"))
     part, both = found["part"], found["both"]
     figures = part, found["source"], reader.names, stocks

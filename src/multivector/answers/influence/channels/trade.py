@@ -37,7 +37,7 @@ from multivector.measures.capacity.capacity import HomeTrade, carry_forward, wid
 from multivector.prose import listed
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
-from multivector.store.kept import kept
+from multivector.store.cache import cached
 
 UNIT = f"constant {prices.BASE_YEAR} USD"
 # Source of the price level.
@@ -110,7 +110,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     found = recorded_trade(reader)
     if found is None or not reader.has("worldbank_gdp"):
         return None
-    made, years = kept(reader.store, "trade-told", lambda: _arrays(reader, found)), found.years
+    made, years = cached(reader.store, "trade-told", lambda: _arrays(reader, found)), found.years
     later, totals = bool(found.later.origins), reader.origins_of(*GDP)
     origins = (*found.origins, PRICES, *totals)
     alone = ("itpd", found.first - 1) if found.first > years[0] else None

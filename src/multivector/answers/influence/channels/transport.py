@@ -30,7 +30,7 @@ from multivector.measures.capacity.capacity import CARRY_YEARS, widen
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders, places
-from multivector.store.kept import kept
+from multivector.store.cache import cached
 
 ROUTES = "multivector-routes"  # ID of the source of the route tables
 SHARE = "cost of access added"
@@ -211,7 +211,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if found is None:
         return None
     years, (bordering, remark) = found.years, _bordering(reader, found.years)
-    made = kept(reader.store, "transport", lambda: _arrays(reader, found))
+    made = cached(reader.store, "transport", lambda: _arrays(reader, found))
     carried = Carried(made["trade"], made["land"], reader.names, years, found)
     if not len(made["scale"]):  # no pair trades by land in a year whose prices are known
         return None

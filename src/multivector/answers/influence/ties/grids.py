@@ -2,7 +2,7 @@
 
 A layer is NaN where its source has no data, and 0 only where the source declares that a missing
 entry means zero. Axes: n states, Y years; the dependent state first. Large arrays may be
-:class:`multivector.store.kept.Rows`, so that an answer about some states reads theirs alone.
+:class:`multivector.store.cache.Rows`, so that an answer about some states reads theirs alone.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

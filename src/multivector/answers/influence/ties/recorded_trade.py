@@ -21,7 +21,7 @@ from multivector.answers.influence.ties.trade_flows import (
 from multivector.arrays import Bools, Floats
 from multivector.measures import trade_flows as rule
 from multivector.measures.capacity.capacity import CARRY_YEARS
-from multivector.store.kept import Arrays, kept
+from multivector.store.cache import Arrays, cached
 from multivector.vocabulary import TO_END
 
 SD_SILENT = 0.8  # of a flow that neither side reports any more: the widest error of carried flows
@@ -62,7 +62,7 @@ class RecordedTrade:
 
     @cached_property
     def _named(self) -> dict[str, Named]:
-        found = kept(self.reader.store, "trade-sources", self._places)
+        found = cached(self.reader.store, "trade-sources", self._places)
         names, bits = (*self.later.origins, *self.origins[:1]), found["sets"].tolist()
         sets = ([name for b, name in enumerate(names) if one >> b & 1] for one in bits)
         words = tuple(", ".join(one) for one in sets)
@@ -110,7 +110,7 @@ class RecordedTrade:
         ``ages`` of over half of each state's trade, (n, Y). ``between``, (n, Y): the states over
         half of whose trade lies between two reported years.
         """
-        return kept(self.reader.store, "trade-ages", self._ages)
+        return cached(self.reader.store, "trade-ages", self._ages)
 
     def _ages(self) -> Arrays:
         n, count = len(self.reader.names), len(self.years)

@@ -17,7 +17,7 @@ from multivector.measures import trade_flows as rule
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.measures.trade_flows import Combined, Voice
 from multivector.records import listing
-from multivector.store.kept import Arrays, is_kept, kept
+from multivector.store.cache import Arrays, cached, is_cached
 from multivector.store.parquet import take, valid
 
 TABLE = "goods_trade"
@@ -248,13 +248,13 @@ class TradeFlows:
                         there[origin] |= np.isfinite(grid).ravel()
             return {"years": np.array(years), **there}
 
-        return kept(self._reader.store, "flows", make) if self._whole else make()
+        return cached(self._reader.store, "flows", make) if self._whole else make()
 
     def year(self, year: int, cells: Ints | None = None) -> YearFlows:
         """Return all flows of a year; if flat indices are given, others may be NaN."""
         if (found := self._years.get(year)) is None:  # another thread may drop it at any time
             if cells is not None and not (
-                self._whole and is_kept(self._reader.store, f"flows-{year}")
+                self._whole and is_cached(self._reader.store, f"flows-{year}")
             ):
                 return self._form(year, cells)
             found = self._whole_year(year)
@@ -266,7 +266,7 @@ class TradeFlows:
             self.direct(year)  # for the years about it
             return self._form(year, self._every).to_arrays()
 
-        whole = kept(self._reader.store, f"flows-{year}", make) if self._whole else make()
+        whole = cached(self._reader.store, f"flows-{year}", make) if self._whole else make()
         return YearFlows.of_arrays(whole)
 
     def _form(self, year: int, cells: Ints) -> YearFlows:

@@ -8,7 +8,7 @@ import numpy as np
 from multivector.arrays import Bools, Floats
 from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Combined
-from multivector.store.kept import Arrays
+from multivector.store.cache import Arrays
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from multivector.answers.verdicts.quantities.matching import MAX_UNEXPLAINED
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError
 from multivector.tables import lines_of
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import TAILS
 
 SUPPORTED, REFUTED = "Supported", "Refuted"
 SILENT, CONFLICTING = "Not Enough Evidence", "Cherry-Picking/Conflicting Evidence"
@@ -213,7 +213,7 @@ def _row(name: str, hits: Any) -> dict[str, Any]:
 
 
 def _ranged(name: str, value: float, draws: Any, n: int) -> dict[str, Any]:
-    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(draws, TAILS)
     row = {"value": value, "lower": float(low), "upper": float(high)}
     return {"measure": name, **{end: round(number, 3) for end, number in row.items()}, "n": n}
 

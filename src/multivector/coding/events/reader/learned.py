@@ -30,7 +30,7 @@ _IN_PHRASE = ("relcl", "acl", "prep", "pobj")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LearnedPair:
     """The classifier's output for one ordered pair of marks; 0 means no actor."""
 
     source: int
@@ -40,7 +40,7 @@ class Told:
     probability: float
 
 
-def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
+def learned_pairs(parse: Parse, pairs: Pairs) -> list[LearnedPair]:
     """Return the pairs with an event, most certain first."""
     found = []
     chances = 1 - pairs.types[:, :, NONE]
@@ -48,7 +48,7 @@ def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
         best = int(pairs.types[i, j, :NONE].argmax())
         if i != j and chances[i, j] >= (PAIR_FLOOR if i and j else ALONE_FLOOR):
             token = max(0, bisect_right(parse.starts, int(pairs.trigger[i, j])) - 1)
-            found.append(Told(i, j, LABELS[best], token, float(chances[i, j])))
+            found.append(LearnedPair(i, j, LABELS[best], token, float(chances[i, j])))
     return sorted(found, key=lambda pair: -pair.probability)
 
 
@@ -61,8 +61,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     ``marks``: marks of the sentence; mark ``k`` is ``k + 1`` in ``pairs``. ``pairs``: the
     classifier's output.
     """
-    groups: dict[tuple[str, int], list[Told]] = {}
-    for pair in told_pairs(parse, pairs):
+    groups: dict[tuple[str, int], list[LearnedPair]] = {}
+    for pair in learned_pairs(parse, pairs):
         if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_voter)):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
@@ -85,7 +85,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     return events
 
 
-def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether a side is of another clause: "Chad fell and Mali protested", "…; Mali …"."""
     verb, above = pair.trigger, []
     places = [parse.starts[verb], *(marks[k - 1].span[0] for k in (pair.source, pair.target) if k)]
@@ -108,7 +108,7 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
     return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
 
 
-def _of_others(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether a side is outside "X's war in Y", "the war of X in Y": X acts, and on Y."""
     verb = pair.trigger
     if pair.target and pair.event_type in OF_DEEDS:
@@ -127,7 +127,7 @@ def _of_others(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
     return bool(whose) and not (all(inside) if whom else any(inside))
 
 
-def _by_voter(parse: Parse, marks: Sequence[Mark], pair: Told) -> bool:
+def _by_voter(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether a state that votes is taken for who acts in what is voted on.
 
     "India abstained on a resolution that condemned Russia"; to abstain is no deed. A parliament or
@@ -154,13 +154,13 @@ def _first(parse: Parse, mark: Mark) -> int | None:
     return None if head is None else clauses.first_listed(parse, head)
 
 
-def _after(parse: Parse, marks: Sequence[Mark], pair: Told) -> str:
+def _after(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> str:
     """Return the preposition before the target, or the verb that it belongs to."""
     head = head_of(parse, marks[pair.target - 1].span) if pair.target else None
     return "" if head is None else parse.lemmas[parse.heads[head]]
 
 
-def _listed(parse: Parse, marks: Sequence[Mark], pair: Told, after: str = "") -> bool:
+def _listed(parse: Parse, marks: Sequence[Mark], pair: LearnedPair, after: str = "") -> bool:
     """Return whether both sides stand in one list: "A, B and C" act, or are acted on, together.
 
     ``after``: the preposition before the list. Those "with" whom others act are not all who act.
@@ -172,7 +172,7 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: Told, after: str = "") ->
     return not after or parse.lemmas[parse.heads[first]] == after
 
 
-def _by_sides(pairs: list[Told]) -> list[list[Told]]:
+def _by_sides(pairs: list[LearnedPair]) -> list[list[LearnedPair]]:
     """Divide pairs into deeds in which each source acts on each target."""
     by_source: dict[int, set[int]] = {}
     for pair in pairs:
@@ -190,7 +190,7 @@ def _event(
     parse: Parse,
     marks: Sequence[Mark],
     pairs: Pairs,
-    members: list[Told],
+    members: list[LearnedPair],
     event_type: str,
     trigger: int,
     *,

@@ -68,7 +68,7 @@ class Rows:
         return np.stack([self._row(at) for at in rows]) if rows else np.zeros((0, *self.shape[1:]))
 
 
-def kept(store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = True) -> Arrays:
+def cached(store: Store, name: str, make: Callable[[], Arrays], *, packed: bool = True) -> Arrays:
     """Return read-only arrays by name, cached on disk for the current content of the store.
 
     Cached arrays with three dimensions are :class:`Rows`.
@@ -101,7 +101,7 @@ def only_read() -> Iterator[None]:
         _writes.reset(token)
 
 
-def is_kept(store: Store, name: str) -> bool:
+def is_cached(store: Store, name: str) -> bool:
     """Return whether arrays with this name are cached for the current content of the store."""
     return active() is None and (_folder(store) / name).exists()
 

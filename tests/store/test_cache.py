@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multivector.store import kept as module
+from multivector.store import cache as module
+from multivector.store.cache import LIMIT, Rows, cached, is_cached
 from multivector.store.check import conform
-from multivector.store.kept import LIMIT, Rows, is_kept, kept
 from multivector.store.schema import table
 from multivector.store.view import looking
 from multivector.store.warehouse import Lineage, Store
@@ -67,11 +67,11 @@ def only_file(store):
 
 def test_what_is_kept_is_what_was_made(store):
     make = Maker()
-    assert not is_kept(store, "a")
-    same(kept(store, "a", make))
-    same(kept(Store(store.root), "a", make))
+    assert not is_cached(store, "a")
+    same(cached(store, "a", make))
+    same(cached(Store(store.root), "a", make))
     assert make.made == 1
-    assert is_kept(store, "a")
+    assert is_cached(store, "a")
 
 
 def test_threads_that_want_the_same_arrays_compute_them_once(store):
@@ -83,13 +83,13 @@ def test_threads_that_want_the_same_arrays_compute_them_once(store):
         return make()
 
     with ThreadPoolExecutor(2) as threads:
-        for found in threads.map(lambda _: kept(store, "a", wait_and_make), range(2)):
+        for found in threads.map(lambda _: cached(store, "a", wait_and_make), range(2)):
             same(found)
     assert make.made == 1
 
 
 def test_what_was_just_written_is_read_on_demand(store):
-    first = kept(store, "a", Maker())["cube"]
+    first = cached(store, "a", Maker())["cube"]
     assert isinstance(first, Rows)
     assert not first._made  # the whole array is not held in memory
 
@@ -97,24 +97,24 @@ def test_what_was_just_written_is_read_on_demand(store):
 @pytest.mark.parametrize("at", [0, 40, 200, -1])
 def test_a_changed_byte_is_never_read(store, at):
     make = Maker()
-    kept(store, "a", make)
+    cached(store, "a", make)
     path = only_file(store)
     content = bytearray(path.read_bytes())
     content[at] ^= 1
     path.write_bytes(content)
-    same(kept(store, "a", make))
+    same(cached(store, "a", make))
     assert make.made == 2
     path.write_bytes(content[:10])
-    same(kept(store, "a", make))
-    same(kept(store, "a", make))
+    same(cached(store, "a", make))
+    same(cached(store, "a", make))
     assert make.made == 3
 
 
 def test_other_data_are_made_anew_and_the_old_go(store):
     make = Maker()
-    kept(store, "a", make)
+    cached(store, "a", make)
     old = only_file(store)
-    kept(filled(store, 7.0), "a", make)
+    cached(filled(store, 7.0), "a", make)
     assert make.made == 2
     assert not old.exists()
 
@@ -131,7 +131,7 @@ def test_other_tables_or_constants_of_the_same_size_and_time_are_made_anew(
 
     def ask():
         module._code.cache_clear()
-        kept(store, "a", make)
+        cached(store, "a", make)
         return only_file(store)
 
     try:
@@ -154,7 +154,7 @@ def test_it_is_bounded(store, monkeypatch):
     make = Maker({"a": np.random.default_rng(0).normal(size=1000)})
     monkeypatch.setattr(module, "LIMIT", 20_000)
     for name in "abcdef":
-        kept(store, name, make)
+        cached(store, name, make)
     sizes = [path.stat().st_size for path in (store.root / "kept").rglob("*") if path.is_file()]
     assert 1 <= len(sizes) < 6
     assert sum(sizes) <= 20_000
@@ -163,8 +163,8 @@ def test_it_is_bounded(store, monkeypatch):
 def test_a_disk_that_cannot_be_written_changes_nothing(store):
     (store.root / "kept").write_text("a file in its place")
     make = Maker()
-    same(kept(store, "a", make))
-    same(kept(store, "a", make))
+    same(cached(store, "a", make))
+    same(cached(store, "a", make))
     assert make.made == 2
 
 
@@ -174,8 +174,8 @@ def test_nothing_is_kept_under_a_view(store):
 
     make = Maker()
     with looking(View()):
-        same(kept(store, "a", make))
-        assert not is_kept(store, "a")
+        same(cached(store, "a", make))
+        assert not is_cached(store, "a")
     assert not (store.root / "kept").exists()
 
 
@@ -208,8 +208,8 @@ def test_an_answer_is_the_same_without_what_is_kept(home_with, monkeypatch):
     from multivector.answers.influence.ties import loading, trade_flows
 
     def asked():
-        for cached in (layers._load, loading._reader, trade_flows.flows_of):
-            cached.cache_clear()
+        for one in (layers._load, loading._reader, trade_flows.flows_of):
+            one.cache_clear()
         found = (
             mv.influence(states=["KAZ", "VNM"], powers=["CHN", "EU"], start=2012, end=2023),
             mv.balance(states=["KAZ"], start=2005, end=2016),
@@ -249,7 +249,7 @@ def test_ideal_points_are_read_back_as_they_were_estimated(store, monkeypatch):
 def test_plain_arrays_and_text_are_kept_without_packing(store):
     make = Maker({"names": np.array(["KAZ", "KGZ"]), "share": np.eye(2)})
     for _ in range(2):
-        found = kept(store, "a", make, packed=False)
+        found = cached(store, "a", make, packed=False)
         assert found["names"].tolist() == ["KAZ", "KGZ"]
         np.testing.assert_array_equal(found["share"], np.eye(2))
     assert make.made == 1
@@ -257,15 +257,15 @@ def test_plain_arrays_and_text_are_kept_without_packing(store):
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    np.testing.assert_array_equal(kept(store, "a", make, packed=False)["share"], np.eye(2))
+    np.testing.assert_array_equal(cached(store, "a", make, packed=False)["share"], np.eye(2))
     assert make.made == 2
 
 
 @pytest.mark.parametrize("gone", [True, False])
 def test_rows_that_are_damaged_or_gone_when_they_are_asked_for_are_made_again(store, gone):
     make = Maker()
-    kept(store, "a", make)
-    found = kept(store, "a", make)
+    cached(store, "a", make)
+    found = cached(store, "a", make)
     np.testing.assert_array_equal(found["cube"][0], ARRAYS["cube"][0])
     path = only_file(store)
     content = bytearray(path.read_bytes())
