@@ -21,6 +21,7 @@ import click
 import multivector as mv
 from multivector.answers.columns import Column
 from multivector.answers.columns import tables as result_tables
+from multivector.answers.influence.doubts import kinds as doubts
 from multivector.cli.main import COMMANDS, application
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.regions import regions
@@ -211,7 +212,16 @@ def columns_page() -> str:
         lines += [f"## `{name}`", ""]
         rows = ([f"`{c.name}`", c.type, c.unit, _bounds(c), c.meaning, c.null] for c in columns)
         lines += [*_table(["column", "type", "unit", "range", "meaning", "null"], rows), ""]
-    return _page(lines)
+    lines += ["## Doubts", ""]
+    lines += [
+        "Those in the column `doubts`, with their words in `flag` (*: in no flag), and where one "
+        "keeps the power that is first from being called the leader: in all answers, or on pages."
+    ]
+    named = (
+        [f"`{name}`", kind["words"] + "*" * (kind["flagged"] != "yes"), kind["bars"]]
+        for name, kind in doubts().items()
+    )
+    return _page([*lines, "", *_table(["doubt", "words", "bars a lead"], named)])
 
 
 def _bounds(column: Column) -> str:

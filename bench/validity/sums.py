@@ -8,9 +8,8 @@ from multivector.answers.as_known import known_on
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.ties import region_trade
 from multivector.answers.influence.ties import trade_flows as flows
-from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.answers.influence.ties.region_trade import TradeYear, ahead
 from multivector.arrays import Floats, Ints
-from multivector.briefing.region import ahead
 from multivector.codes.regions import region
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 from validity.regions import REGIONS

@@ -130,7 +130,7 @@ def influence_row(influencer: str = "CHN", **fields: object) -> dict[str, object
         "coverage": 0.5, "channels_used": ["trade", "security"], "carried_forward": False,
         "index": "capacity", "origins": ["itpd"], "lowest": 0.2, "highest": 0.7,
         "rank_without_pacts": 1, "flag": None, "later": False, "age": {"trade": 1},
-        "sources": {"trade": ["itpd"]},
+        "sources": {"trade": ["itpd"]}, "doubts": [],
     }  # fmt: skip
     return {**values, **fields}
 

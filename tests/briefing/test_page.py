@@ -11,10 +11,11 @@ from tests.briefing.conftest import check, influence_row, ranked, trade
 
 from multivector.answers.article import read
 from multivector.answers.evidence.standing import Standing
-from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.answers.influence.doubts import doubt
+from multivector.answers.influence.ties.region_trade import TradeYear, leads
 from multivector.briefing.cards import Card, claims_of
 from multivector.briefing.leaders import leader_table
-from multivector.briefing.region import hero, leads, trade_with_state
+from multivector.briefing.region import hero, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.renderings.page import _Compiled, environment
@@ -30,7 +31,6 @@ from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Claim
 from multivector.coding.events.confidence import fitted
 from multivector.errors import InputError
-from multivector.vocabulary import ON_RECORD, ONE_FLOW, OVER_GDP
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -509,8 +509,9 @@ def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> No
 
 
 @pytest.mark.parametrize(("doubt", "fields"), [
-    ("negligible", {"dependence": 0.0009}), ("one flow", {"flag": f"97{ONE_FLOW}MNG"}),
-    ("ships or transit", {"flag": f"this trade is 7.0{OVER_GDP}"}),
+    ("negligible", {"dependence": 0.0009, "doubts": [doubt("negligible", least=0.001)]}),
+    ("one flow", {"doubts": [doubt("one flow", share=0.97, partner="MNG")]}),
+    ("ships or transit", {"doubts": [doubt("ships or transit", times=7.0)]}),
 ])  # fmt: skip
 def test_a_state_whose_first_does_not_lead_is_left_out_of_the_sentence(
     doubt: str, fields: dict[str, Any], full_brief: Brief
@@ -622,14 +623,21 @@ def test_years_after_the_article_are_dashed_and_decide_nothing(full_brief: Brief
 def test_leaders_by_channel(full_brief: Brief) -> None:
     # What decides is the ranks, as on the command line: both ranges overlap.
     overlapping: dict[str, object] = {"lower": 0.1, "upper": 0.6}
+    slight = {"dependence": 0.0009, "doubts": [doubt("negligible", least=0.001)]}
     rows = (
         *ranked("KAZ", "CHN", "RUS", **overlapping),
         *ranked("KAZ", "RUS", "CHN", "TUR", "EU", close=4, channel="security"),
         influence_row("CHN", channel="finance"),
-        *ranked("KAZ", "CHN", "RUS", channel="transport", flag=f"97{ONE_FLOW}MNG"),
+        *ranked(
+            "KAZ",
+            "CHN",
+            "RUS",
+            channel="transport",
+            doubts=[doubt("one flow", share=0.97, partner="MNG")],
+        ),
         *ranked("UZB", "CHN", "RUS", channel="transport"),
-        *ranked("KAZ", "CHN", "RUS", channel="diplomacy", dependence=0.0009),
-        *ranked("UZB", "CHN", "RUS", channel="diplomacy", dependence=0.0009),
+        *ranked("KAZ", "CHN", "RUS", channel="diplomacy", **slight),
+        *ranked("UZB", "CHN", "RUS", channel="diplomacy", **slight),
         influence_row("CHN", channel="migration", rank_upper=None),
         influence_row("RUS", channel="migration", value=0.1, upper=0.2, rank_upper=None),
         influence_row("USA", channel="migration", value=None, rank_upper=None),
@@ -653,14 +661,16 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
 def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
     full_brief: Brief,
 ) -> None:
-    troops = f"not included: troops stationed; {ON_RECORD}troops stationed"
+    troops = doubt("not counted", parts=["troops stationed"])
     security = [
         *ranked("KAZ", "CHN", "RUS", "EU", channel="security"),
         *ranked("UZB", "RUS", "CHN", "EU", channel="security"),
     ]
     for row, rank in zip(security, (2, 1, 3, 1, 2, 3), strict=True):
         row["rank_without_pacts"] = rank
-    security[1]["flag"] = security[2]["flag"] = security[5]["flag"] = troops
+    for place in (1, 2, 5):
+        security[place]["doubts"] = [troops]
+    security[0]["doubts"] = [doubt("pacts decide", first="RUS")]
     brief = led(full_brief, ranked("KAZ", "CHN", "RUS"), security)
     view = view_of(brief)
     assert view.leaders is not None
@@ -690,6 +700,7 @@ def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
     # Where nobody has any arms there, a pact alone makes no leader.
     for row in security:
         row["rank_without_pacts"] = 1
+    security[3]["doubts"] = [doubt("pacts decide", first="nobody")]
     assert leader_table(security, ["UZB"], {}).lines[0].cells[0].leader is None  # type: ignore[union-attr]
 
 

@@ -309,7 +309,13 @@ def test_leads_of_a_large_region_are_counted_over_the_states_of_the_page() -> No
     def row(power: str, state: str, value: float) -> dict[str, object]:
         return {
             **{"influencer": power, "influencee": state, "channel": "security", "year": 2023},
-            **{"value": value, "lower": value * 0.9, "upper": value * 1.1, "later": False},
+            **{
+                "value": value,
+                "lower": value * 0.9,
+                "upper": value * 1.1,
+                "later": False,
+                "doubts": [],
+            },
             **dict.fromkeys(("rank", "rank_lower", "rank_upper"), 1 if value else 2),
         }
 

@@ -405,8 +405,8 @@ def test_a_change_is_clear_by_its_range_or_by_several_producers(
 def test_a_break_counts_if_it_is_on_half_of_the_flow(flagged, broken, monkeypatch):
     table = pair_table()  # sells 10, buys 20
     at = np.array([flagged == "exports", flagged == "imports"])
-    flags = {"breaks with the 2023 level": at, "sources disagree": np.array([True, True])}
-    monkeypatch.setattr(table.flows, "flags", lambda *given: flags, raising=False)
+    doubts = {"level break": at, "sources disagree": np.array([True, True])}
+    monkeypatch.setattr(table.flows, "doubts", lambda *given: doubts, raising=False)
     assert table._breaks("CHN", 2001) is broken
 
 

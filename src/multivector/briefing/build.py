@@ -92,11 +92,9 @@ def _day_of(as_of: str | None, article: Article) -> str | None:
         return as_of
     if not article.published or len(article.published) < len("2023-05-18"):
         raise UsageError(
-            "the article has no publication date",
-            where="as_of",
-            allowed="YYYY-MM-DD",
+            "the article has no publication date", where="as_of", allowed="YYYY-MM-DD",
             next="set published to the publication date",
-        )
+        )  # fmt: skip
     return article.published
 
 
@@ -140,31 +138,18 @@ def _brief(
         *origins_of([*checked, *({"origins": pair.origins} for pair in pairs)]),
     )
     return Brief(
-        coded=coded,
-        evidence=found.evidence,
-        claim_evidence=found.by_claim,
-        origins=distinct(origins),
-        version=__version__,
+        coded=coded, evidence=found.evidence, claim_evidence=found.by_claim,
+        origins=distinct(origins), version=__version__,
         parameters={
-            "region": chosen,
-            "states": states,
-            "powers": list(wanted),
-            **when,
+            "region": chosen, "states": states, "powers": list(wanted), **when,
             "min_confidence": min_confidence,
         },
         names=_names(coded, found, [*states, *wanted, *leading], chosen),
-        left_out=found.left_out,
-        checked=checked,
-        forecasts=outlooks(coded),
-        commands=found.commands,
-        standing=standing,
-        trade=trade,
+        left_out=found.left_out, checked=checked, forecasts=outlooks(coded),
+        commands=found.commands, standing=standing, trade=trade,
         trade_origins={power: tuple(o.id for o in some) for power, some in sellers.items()},
-        reach=reach,
-        lacking=sources_lacking(reach) if stored else {},
-        edits=done,
-        pairs=pairs,
-    )
+        reach=reach, lacking=sources_lacking(reach) if stored else {}, edits=done, pairs=pairs,
+    )  # fmt: skip
 
 
 def _trade(

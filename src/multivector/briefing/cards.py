@@ -249,19 +249,15 @@ def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
     known = [by_id[i] for i in ids if not by_id[i].later]
     figures = tuple(item for item in known if not item.origin.startswith(_OWN))[:_MOST_FIGURES]
     return Card(
-        number=0,
-        place=place,
-        claim=claim,
-        check=check,
+        number=0, place=place, claim=claim, check=check,
         answer=told(str(check.get("sentence") or ""), str(check["verdict"])),
         since=told(str(check.get("since") or "").removeprefix("Since then: "), ""),
-        figures=figures,
-        again=0,
+        figures=figures, again=0,
         parts=tuple(
             (str(part["verdict"]), told(str(part["sentence"]), str(part["verdict"])))
             for part in check.get("parts") or ()
         ),
-    )
+    )  # fmt: skip
 
 
 def _weight(brief: Content, card: Card) -> float:

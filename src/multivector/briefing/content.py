@@ -152,24 +152,19 @@ class Content:
         return {
             "schema_version": SCHEMA_VERSION,
             "run": {
-                "version": self.version,
-                "coder": coded.coder,
-                "weights_sha256": coded.weights_sha256,
-                "parameters": dict(self.parameters),
-                "sources": identified(self.origins),
-                "notes": list(coded.notes),
+                "version": self.version, "coder": coded.coder,
+                "weights_sha256": coded.weights_sha256, "parameters": dict(self.parameters),
+                "sources": identified(self.origins), "notes": list(coded.notes),
                 "evidence_left_out": dict(self.left_out),
                 "measures": {
-                    "first_answer": self.standing.first,
-                    "more": self.standing.more,
+                    "first_answer": self.standing.first, "more": self.standing.more,
                     "notes": list(self.standing.notes),
                 },
                 "evidence_commands": {name: list(told) for name, told in self.commands.items()},
             },
             "document": {
                 **{name: getattr(article, name) for name in _OF_ARTICLE},
-                "n_sentences": len(coded.sentences),
-                "n_words": len(article.text.split()),
+                "n_sentences": len(coded.sentences), "n_words": len(article.text.split()),
                 "sentences": [list(span) for span in coded.sentences],
                 "dropped": dict(article.dropped),
             },
@@ -188,4 +183,4 @@ class Content:
             "scenarios": [dict(row) for row in self.scenarios],
             "edits": [dict(edit) for edit in self.edits],
             "origins": [origin.to_dict() for origin in self.origins],
-        }
+        }  # fmt: skip

@@ -4,31 +4,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from multivector.answers.influence.doubts import Doubt, barring, kinds, named
 from multivector.prose import listed
-from multivector.vocabulary import CHANNELS, LEAST_DEPENDENCE, ON_RECORD, ONE_FLOW, OVER_GDP
+from multivector.vocabulary import CHANNELS
 
 MOST_STATES = 8
 _OPEN = "open"
-# Why the first of a state does not lead.
-DOUBTS = ("negligible", "one flow", "ships or transit", "pacts decide")
-_NOBODY = ("", _OPEN, *DOUBTS[:3])  # a row of these alone names no power
+# Why the first of a state does not lead: names of doubts, which are the words of a cell.
+DOUBTS = tuple(name for name, kind in kinds().items() if kind["bars"])
+# A row of these alone names no power.
+_NOBODY = ("", _OPEN, *(name for name in DOUBTS if kinds()[name]["bars"] == "all"))
 BY_ONE = ", through trade with one partner"
-_PARTS = {
-    "security": "security (arms and pacts)"
-}  # channels whose name promises more than is in it
+_PARTS = {"security": "security (arms and pacts)"}  # whose name promises more than is in it
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One state in one channel: the leader's code, or None with the reason.
 
-    ``close`` has the codes of the powers that may be first, if they are several.
+    ``close``: the codes of powers that may be first, if several; ``not_counted``: the names of
+    those with something on record that is in no figure.
     """
 
     leader: str | None
     words: str
     beneath: str = ""
     close: tuple[str, ...] = ()
+    not_counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,11 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     no figure, such as troops, is named beneath.
     """
     cell = _first(names, rows)
-    flags = {_named(names, r): (r.get("flag") or "").partition(ON_RECORD)[2] for r in rows}
-    aside = {name: part.split(";")[0] for name, part in flags.items() if part and cell.words}
+    others = ((_named(names, r), one) for r in rows for one in named(r["doubts"], "not counted"))
+    aside = {name: ", ".join(one["parts"]) for name, one in others if cell.words}
     said = f"not counted: {listed(dict.fromkeys(aside.values()))}, {listed(aside)}" if aside else ""
-    return replace(cell, beneath="; ".join(filter(None, (cell.beneath, said))))
+    beneath = "; ".join(filter(None, (cell.beneath, said)))
+    return replace(cell, beneath=beneath, not_counted=tuple(aside))
 
 
 def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
@@ -128,19 +131,19 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     if not close and not all(_behind(best, row) for row in unknown):
         return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
     if not close:
-        if (best.get("dependence") or 1.0) < LEAST_DEPENDENCE:
-            return Cell(None, DOUBTS[0])
-        if ONE_FLOW in (best.get("flag") or ""):
-            return Cell(None, DOUBTS[1], _named(names, best) + BY_ONE)
-        if OVER_GDP in (best.get("flag") or ""):
-            return Cell(None, DOUBTS[2])
-        bare = [row for row in rows if row.get("rank_without_pacts") == 1]
-        if bare and bare != [best]:
-            without = _named(names, bare[0]) if len(bare) == 1 else "nobody"
-            return Cell(None, DOUBTS[3], f"{_named(names, best)}; without pacts, {without}")
+        if doubt := barring(best["doubts"], "all", "pages"):
+            return Cell(None, doubt["doubt"], _beneath(names, best, doubt))
         return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
     said = listed((_named(names, row) for row in (best, *close)), "or")
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
+
+
+def _beneath(names: Mapping[str, str], best: Any, doubt: Doubt) -> str:
+    """Return what a cell without a leader has beneath the name of the doubt."""
+    if doubt["doubt"] == "one flow":
+        return _named(names, best) + BY_ONE
+    first = doubt.get("first")
+    return f"{_named(names, best)}; without pacts, {names.get(first, first)}" if first else ""
 
 
 def _behind(best: Any, row: Any) -> bool:

@@ -6,14 +6,20 @@ states has none, and is compared by the same rule. Both compare all powers of th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import erf, log, sqrt
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
 from multivector.answers.columns import range_name
 from multivector.answers.evidence.standing import last_complete
-from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.answers.influence.ties.region_trade import (
+    Lead,
+    Series,
+    TradeYear,
+    at,
+    leads,
+    since,
+)
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import DOUBTS, line_of
 from multivector.briefing.pairs import mentions
@@ -24,40 +30,14 @@ from multivector.charts.svg import both_widths, power_colours
 from multivector.codes.blocs import BLOCS
 from multivector.measures.trade_flows import covers
 from multivector.prose import definite, listed, opened
-from multivector.vocabulary import TAILS
 
 # Powers drawn at most, and further ones that may be the largest, lead in a state that is shown, or
 # are named in the title.
 _MOST = 3
 _MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
 _UNITS = {"billion": 1e9, "million": 1e6}
-_WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90% range
 
-Series = tuple[TradeYear, ...]
 UNTITLED = "Trade in goods"  # the title of a drawing in which nobody can be compared
-
-
-class Lead(NamedTuple):
-    """The powers that may be first, largest first (one alone leads), and the others compared.
-
-    Nobody is first if the powers cannot be compared, or if next to nothing depends on the first, or
-    most by trade with one partner: then ``doubt`` has the word for it in the table of leaders.
-    """
-
-    first: tuple[str, ...] = ()
-    rest: tuple[str, ...] = ()
-    year: int | None = None
-    doubt: str = ""
-
-    @property
-    def leader(self) -> str | None:
-        """Return the power that leads, or None."""
-        return self.first[0] if len(self.first) == 1 else None
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Return the powers that a title names: all if one leads, else those that are close."""
-        return (*self.first, *self.rest) if self.leader else self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +87,16 @@ def hero(brief: Content) -> Hero | None:
     years = [y.year for line in drawn.values() for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
     wide, narrow = _drawn(brief, drawn, name, known, title=title, key="trade")
-    return Hero(
-        title=title,
-        caption=f"Trade in goods in both directions, $ {name} (US dollars) a year, "
-        f"{min(years)}–{max(years)}, with {_ranges(brief.shared_states(powers))}."
-        + later
-        + _unknown(brief, lacking, lead),
-        wide=wide,
-        narrow=narrow,
-        states=_small(brief, power_colours(powers), leads, known),
-        origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
-        powers=tuple(powers),
-        table=_table([line for (_, state), line in brief.trade.items() if state == ""], name),
+    caption = (
+        f"Trade in goods in both directions, $ {name} (US dollars) a year, {min(years)}–"
+        f"{max(years)}, with {_ranges(brief.shared_states(powers))}."
     )
+    return Hero(
+        title, caption + later + _unknown(brief, lacking, lead), wide, narrow,
+        states=_small(brief, power_colours(powers), leads, known), powers=tuple(powers),
+        origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
+        table=_table([line for (_, state), line in brief.trade.items() if state == ""], name),
+    )  # fmt: skip
 
 
 def _ranges(states: Sequence[str]) -> str:
@@ -264,54 +241,6 @@ def _unknown(brief: Content, powers: Sequence[str], lead: Lead) -> str:
     return f" No figure for {lead.year}: {told}." if powers else ""
 
 
-def at(line: Series, known: int | None) -> TradeYear | None:
-    """Return the last year with a value up to ``known``."""
-    return next((y for y in reversed(line) if y.value and (known is None or y.year <= known)), None)
-
-
-def ahead(one: TradeYear, two: TradeYear) -> float:
-    """Return the probability that the first flow is larger, from both 90% ranges.
-
-    For a flow without a value, its upper bound is used.
-
-    >>> round(ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, 40.0, 36.0, 45.0)), 2)
-    0.99
-    >>> ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, None, None, None))
-    0.0
-    """
-    other = two.value or two.upper
-    if not one.value or not other:
-        return 0.0
-    spread = sqrt(sum(_spread(y) ** 2 for y in (one, two) if y.value))
-    return 0.5 * (1 + erf(log(one.value / other) / max(spread, 1e-9) / sqrt(2)))
-
-
-def _spread(year: TradeYear) -> float:
-    floor = (year.value or 1.0) / 1000
-    return log(max(year.upper or 0.0, floor) / max(year.lower or 0.0, floor)) / _WIDTH_OF_RANGE
-
-
-def leads(lines: Mapping[str, Series], known: int | None) -> Lead:
-    """Compare flows in the last year in which one has a value.
-
-    As with ranks, a power leads if it alone is first in 90% of draws from all ranges: if the
-    probabilities that each other one is larger sum to at most 5%.
-    """
-    year = max((y.year for line in lines.values() if (y := at(line, known))), default=None)
-    there = {p: y for p, line in lines.items() for y in line if y.year == year}
-    best = max(there, key=lambda power: there[power].value or 0.0, default=None)
-    if best is None or len(there) < 2:
-        return Lead(year=year)
-    odds = {p: 1 - ahead(there[best], y) for p, y in there.items() if p != best}
-    left, behind = TAILS[0], set()
-    for power in sorted(odds, key=lambda p: odds[p]):
-        left -= odds[power]
-        behind |= {power} if left >= 0 else set()
-    first = [p for p in there if p not in behind]
-    first.sort(key=lambda power: -(there[power].value or 0.0))
-    return Lead(tuple(first), tuple(p for p in there if p in behind), year)
-
-
 def _is_sum(brief: Content, whole: Mapping[str, Series]) -> bool:
     return bool(brief.parameters.get("region")) and len(brief.shared_states(whole)) > 1
 
@@ -343,30 +272,14 @@ def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead) -> str:
         return opened(trade)
     if lead.leader is None:
         return opened(f"{names} are too close to call in {trade} in {lead.year}")
-    since = _since(whole, lead.leader, lead.year or 0)
+    first = since(whole, lead.leader, lead.year or 0)
     rest = listed(_called(brief, power) for power in lead.rest)
-    run = ("has been", f" since {since}") if since else ("was", f" in {lead.year}")
+    run = ("has been", f" since {first}") if first else ("was", f" in {lead.year}")
     return opened(f"{names} {run[0]} ahead of {rest} in {trade}{run[1]}")
 
 
 def _called(brief: Content, code: str) -> str:
     return definite(brief.names.get(code, code))
-
-
-def _since(lines: Mapping[str, Series], best: str, last: int) -> int | None:
-    """Return the first of two or more years up to the last in which a power was ahead in each.
-
-    None if it is not known that it was not ahead in the year before: "since" would say so.
-    """
-
-    def of(year: int) -> dict[str, Series]:
-        return {p: tuple(y for y in line if y.year == year) for p, line in lines.items()}
-
-    year = last
-    while leads(of(year), None).leader == best:
-        year -= 1
-    told = all(point and point[0].value for point in of(year).values())
-    return year + 1 if told and year + 1 < last else None
 
 
 def _small(

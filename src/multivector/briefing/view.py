@@ -85,15 +85,10 @@ def view_of(brief: Content) -> View:
     unlisted = len(brief.coded.events) - len(brief.listed)
     cited = _cited(brief, opening, drawing, claims, table, shock)
     return View(
-        lead=opening,
-        also=gathered(claims.also),
-        cited=cited,
+        lead=opening, also=gathered(claims.also), cited=cited,
         uncited=_in_json(len(brief.origins) - len(cited), "further source"),
         undecided=_in_json(claims.unresolvable, "forecast", " that no rule can decide"),
-        hero=drawing,
-        claims=claims,
-        leaders=table,
-        shock=shock,
+        hero=drawing, claims=claims, leaders=table, shock=shock,
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
         unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
@@ -101,7 +96,7 @@ def view_of(brief: Content) -> View:
         reliability=_RELIABILITY.format(**fitted()["listed"]) if events else "",
         unlisted=_in_json(unlisted, "event", f" with a confidence below {LISTED}"),
         withheld=sum(keep.counted.values()),
-    )
+    )  # fmt: skip
 
 
 def _cited(

@@ -198,7 +198,7 @@ def test_a_flow_that_stops_being_reported_is_unknown_and_not_a_fall():
 def traded(state, power, link, before=1e9, after=2e9, half=2e9):
     """Return a row of trade; ``half`` is half its range."""
     row = {"influencee": state, "influencer": power, "link": link, "unit": "2021 USD a year"}
-    row |= {"before": before, "after": after, "others": 9}
+    row |= {"before": before, "after": after, "others": 9, "doubts": []}
     names = ("difference", "lower", "upper", "place", "growth_place")
     if before is None or after is None:
         return row | dict.fromkeys(names)

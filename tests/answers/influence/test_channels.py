@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.channels import trade, transport
 from multivector.answers.influence.channels.diplomacy import VISITS
+from multivector.answers.influence.doubts import doubt
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.ties.grids import Averaged
@@ -320,7 +321,7 @@ def test_borders_are_carried_five_years_and_then_those_of_the_route_tables() -> 
     origins, remark = transport._bordering(Bordering(), years)  # type: ignore[arg-type]
     land = transport._land(Bordering(), years)  # type: ignore[arg-type]
     assert origins == ("cow_contiguity",)
-    assert remark == "2012 land borders carried forward to 2017, then those of the route tables"
+    assert remark == doubt("borders replaced", year=2012, last=2017)
     assert np.isnan(land[:, :, 0]).all()
     assert land[:, :, 5].tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert land[0, 1].tolist()[1:5] == [1, 1, 1, 1]

@@ -11,6 +11,7 @@ import pytest
 from multivector.answers.influence import layers
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.channels import finance
+from multivector.answers.influence.doubts import doubt, named
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.ties import pipelines
@@ -19,7 +20,7 @@ from multivector.errors import StoreFault, UsageError
 from multivector.records import loading
 from multivector.store import schema
 from multivector.store.warehouse import Store
-from multivector.vocabulary import BESIDE, CHANNELS, ON_RECORD
+from multivector.vocabulary import BESIDE, CHANNELS
 
 LINKS = (
     *("imf_dip", "us_troops", "pipelines", "baci_commodities", "baci_technology"),
@@ -159,10 +160,11 @@ def test_troops_are_known_for_the_united_states_alone():
     rows = influence(states=["KGZ"], powers=["CHN", "RUS", "USA"], channel="security", years=2012)
     assert all("us_troops" not in row["origins"] for row in rows)
     # Whose troops are on record is flagged; what is on record for all powers is not.
-    flagged = [r["influencer"] for r in rows if f"{ON_RECORD}troops stationed" in (r["flag"] or "")]
+    troops = [doubt("not counted", parts=["troops stationed"])]
+    flagged = [r["influencer"] for r in rows if named(r["doubts"], "not counted") == troops]
     assert set(flagged) == {"RUS", "USA"}
     later = influence(states=["KGZ"], powers=["CHN", "RUS", "USA"], channel="security", years=2016)
-    assert [r["influencer"] for r in later if ON_RECORD in (r["flag"] or "")] == ["RUS"]
+    assert [r["influencer"] for r in later if named(r["doubts"], "not counted")] == ["RUS"]
 
 
 def test_technology_is_a_share_of_imports_beside_the_composite(mirror):

@@ -33,7 +33,7 @@ def readers(mirror, tmp_path_factory):
 
 
 def share(layers, name):
-    (found,) = [share for share in (*layers.shares, *layers.aside) if share.name == name]
+    (found,) = [share for share in (*layers.shares, *layers.read_excluded()) if share.name == name]
     return found
 
 

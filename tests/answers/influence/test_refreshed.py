@@ -69,7 +69,7 @@ def test_no_forecast_is_used(reader: Reader) -> None:
 def test_remittances_of_both_matrices(reader: Reader) -> None:
     layers = migration.layers(reader)
     assert layers is not None
-    share = {share.name: share for share in layers.aside}["remittances"]
+    share = {share.name: share for share in layers.read_excluded()}["remittances"]
     assert share.years == (2017, 2021)
     place = reader.place
     sent = series_of_pairs(reader, "TJK", "RUS")

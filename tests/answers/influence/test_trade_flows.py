@@ -11,6 +11,7 @@ from tests.answers.violations import violations
 
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.before_after import changes
+from multivector.answers.influence.doubts import named
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.flow import flow, in_panels, no_year, usd
 from multivector.answers.influence.influence import influence
@@ -28,7 +29,6 @@ from multivector.codes.blocs import members
 from multivector.errors import InputError, UsageError
 from multivector.measures import trade_flows as rule
 from multivector.store.warehouse import Store
-from multivector.vocabulary import OVER_GDP
 
 ORIGINS = (
     *("baci_hs10_97_bounds", "baci_2023_matrix", "atlas_bilateral_2010_2020", "imts_2025_network"),
@@ -259,17 +259,18 @@ def test_trade_above_gdp_is_no_lead():
         states=["MHL", "LBR", "PAN", "SGP"], powers=["CHN", "EU", "USA"], channel="trade",
         years=2023,
     )  # fmt: skip
-    flagged = {(r["influencee"], r["influencer"]) for r in found if OVER_GDP in (r["flag"] or "")}
+    over = [r for r in found if named(r["doubts"], "ships or transit")]
+    flagged = {(r["influencee"], r["influencer"]) for r in over}
     assert flagged == {("MHL", "CHN"), ("MHL", "EU"), ("LBR", "CHN")}
-    told = {said[:3]: said for said in found.sentences}
+    told, over = {said[:3]: said for said in found.sentences}, " times the state's GDP: "
     for state in ("MHL", "LBR", "PAN", "SGP"):
-        assert (OVER_GDP in told[state]) == (state in ("MHL", "LBR"))
+        assert (over in told[state]) == (state in ("MHL", "LBR"))
     lone = influence(states=["LBR"], powers=["CHN", "USA"], channel="trade", years=2023)
     assert "LBR: no leader in trade in 2023; CHN is highest" in lone.sentences[0]
-    assert OVER_GDP in lone.sentences[0]
+    assert over in lone.sentences[0]
     # Other channels have no such flag.
     other = influence(states=["MHL"], powers=["CHN"], channel="transport", years=2023)
-    assert OVER_GDP not in (other[0]["flag"] or "")
+    assert not named(other[0]["doubts"], "ships or transit")
 
 
 def test_trade_with_members_of_a_bloc_is_no_transit_through_it():
@@ -554,7 +555,7 @@ def test_bounds_that_exclude_the_best_value_by_a_third_are_flagged_and_those_nea
     found = flows.year(2016).combined
     low, high = (end.reshape(found.best.shape) for end in flows._limits(2016, flows._every))
     off = np.exp(np.maximum(low - found.best, found.best - high))
-    flagged = flows.flags(2016)["sources disagree"]
+    flagged = flows.doubts(2016)["sources disagree"]
     quiet = found.own & ~found.disagree
     past, near = quiet & (off > 1.3), quiet & (off > 1) & (off < 1.3)
     assert past.sum() > 200

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.influence import NOTHING
-from multivector.answers.influence.layers import require_layers
+from multivector.answers.influence.doubts import Doubt, doubt, flag_of
+from multivector.answers.influence.layers import NOTHING, require_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of, sources_in
@@ -55,7 +55,7 @@ class _Spread:
     balance: Balance
     ties: dict[str, Floats]  # by channel, (T, n): shares of the partners times the weight
     ages: dict[str, NDArray[np.intp]]  # by channel, (T,)
-    flag: str | None  # which channels are left out, in which years and why
+    doubts: list[Doubt]  # which channels are left out, in which years and why
 
 
 @as_known
@@ -112,21 +112,15 @@ def balance(
     origins = resolve(one for row in rows for ids in row["sources"].values() for one in ids)
     carried = ages_in_words(row["age"] for row in rows if row["year"] == chosen[-1])
     return Result(
-        title=f"Balance of {region or ', '.join(wanted)}",
-        columns=COLUMNS,
-        rows=tuple(rows),
-        origins=origins,
+        title=f"Balance of {region or ', '.join(wanted)}", columns=COLUMNS, rows=tuple(rows),
+        origins=origins, caption=_CAPTION,
         sentences=(*said, *_left_out(rows, chosen[-1]), *filter(None, [carried])),
-        caption=_CAPTION,
         run={
-            "scales": scales_of(layers),
-            "draws": 2000,
-            "seed": 0,
-            "level": LEVEL,
+            "scales": scales_of(layers), "draws": 2000, "seed": 0, "level": LEVEL,
             **record_of(origins, CHANNELS, chosen),
         },
         drawing={"x": "year", "y": "effective_partners", "series": "state"},
-    )
+    )  # fmt: skip
 
 
 def _states(region: str | None, states: Sequence[str] | None, span: Span) -> list[str]:
@@ -147,14 +141,14 @@ def _measure(layers: Layers, state: str, years: Sequence[int]) -> _Spread:
     there = np.array([exists(state, year) for year in years])
     ties: dict[str, Floats] = {}
     aged: dict[str, NDArray[np.intp]] = {}
-    left: list[str] = []
+    left: dict[str, str] = {}
     for name in (n for n in CHANNELS if n in layers.channels):
         capacity, ages = _capacity(layers, name, s, years)
         total = np.nansum(capacity, axis=1, keepdims=True)
         few = there & ~((np.isfinite(capacity).sum(axis=1) >= LEAST_STATES) & (total[:, 0] > 0))
         untold = there & ~few & ~_reported(layers.channels[name], s, years)
         if few.any() or untold.any() or not there.any():
-            left += _why(name, years, few, untold)
+            left |= _why(name, years, few, untold)
             continue
         aged[name] = ages
         # Shares, as a binary tie such as a pact would otherwise outweigh trade; but a channel
@@ -163,11 +157,12 @@ def _measure(layers: Layers, state: str, years: Sequence[int]) -> _Spread:
         ties[name] = np.nan_to_num(capacity) * weight / np.where(total > 0, total, 1.0)
     every = np.sum([np.zeros((len(years), len(layers.names))), *ties.values()], axis=0)
     every[~there] = 0.0
-    flag = f"channels left out: {'; '.join(left)}" if left else None
-    return _Spread(measure_balance(every), ties, aged, flag)
+    why = "; ".join(f"{name} ({of})" for name, of in left.items())
+    doubts = [doubt("channels left out", channels=list(left), why=why)] if left else []
+    return _Spread(measure_balance(every), ties, aged, doubts)
 
 
-def _why(name: str, years: Sequence[int], few: Bools, untold: Bools) -> list[str]:
+def _why(name: str, years: Sequence[int], few: Bools, untold: Bools) -> dict[str, str]:
     """Return why a channel is left out, and in which years."""
     said = []
     for at, why in (
@@ -178,7 +173,7 @@ def _why(name: str, years: Sequence[int], few: Bools, untold: Bools) -> list[str
             wrong = np.array(years)[at]
             runs = np.split(wrong, np.flatnonzero(np.diff(wrong) > 1) + 1)
             said.append(f"{why} in {listed(years_in_words(run.tolist()) for run in runs)}")
-    return [f"{name} ({', '.join(said)})"] if said else []
+    return {name: ", ".join(said)} if said else {}
 
 
 def _reported(layer: ChannelLayers, s: int, years: Sequence[int]) -> Bools:
@@ -238,7 +233,8 @@ def _row(
     known = bool(np.isfinite(found.entropy[t]))
     row = dict.fromkeys(COLUMNS) | {
         "state": state, "year": year, "coverage": 0.0, "channels_used": [],
-        "carried_forward": False, "age": {}, "sources": {}, "flag": spread.flag,
+        "carried_forward": False, "age": {}, "sources": {}, "doubts": spread.doubts,
+        "flag": flag_of(spread.doubts),
     }  # fmt: skip
     if not known:
         return row

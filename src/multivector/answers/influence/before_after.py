@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.flow import SPREAD
+from multivector.answers.influence.doubts import Doubt, doubt, flag_of, named, words_of
 from multivector.answers.influence.layers import nothing_installed
 from multivector.answers.influence.links import DISAGREE, LINKS, SEED, Change, measure_links
 from multivector.answers.influence.rows import origins_of
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.sides import Sides, choose_sides, resolve_sides
+from multivector.answers.influence.ties.trade_changes import BREAKS
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare
@@ -123,21 +124,21 @@ def _row(
     spans: tuple[range, range],
 ) -> dict[str, Any]:  # fmt: skip
     p, s, i = at
-    row: dict[str, Any] = dict.fromkeys(COLUMNS)
+    row: dict[str, Any] = dict.fromkeys(COLUMNS) | {"origins": []}
     row |= {"influencer": sides.powers[p], "influencee": sides.states[s], "link": name}
-    row |= {"origins": [], "flag": "no installed source has these data"}
+    doubts = [doubt("not installed")]
     if link is None:
-        return row
+        return row | {"doubts": doubts, "flag": flag_of(doubts)}
     sold = (sides.powers[p], sides.states[s])
     covers = name not in _TRADE or flows.covers(*(sold if name == "imports" else sold[::-1]))
     change = link.after - link.before
     own, others = change[p, i], np.delete(change[p], i)[np.delete(able[p], i)]
     others = others[np.isfinite(others)]
     known = bool(np.isfinite(own)) and bool(able[p, i])
-    apart = any(true[p, i] for text, true in link.flags.items() if text.startswith(DISAGREE))
+    doubts = _doubts(link, spans, (p, i), known, covers=covers)
+    apart = bool(named(doubts, DISAGREE))
     row |= {
         "unit": link.unit, "before": number(link.before[p, i]), "after": number(link.after[p, i]),
-        "flag": _remark(link, spans, (p, i), known, covers=covers),
         "origins": list(link.origins) if known else [],
     }  # fmt: skip
     if known:
@@ -151,8 +152,8 @@ def _row(
         here = all(exists(sides.states[s], year) for year in sides.years)
         why = f"a member of {sides.powers[p]}" if here else "not listed as a state"
         why = "itself the power" if sides.powers[p] == sides.states[s] else why
-        row["flag"] = f"{sides.states[s]} is {why} in some of these years"
-    return row
+        doubts = [doubt("not throughout", state=sides.states[s], why=why)]
+    return row | {"doubts": doubts, "flag": flag_of(doubts)}
 
 
 def _growth_place(link: Change, able: Bools, at: tuple[int, int, int]) -> int | None:
@@ -164,30 +165,29 @@ def _growth_place(link: Change, able: Bools, at: tuple[int, int, int]) -> int | 
     return 1 + int((growth[able] > growth[i]).sum())
 
 
-def _remark(
+def _doubts(
     link: Change, spans: tuple[range, range], at: tuple[int, int], known: bool, *, covers: bool
-) -> str | None:
-    """Return which years lack data, or why a level is unknown."""
+) -> list[Doubt]:
+    """Return which years lack data, what is odd, or why a level is unknown."""
     said = []
     for word, asked, there in zip(("before", "after"), spans, link.years, strict=True):
         if not there:
-            said.append(f"no data in {years_in_words(asked)}")
+            said.append(doubt("no data in the span", years=years_in_words(asked)))
         elif len(there) < len(asked):
-            said.append(f"{word}: {', '.join(map(str, there))}")
+            said.append(doubt("part of the span", span=word, years=list(there)))
     if known:
         said += [link.remark] if link.remark else []
-        said += [text for text, true in link.flags.items() if true[at]]
-        said += [] if covers else [SPREAD]
+        said += [one for one, true in link.doubts if true[at]]
+        said += [] if covers else [doubt("spread")]
     if not known and all(link.years):
-        why = ": reported in fewer than half of these years, which does not mean zero"
-        said.append(f"unknown for this pair{why if link.name in _TRADE else ''}")
-    return "; ".join(said) or None
+        said.append(doubt("few reports" if link.name in _TRADE else "pair unknown"))
+    return said
 
 
 def known_years(row: Mapping[str, Any]) -> dict[str, str]:
     """Return the years with data of a span (``before``, ``after``) in which others have none."""
-    words = (word.partition(": ") for word in (row.get("flag") or "").split("; "))
-    return {side: years for side, _, years in words if side in ("before", "after")}
+    parts = named(row["doubts"], "part of the span")
+    return {one["span"]: ", ".join(map(str, one["years"])) for one in parts}
 
 
 def _amount(row: dict[str, Any], key: str) -> str:
@@ -218,10 +218,9 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
         )
     said += [
         f"{opened(name_of(row['influencee']))}, {row['link']} {_TOWARDS[row['link']]} "
-        f"{name_of(row['influencer'])}: {text}."
+        f"{name_of(row['influencer'])}: {words_of(one)}."
         for row in rows
-        for text in (row.get("flag") or "").split("; ")
-        if text.startswith(DISAGREE)
+        for one in named(row["doubts"], DISAGREE)
     ]
     if unknown := _unknown(rows):
         said.append(f"Unknown in one span or both: {'; '.join(unknown)}.")
@@ -272,8 +271,7 @@ def _told(row: dict[str, Any]) -> str:
     size, scale = (1e9, "billion") if max(row["before"], row["after"]) >= 1e9 else (1e6, "million")
     amounts = (row["before"], row["after"], abs(row["difference"]), low, high)
     before, after, change, least, most = (f"{float(f'{v / size:.3g}'):g}" for v in amounts)
-    words = (row.get("flag") or "").split("; ")
-    odd = [word for word in words if "breaks with" in word]
+    odd = [*map(words_of, named(row["doubts"], *BREAKS))]
     odd += [f"{side}: mean of {there}" for side, there in known_years(row).items()]
     return (
         f"{row['link']} {_TOWARDS[row['link']]} {name_of(row['influencer'])} {verb} from "

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.doubts import flag_of
 from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import (
     COMPOSITE,
@@ -156,7 +157,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
     measured = measure_capacity(layers, sides, weigh_channels())
     tree, part = _tree(measured, channel or COMPOSITE), measured.of(channel or COMPOSITE)
     beside = tuple(_beside(measured, channel if channel in MEASURED else None))
-    why = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
+    why = "" if np.isfinite(tree.value) else flag_of(reason_of(measured, part, (0, 0, 0))) or ""
     if not _known(tree) and not any(line.startswith("  - ") for line in beside):
         raise UsageError(
             f"no figure for the capacity of {power} over {state} in {year}"
@@ -170,7 +171,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
     through = f" through {channel}" if channel in MEASURED else ""
     table = _table(f"Data behind the capacity of {power} over {state} in {year}{through}", rows)
     lacking = tuple(
-        f"{node.name}: {reason_of(measured, measured.of(node.name), (0, 0, 0))}"
+        f"{node.name}: {flag_of(reason_of(measured, measured.of(node.name), (0, 0, 0)))}"
         for node in (tree.parts if part.is_composite else ())
         if not np.isfinite(node.value)
     )
@@ -295,7 +296,7 @@ def _beside(found: Measured, channel: str | None) -> list[str]:
         layer = found.layers.channels.get(name)
         if layer is None or channel not in (None, name):
             continue
-        parts = layer.aside
+        parts = tuple(layer.read_excluded())
         mean = [s for s in layer.shares if isinstance(s.joint, Averaged)]
         if found.sides.power_members[0, :, 0].sum() > 1:
             said += [f"{name}: {share.name} of {found.sides.powers[0]}: {_OWN}" for share in mean]

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from multivector.answers.columns import columns_of
+from multivector.answers.influence.doubts import doubt, flag_of
 from multivector.answers.influence.layers import NEEDED, nothing_installed
 from multivector.answers.influence.listed_trade import list_year, share_of
 from multivector.answers.result import Result, number
@@ -71,11 +72,8 @@ def _row(channel: str, state: str, power: str) -> dict[str, Any]:
     share = _SHARES[channel](power, state)
     known = share.highest is not None
     ranged = share.ranged and share.value is not None
-    unlisted = (
-        "; not a listed partner: `highest` is an upper bound"
-        if known and share.value is None
-        else ""
-    )
+    doubts = [doubt("Factbook only" if known else "not in the Factbook")]
+    doubts += [doubt("no listed partner")] if known and share.value is None else []
     low, high = (None if end is None else number(end) for end in (share.lowest, share.highest))
     return {
         **dict.fromkeys(COLUMNS), "influencer": power, "influencee": state, "channel": channel,
@@ -84,10 +82,7 @@ def _row(channel: str, state: str, power: str) -> dict[str, Any]:
         "dependence": None if share.value is None else number(share.value),
         "channels_used": [channel] if share.value is not None else [], "carried_forward": False,
         "index": "factbook", "origins": [figures.ORIGIN.id] if known else [], "lowest": low,
-        "highest": high,
-        "flag": f"from the Factbook only: dependence, not capacity{unlisted}"
-        if known
-        else "not in the Factbook",
+        "highest": high, "doubts": doubts, "flag": flag_of(doubts),
         "age": {channel: 0} if known else {},
         "sources": {channel: [figures.ORIGIN.id]} if known else {},
     }  # fmt: skip

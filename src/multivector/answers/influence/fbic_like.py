@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.doubts import doubt, flag_of
+from multivector.answers.influence.layers import NOTHING, load_layers
 from multivector.answers.influence.rows import COLUMNS, origins_of
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.loading import GDP
@@ -45,17 +46,12 @@ def influence_fbic_like(
     found = measure_fbic_like(**_inputs(layers, long))
     rows = _rows(found, layers, long, years)
     if all(row["value"] is None for row in rows):
-        raise UsageError(
-            "no data for these states in these years",
-            where="start/end",
-            allowed=f"{layers.channels['trade'].years[0]}-{layers.channels['trade'].years[-1]}",
-        )
+        trade = layers.channels["trade"].years
+        raise UsageError(NOTHING, where="start/end", allowed=f"{trade[0]}-{trade[-1]}")
     parts = ["trade", "GDP", *(["arms"] if "security" in layers.channels else [])]
     return Result(
-        title=f"FBIC-like index over {region or ', '.join(long.states)}",
-        columns=COLUMNS,
-        rows=tuple(rows),
-        origins=origins_of(rows),
+        title=f"FBIC-like index over {region or ', '.join(long.states)}", columns=COLUMNS,
+        rows=tuple(rows), origins=origins_of(rows),
         caption=(
             "An approximation of the Formal Bilateral Influence Capacity index (Moyer et "
             f"al.), for comparison, computed from {listed(parts)} with moving "
@@ -67,7 +63,7 @@ def influence_fbic_like(
         ),
         run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
         drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},
-    )
+    )  # fmt: skip
 
 
 def _inputs(layers: Layers, sides: Sides) -> dict[str, Floats]:
@@ -147,6 +143,7 @@ def _rows(
         for p, power in enumerate(sides.powers):
             known = bool(np.isfinite(values[p]))
             rank = int(1 + np.sum(values > values[p])) if known and complete else None
+            doubts = [] if known else [doubt("index unknown")]
             row = {
                 **dict.fromkeys(COLUMNS), "influencer": power, "influencee": sides.states[s],
                 "channel": "composite", "year": sides.years[t], "value": number(values[p]),
@@ -154,7 +151,7 @@ def _rows(
                 "dependence": number(found.dependence[p, s, t]) if known else None,
                 "channels_used": list(used) if known else [], "carried_forward": known and carried,
                 "index": "fbic-like", "origins": list(origins) if known else [],
-                "flag": None if known else "unknown",
+                "doubts": doubts, "flag": flag_of(doubts),
             }  # fmt: skip
             rows.append(row)
     return rows

@@ -9,6 +9,7 @@ import numpy as np
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of, range_name
+from multivector.answers.influence.doubts import Doubt, doubt, flag_of, named
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.trade_flows import (
     EUROSTAT,
@@ -35,9 +36,8 @@ from multivector.years import year_of
 
 COLUMNS = columns_of("flow")
 _NAMED = 4  # states named in the call that an error advises
-_SILENT = "neither side reports"
+_SILENT = "not reported"  # the doubt on a flow that neither side reports
 _LEVEL = 0.02  # a smaller difference from the only report goes without saying
-SPREAD = "a spread, not a tested range"
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
     "Goods in current dollars, approximately f.o.b. The range covers differences between "
@@ -61,10 +61,9 @@ class TradeFlow:
     lower: float | None
     upper: float | None
     makers: int  # Number of independent data producers behind it
-    # Those of ``TradeFlows.flags``, ``a source is not credible``, ``small`` or ``neither side
-    # reports``; several are joined by "; "
-    flag: str | None
-    # ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each
+    # Those of ``TradeFlows.doubts``, and others of ``doubts.tsv``
+    doubts: tuple[Doubt, ...]
+    # ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``doubts`` of each
     sources: tuple[Source, ...]
     # With ``as_of``: how many source rows have an assumed publication date
     known: str = ""
@@ -72,13 +71,18 @@ class TradeFlow:
     def __repr__(self) -> str:
         return self.to_text()
 
+    @property
+    def flag(self) -> str | None:
+        """The doubts in words, joined by "; "."""
+        return flag_of(self.doubts)
+
     def to_text(self) -> str:
         """Return the flow as one sentence."""
         pair = f"{opened(name_of(self.exporter))} to {name_of(self.importer)}"
         head = f"{pair} in {self.year}: "
         if self.value is None and self.upper is None:
-            why = f"{_SILENT} it; it may be large" if self.flag == _SILENT else self.flag
-            return f"{head}unknown ({why})"
+            large = " it; it may be large" if named(self.doubts, _SILENT) else ""
+            return f"{head}unknown ({self.flag}{large})"
         if self.value is None:
             return f"{head}unknown, at most {usd(self.upper)}: the reporting side lists no flow"
         makers = f"from {self.makers} data producer{'' if self.makers == 1 else 's'}"
@@ -191,13 +195,13 @@ def _answer(
         near = flows.nearest((int(cells[0].item()), int(cells[1].item())), year)
         told = ((y, source) for y in sorted(near) for source in flows.sources(y, [one, two], cells))
         sources += tuple(
-            replace(s, flag="; ".join(filter(None, [f"of {y}", s.flag]))) for y, s in told
+            replace(s, doubts=(doubt("other year", year=y), *s.doubts)) for y, s in told
         )
     if not (known | small).all() or not known.any():
         if small.all():
             most = float(SMALL_USD * small.sum())
-            return TradeFlow(one, two, year, None, 0.0, most, 0, "small", sources)
-        return TradeFlow(one, two, year, None, None, None, 0, _SILENT, sources)
+            return TradeFlow(one, two, year, None, 0.0, most, 0, (doubt("small"),), sources)
+        return TradeFlow(one, two, year, None, None, None, 0, (doubt(_SILENT),), sources)
     total = float(value[known].sum())
     below, above = (float(rule.joint_error(np.abs(end - value)[known])) for end in (lower, upper))
     above += SMALL_USD * 0.1 * small.sum()  # small flows have a lower median than this
@@ -206,9 +210,9 @@ def _answer(
     low, high = max(total - below, 0.0), total + above
     share, flat = weight / total, (cells[0] * len(flows.names) + cells[1]).ravel()
     # Those of cells that make up at least half of the flow.
-    said = flows.flags(year, flat).items()
-    flags = [text for text, true in said if share[true].sum() >= 0.5]
-    flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
+    odd = flows.doubts(year, flat).items()
+    doubts = [doubt(name) for name, true in odd if share[true].sum() >= 0.5]
+    doubts += [doubt("bad source")] * any(named(s.doubts, "not-credible") for s in sources)
     # Eurostat and the importer's table cover all members, where other sources lack some.
     complete = (EUROSTAT, f"{two.lower()}_trade_by_country")
     whole = {s.origin: s.value for s in sources if s.value and s.origin in complete}
@@ -217,18 +221,17 @@ def _answer(
         count += sum(s.maker == "Eurostat" for s in sources) == 1  # its members' are counted
         ends = [figure for figure in whole.values() if figure]
         low, high = min(low, min(ends) * 0.95), max(high, max(ends) / 0.95)
-        apart = float(np.log(max(ends) / min(ends))) > rule.DISAGREE
-        flags += ["sources disagree"] if apart and "sources disagree" not in flags else []
-    flag = "; ".join(flags) or None
-    return TradeFlow(one, two, year, total, float(low), float(high), count, flag, sources)
+        apart = bool(np.log(max(ends) / min(ends)) > rule.DISAGREE)
+        doubts += [doubt("sources disagree")] * (apart and not named(doubts, "sources disagree"))
+    return TradeFlow(one, two, year, total, float(low), float(high), count, (*doubts,), sources)
 
 
-def _absent(codes: Sequence[str], sides: Sequence[Sequence[str]], year: int) -> str:
-    """Return which sides were no states, or blocs without members, in a year; "" if neither."""
+def _absent(codes: Sequence[str], sides: Sequence[Sequence[str]], year: int) -> tuple[Doubt, ...]:
+    """Return which sides were no states, or blocs without members, in a year."""
     gone = listed([code for code in codes if not exists(code, year)])
-    told = [f"{gone} not listed as a state (COW, Gleditsch-Ward) in {year}"] if gone else []
+    told = [doubt("no states", states=gone, year=year)] if gone else []
     empty = [code for code, side in zip(codes, sides, strict=True) if not side]
-    return "; ".join(told + [f"{one} had no members in {year}" for one in empty])
+    return (*told, *(doubt("no members", bloc=one, year=year) for one in empty))
 
 
 def flow_table(found: Sequence[TradeFlow]) -> Result:
@@ -247,7 +250,7 @@ def flow_table(found: Sequence[TradeFlow]) -> Result:
 
 def _adjusted(found: TradeFlow) -> str:
     """Return why the best value is not that of its only report; "" if it is."""
-    own = [one.value for one in found.sources if one.value and not one.flag]
+    own = [one.value for one in found.sources if one.value and not one.doubts]
     if found.value is None or found.year != WORD_YEAR or len(own) != 1 or found.makers != 1:
         return ""
     ratio = found.value / own[0]
@@ -260,15 +263,16 @@ def _adjusted(found: TradeFlow) -> str:
 def _rows(found: TradeFlow) -> list[dict[str, Any]]:
     sides = {"exporter": found.exporter, "importer": found.importer, "year": found.year}
     known = found.upper is not None
-    spread = () if found.value is None or rule.covers(found.exporter, found.importer) else (SPREAD,)
+    tested = found.value is None or rule.covers(found.exporter, found.importer)
+    doubts = [*found.doubts, *([] if tested else [doubt("spread")])]
     best = {
         **sides, "source": BEST, "maker": None, **_amounts(found),
         "level": LEVEL if known else None, "makers": found.makers,
-        "flag": "; ".join([*filter(None, [found.flag]), *spread]) or None,
+        "flag": flag_of(doubts), "doubts": doubts,
     }  # fmt: skip
     return [best] + [
         {**sides, "source": one.origin, "maker": one.maker, **_amounts(one), "level": None,
-         "makers": None, "flag": one.flag}
+         "makers": None, "flag": one.flag, "doubts": list(one.doubts)}
         for one in found.sources
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.as_known import as_known
 from multivector.answers.influence.factbook import FACTBOOK_YEAR, first_influence
-from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.layers import NOTHING, load_layers
 from multivector.answers.influence.listed_trade import told_change
 from multivector.answers.influence.measured import (
     CHANNEL_SCALES,
@@ -34,7 +34,6 @@ from multivector.text.dates import given_date
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of, years_in_words
 
-NOTHING = "no data for these states in these years"
 CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it "
     "achieved: dependence times bandwidth by channel. The composite is the weighted mean "
@@ -139,10 +138,11 @@ def influence(
     if not any(row["coverage"] for row in rows):
         why = "" if rows[0]["channel"] == COMPOSITE else f": {rows[0]['flag']}"
         raise UsageError(f"{NOTHING}{why}", where="start/end", allowed=layers.spans)
-    origins = origins_of(rows)
+    origins, main = origins_of(rows), main_part(measured, channel).name
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
-        title=_title(region, sides, channel), columns=COLUMNS, rows=tuple(rows), origins=origins,
+        title=_title(region, sides, channel, main), columns=COLUMNS, rows=tuple(rows),
+        origins=origins,
         sentences=(
             *sentences(measured, channel),
             *filter(None, [carried]),
@@ -158,7 +158,7 @@ def influence(
         },
         drawing={
             "x": "year", "y": "value", "series": "influencer", "panel": "influencee",
-            "only": f"channel={main_part(measured, channel).name}",
+            "only": f"channel={main}",
         },
     )  # fmt: skip
 
@@ -181,9 +181,11 @@ def _step(layers: Layers, sides: Sides) -> list[str]:
     ]
 
 
-def _title(region: str | None, sides: Sides, channel: str | None) -> str:
+def _title(region: str | None, sides: Sides, channel: str | None, main: str) -> str:
     over = region or ", ".join(sides.states[:8]) + (" and others" if len(sides.states) > 8 else "")
     which = channel or "composite and its channels"
+    if main not in (channel, COMPOSITE):
+        which += f"; shown: {main}, as the composite is unknown"
     return f"Capacity over {over} in {years_in_words(sides.years)} ({which})"
 
 

@@ -9,6 +9,7 @@ from multivector.errors import InputError
 from multivector.vocabulary import BESIDE, CHANNELS
 
 NEEDED = "multivector data pull --open"
+NOTHING = "no data for these states in these years"
 
 
 def load_layers() -> Layers:

@@ -1,7 +1,7 @@
 """Links between powers and all states in two spans of years: trade, investment, visits, votes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from multivector.answers.influence.channels.diplomacy import VISITS, visit_days
 from multivector.answers.influence.channels.migration import REMITTANCES
+from multivector.answers.influence.doubts import Doubt, doubt
 from multivector.answers.influence.ties.grids import without_self
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.recorded_trade import later_year
@@ -32,7 +33,7 @@ from multivector.records.origins import imf_dip, prices
 from multivector.vocabulary import TAILS, TO_END
 
 LINKS = ("imports", "exports", "FDI", "remittances", "visits", "arms", "votes")
-DISAGREE = "producers disagree"  # on the direction of a change
+DISAGREE = "producers disagree"  # the doubt on the direction of a change
 USD = f"{prices.BASE_YEAR} USD a year"
 # How flows, exporter first, are turned so that the power is first.
 _WAYS: dict[str, Callable[[Any], Any]] = {"imports": np.asarray, "exports": np.matrix_transpose}
@@ -54,8 +55,8 @@ class Change:
     """A link in two spans; arrays are (P, n), NaN where unknown.
 
     ``before`` and ``after`` are means over ``years``, the years with data; ``lower`` and ``upper``
-    are the range of the difference, if known. ``remark`` is a note for readers of any figure, and
-    ``flags`` has those of some, with a mask.
+    are the range of the difference, if known. ``remark`` is for readers of any figure; ``doubts``
+    are on some, each with a mask.
     """
 
     name: str
@@ -66,8 +67,8 @@ class Change:
     upper: Floats
     years: tuple[tuple[int, ...], tuple[int, ...]]
     origins: tuple[str, ...]
-    remark: str | None = None
-    flags: Mapping[str, Bools] = field(default_factory=dict)
+    remark: Doubt | None = None
+    doubts: Sequence[tuple[Doubt, Bools]] = ()
 
 
 def measure_links(
@@ -147,9 +148,9 @@ def _trade(reader: Reader, masks: Masks, spans: Spans, without: Sequence[str] = 
             for maker, ends in by_maker(flows, year).items():
                 made_of = makers[way].setdefault(maker, {})
                 made_of[year] = summed(mask, turn(ends) * price, whole)
-            for text, at in odd.items():
+            for name, at in odd.items():
                 most = mask @ np.where(turn(at), whole, 0.0) > (mask @ whole) / 2
-                flags[way][f"{year} {text}"] = most
+                flags[way][year, name] = most
     origins = (*flows.origins, prices.origin().id)
     there = [way for way in _WAYS if values[way]]
     found = {way: _change(way, USD, values[way], masks, spans, origins) for way in there}
@@ -157,7 +158,7 @@ def _trade(reader: Reader, masks: Masks, spans: Spans, without: Sequence[str] = 
 
 
 def _ranged(
-    link: Change, errors: Mapping[int, Floats], flags: Mapping[str, Bools],
+    link: Change, errors: Mapping[int, Floats], flags: Mapping[tuple[int, str], Bools],
     makers: Mapping[str, Mapping[int, Floats]],
 ) -> Change:  # fmt: skip
     """Add the range of the difference, which reaches to that by each producer of all years."""
@@ -168,14 +169,15 @@ def _ranged(
     one, two = ((level, level - half, level + half) for level, half in levels)
     odd = np.logical_or.reduce([np.zeros(link.before.shape, bool), *flags.values()])
     (lower, upper), ends = difference(one, two, odd), {}
+    doubts = [(doubt(name, of_year=year), at) for (year, name), at in flags.items()]
     for maker, of in makers.items():
         if {*link.years[0], *link.years[1]} <= of.keys():
             first, last = (np.mean([of[year] for year in span], axis=0) for span in link.years)
             ends[maker] = low, high = last[0] - first[1], last[1] - first[0]
             lower, upper = np.fmin(lower, high), np.fmax(upper, low)
     for (rose, (low, _)), (fell, (_, high)) in permutations(ends.items(), 2):
-        flags = {**flags, f"{DISAGREE}: {rose} rose, {fell} fell": (low > 0) & (high < 0)}
-    return replace(link, lower=lower, upper=upper, flags=flags)
+        doubts.append((doubt(DISAGREE, rose=rose, fell=fell), (low > 0) & (high < 0)))
+    return replace(link, lower=lower, upper=upper, doubts=doubts)
 
 
 def _counted(
@@ -204,7 +206,11 @@ def _counted(
     origins = tuple(origin for origin, years in used.items() if years) or tuple(used)
     told = [f"{name} ({', '.join(map(str, used[name]))})" for name in origins]
     link = _change(name, unit.get(column, USD), values, masks, spans, origins)
-    return replace(link, remark=f"from {listed(told)}") if len(told) > 1 else link
+    return (
+        replace(link, remark=doubt("several sources", sources=listed(told)))
+        if len(told) > 1
+        else link
+    )
 
 
 def _visits(reader: Reader, masks: Masks, spans: Spans) -> Change | None:

@@ -52,13 +52,10 @@ def balance_outside(
     ]
     return Result(
         title=f"Exit costs of {title} in {base.year or chosen}",
-        columns=COLUMNS,
-        rows=tuple(rows),
-        origins=costs.origins,
+        columns=COLUMNS, rows=tuple(rows), origins=costs.origins, caption=_CAPTION,
         sentences=tuple(_sentence(row) for row in rows if row["loss"] is not None),
-        caption=_CAPTION,
         run={"draws": DEFAULT_DRAWS, "seed": SEED, "level": LEVEL},
-    )
+    )  # fmt: skip
 
 
 def _row(state: str, power: str, year: int, cells: dict[str, Any] | None) -> dict[str, Any]:

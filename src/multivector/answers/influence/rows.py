@@ -1,17 +1,20 @@
 """Rows of the influence table, with flags and sources."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.channels.transport import CostAdded
+from multivector.answers.influence.doubts import Doubt, doubt, flag_of
 from multivector.answers.influence.measured import MEASURED, Component, Measured
 from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share, sources_of
 from multivector.answers.influence.ties.sides import pair_ages, pick_years
+from multivector.answers.result import number
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.systems import exists
 from multivector.measures.capacity.capacity import CARRY_YEARS
@@ -21,15 +24,7 @@ from multivector.records.catalogue import entry
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store
-from multivector.vocabulary import (
-    CHANNEL_FACTS,
-    CHANNELS,
-    LEAST_DEPENDENCE,
-    LEVEL,
-    ON_RECORD,
-    ONE_FLOW,
-    OVER_GDP,
-)  # fmt: skip
+from multivector.vocabulary import CHANNEL_FACTS, CHANNELS, LEAST_DEPENDENCE, LEVEL
 
 COLUMNS = columns_of("influence")
 
@@ -41,8 +36,8 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     arrays = {key: np.moveaxis(grid, 0, -1).ravel() for key, grid in _arrays(found, part).items()}
     figures = {key: _cells(array, 0 if key in _RANKS else 6) for key, array in arrays.items()}
     by_state = _ages(found, part)
-    flags, reasons = _flags(found, part), _reasons(found, part)
-    beside = _beside(found, part)
+    remarks, reasons = _remarks(found, part), _reasons(found, part)
+    others, depends = _not_counted(found, part), dependence_of(found, part)
     older = pair_ages(found.layers.channels.get("trade"), sides)
     rows: list[dict[str, Any]] = []
     at = np.ndindex(len(sides.states), len(sides.years), len(sides.powers))
@@ -50,17 +45,18 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
         row = dict.fromkeys(COLUMNS) | dict(zip(figures, cells, strict=True))
         known = row["value"] is not None
         sources = _sources(found, part, (p, s, t)) if known else {}
-        flag = reasons[p][s][t]
+        doubts = reasons[p][s][t]
         if known:
-            remarks = flags[s][t], one_flow(found, part, (p, s, t)), beside[p][s][t]
-            flag = "; ".join(filter(None, remarks)) or None
+            doubts = [*remarks[s][t], *doubts_on(found, part, depends, (p, s, t))]
+            doubts += [doubt("not counted", parts=of) for of in [others.get((p, s, t))] if of]
         ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s][t].items()}
         row |= {
             "influencer": sides.powers[p], "influencee": sides.states[s], "channel": name,
             "year": sides.years[t], "channels_used": list(part.channels) if known else [],
             "carried_forward": known and any(ages.values()), "index": "capacity",
             "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
-            "flag": flag, "age": ages if known else {}, "sources": sources,
+            "flag": flag_of(doubts), "age": ages if known else {}, "sources": sources,
+            "doubts": doubts,
         }  # fmt: skip
         rows.append(row)
     return rows
@@ -107,14 +103,33 @@ def _factor(found: Measured, part: Component, by_channel: Sequence[Floats]) -> F
     return np.asarray(np.einsum("c,cpst->pst", found.effective, plain))
 
 
-def doubt_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str | None:
-    """Return why a power is not called the leader although its value is the highest."""
-    if _factor(found, part, [v.dependence for v in found.values])[at] < LEAST_DEPENDENCE:
-        return f"dependence is below {LEAST_DEPENDENCE}"
-    return one_flow(found, part, at)
+def dependence_of(found: Measured, part: Component) -> Floats:
+    """Return the dependence of a channel or the composite, (P, S, T)."""
+    return _factor(found, part, [v.dependence for v in found.values])
 
 
-def _over_gdp(found: Measured, at: tuple[int, int, int]) -> str | None:
+def doubts_on(
+    found: Measured, part: Component, depends: Floats, at: tuple[int, int, int]
+) -> list[Doubt]:
+    """Return why a power might not be called the leader if its value is the highest."""
+    slight = [doubt("negligible", least=LEAST_DEPENDENCE)] * bool(depends[at] < LEAST_DEPENDENCE)
+    flow = _over_gdp(found, at) if part.name == "trade" else _one_flow(found, part, at)
+    return [*slight, *filter(None, (flow, by_pacts(found, part, at)))]
+
+
+def by_pacts(found: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
+    """Return who is first if no pact counts, where it is another power than the one that is."""
+    (_, s, t), ranks = at, found.without_pacts.get(part.name)
+    if ranks is None or part.rank[at] != 1:
+        return None
+    first, bare = part.rank[:, s, t] == 1, ranks[:, s, t] == 1
+    if not bare.any() or (first == bare).all():
+        return None
+    alone = found.sides.powers[int(np.argmax(bare))] if bare.sum() == 1 else "nobody"
+    return doubt("pacts decide", first=alone)
+
+
+def _over_gdp(found: Measured, at: tuple[int, int, int]) -> Doubt | None:
     """Return how many times a state's GDP its trade with a power is, if it is more."""
     (p, s, t), layers = at, found.layers
     year = max((y for y in layers.gdp_years if y <= found.sides.years[t]), default=None)
@@ -123,13 +138,11 @@ def _over_gdp(found: Measured, at: tuple[int, int, int]) -> str | None:
     of_state = layers.gdp[found.sides.state_members[s, :, t] > 0, layers.gdp_years.index(year)]
     amount = found.channels[MEASURED.index("trade")].flows[0].amount[p, s, t]
     times = float(amount / (of_state.sum() * prices.deflators((year,))[0]))
-    return f"this trade is {times:.1f}{OVER_GDP}" if times > 1 else None
+    return doubt("ships or transit", times=number(times)) if times > 1 else None
 
 
-def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str | None:
-    """Return why a figure does not lead: one partner makes it (transport), or it is over GDP."""
-    if part.name == "trade":
-        return _over_gdp(found, at)
+def _one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
+    """Return the partner by trade with whom over half of a figure of transport arises."""
     layer, (p, s, t) = found.layers.channels.get(part.name), at
     joint = layer.shares[0].joint if layer else None
     if not layer or not isinstance(joint, CostAdded):
@@ -141,23 +154,25 @@ def one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> str 
     members = np.flatnonzero(found.sides.power_members[p, :, t])
     (by,) = joint.by_partner(state, members, int(place[0]))
     most = float(by.max() / by.sum())
-    return f"{100 * most:.0f}{ONE_FLOW}{found.layers.names[by.argmax()]}" if most > 0.5 else None
+    partner = found.layers.names[by.argmax()]
+    return doubt("one flow", share=number(most), partner=partner) if most > 0.5 else None
 
 
-def _beside(found: Measured, part: Component) -> list[Any]:
-    """Return what is on record for a pair of the parts left out, (P, S, T): of those that nobody
-    lists for most powers, such as troops, so that one without it may have it too.
+def _not_counted(found: Measured, part: Component) -> dict[tuple[int, int, int], list[str]]:
+    """Return what is on record for a pair of the parts left out, by place in (P, S, T): of those
+    that nobody lists for most powers, such as troops, so that one without it may have it too.
     """
-    out, sides = np.full(part.value.shape, "", dtype=object), found.sides
-    for share in (share for layer in _layers(found, part) for share in layer.beside):
+    out, sides = defaultdict(list), found.sides
+    every = (layer.read_excluded(readable=True) for layer in _layers(found, part))
+    for share in chain.from_iterable(every):
         for t, k in enumerate(pick_years(share.years, sides.years)[0].tolist()):
             here = share.part[:, :, k]
             if k >= 0 and np.isnan(here).all(axis=0).mean() > 0.5:
                 ours, theirs = sides.power_members[:, :, t], sides.state_members[:, :, t]
                 there = (ours @ (here > 0).T @ theirs.T > 0) & sides.valid[:, :, t]
-                out[there, t] = [f"{x}, {share.name}" if x else ON_RECORD + share.name
-                                 for x in out[there, t]]  # fmt: skip
-    return list(out.tolist())
+                for p, s in np.argwhere(there).tolist():
+                    out[p, s, t].append(share.name)
+    return out
 
 
 def _layers(found: Measured, part: Component) -> list[ChannelLayers]:
@@ -174,8 +189,8 @@ def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
     ]
 
 
-def _flags(found: Measured, part: Component) -> list[list[str | None]]:
-    """Return the remarks of known figures, by state and year."""
+def _remarks(found: Measured, part: Component) -> list[list[list[Doubt]]]:
+    """Return the remarks on known figures, by state and year."""
     layers = _layers(found, part)
     return [
         [_remark(layers, year, member[:, t] > 0) for t, year in enumerate(found.sides.years)]
@@ -212,38 +227,35 @@ def _parts_known(found: Measured, name: str) -> Floats:
     layer = found.layers.channels.get(name)
     if layer is None:
         return np.zeros(1)
-    every = len(layer.shares) + len({*layer.lacking, *layer.left_out})
+    every = len(layer.shares) + len({*layer.missing, *layer.excluded})
     known = np.isfinite(found.of_values(name).capacity)
     return np.where(known, len(layer.shares) / every, 0.0)
 
 
 def remarks_of(found: Measured, part: Component) -> list[str]:
     """Return a note on missing data of a channel or the composite, if any."""
-    flags = {flag: None for of_state in _flags(found, part) for flag in of_state if flag}
-    words = dict.fromkeys(word for flag in flags for word in flag.split("; "))
-    return [f"Note: {'; '.join(words)}."] if words else []
+    words = flag_of(one for years in _remarks(found, part) for of in years for one in of)
+    return [f"Note: {words}."] if words else []
 
 
-def _remark(layers: Sequence[ChannelLayers], year: int, states: Bools) -> str | None:
-    """Return the missing parts and remarks of a known figure; None if there are none."""
+def _remark(layers: Sequence[ChannelLayers], year: int, states: Bools) -> list[Doubt]:
+    """Return the missing parts of a known figure, and what its flows are."""
     said = [flow.remark for layer in layers for flow in layer.flows if flow.remark]
-    lacking = [part for layer in layers for part in layer.lacking]
-    uncounted = [part for layer in layers for part in layer.left_out]
-    if lacking:
-        said.append(f"no data on {', '.join(lacking)}")
-    if uncounted:
-        said.append(f"not included, as data exist for few powers or years: {', '.join(uncounted)}")
+    missing = [part for layer in layers for part in layer.missing]
+    excluded = [part for layer in layers for part in layer.excluded]
+    said += [doubt("no data", parts=missing)] if missing else []
+    said += [doubt("not included", parts=excluded)] if excluded else []
     said += [
-        f"{layer.name} uses the {layer.built} network of lines and borders"
+        doubt("older network", channel=layer.name, network=layer.built)
         for layer in layers
         if layer.built not in (None, year)
     ]
     said += [
-        f"{layer.name} of {year} is interpolated between other years"
+        doubt("between years", channel=layer.name, year=year)
         for layer in layers
         if layer.interpolated(states, year)
     ]
-    return "; ".join(dict.fromkeys(said)) or None
+    return [one for k, one in enumerate(said) if one not in said[:k]]
 
 
 def _reasons(found: Measured, part: Component) -> list[Any]:
@@ -256,61 +268,58 @@ def _reasons(found: Measured, part: Component) -> list[Any]:
         parts += [*found.channels[MEASURED.index(part.name)].figures]
     unknown = np.sum([np.isnan(figures) << k for k, figures in enumerate(parts)], axis=0)
     unknown = unknown * len(found.sides.years) + np.arange(len(found.sides.years))
-    out = np.full(part.value.shape, None, dtype=object)
-    for kind in np.unique(unknown[found.sides.valid]):
-        cells = found.sides.valid & (unknown == kind) & np.isnan(part.value)
-        if cells.any():
-            p, s, t = np.argwhere(cells)[0]
-            out[cells] = reason_of(found, part, (int(p), int(s), int(t)))
-    for p, s, t in np.argwhere(~found.sides.valid):
-        out[p, s, t] = reason_of(found, part, (int(p), int(s), int(t)))
+    out, valid = np.full(part.value.shape, None, dtype=object), found.sides.valid
+    made: dict[Any, list[Doubt]] = {}
+    for p, s, t in np.argwhere(np.isnan(part.value) | ~valid).tolist():
+        kind = int(unknown[p, s, t]) if valid[p, s, t] else (p, s, t)
+        made[kind] = made.get(kind) or reason_of(found, part, (p, s, t))
+        out[p, s, t] = made[kind]
     return list(out.tolist())
 
 
-def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
+def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> list[Doubt]:
     """Return why a figure is unknown."""
     p, s, t = at
     sides = found.sides
     power, state, year = sides.powers[p], sides.states[s], sides.years[t]
     if not sides.valid[at]:
         if not exists(state, year):
-            return f"{state} is not listed as a state (COW, Gleditsch-Ward) in {year}"
+            return [doubt("no state", state=state, year=year)]
         inside = sides.power_members[p, :, t] * sides.state_members[s, :, t]
         if power == state:
-            return f"{power} is itself the power"
+            return [doubt("the power itself", power=power)]
         if inside.any():
-            return f"{state} is a member of {power} in {year}"
-        return f"{power} did not exist in {year}"
+            return [doubt("member", state=state, power=power, year=year)]
+        return [doubt("no power", power=power, year=year)]
     if part.is_composite:
         unknown = [n for n in part.channels if np.isnan(found.of_values(n).capacity[at])]
-        return f"unknown: {', '.join(unknown)}; `lowest` and `highest` assume 0 and 1"
+        return [doubt("unknown", parts={n: [] for n in unknown}), doubt("bounded")]
     layer = found.layers.channels.get(part.name)
     if layer is None:
-        return "no installed source has these data" + required(part.name, year)
+        return required(part.name, year)
     values = found.of_values(part.name)
     raw = found.channels[MEASURED.index(part.name)].figures
     parts = zip_longest(layer.parts, (*values.share, *values.width), raw)
-    known: dict[str, str] = {}
+    known: dict[str, list[str]] = {}
     for one, figures, before in parts:
         if np.isnan(figures[at]):
             # The span is that of all pairs: a reason stands for several, whose own years differ.
-            why = "sources cover " + "-".join(
-                dict.fromkeys(map(str, (one.years[0], one.years[-1])))
-            )
+            ends = dict.fromkeys(map(str, (one.years[0], one.years[-1])))
+            why = [f"sources cover {'-'.join(ends)}"]
             if pick_years(one.years, (year,))[0][0] >= 0:
                 total = isinstance(one, Share) and not np.isnan(before[at])
                 silent = "no total" if total else getattr(one, "silent", None) or "no figure"
                 origin, last = getattr(one, "alone", None) or ("", 0)
                 if year <= last:
                     silent = f"no figure in {origin}"
-                    why = f"others, shown by `flow`, count from {last + 1}; {why}"
-                why = f"{silent} in {year}; {why}"
-            known.setdefault(one.name, f"{one.name} ({why})")
-    lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
-    return f"unknown: {', '.join(known.values())}{lacking}"
+                    why = [f"others, shown by `flow`, count from {last + 1}", *why]
+                why = [f"{silent} in {year}", *why]
+            known.setdefault(one.name, why)
+    missing = [doubt("no data", parts=list(layer.missing))] if layer.missing else []
+    return [doubt("unknown", parts=known), *missing]
 
 
-def required(channel: str, year: int) -> str:
+def required(channel: str, year: int) -> list[Doubt]:
     """Return what a channel without any source requires, or when that source begins."""
     held = Store().held()
     lacking = [entry(one) for one in CHANNEL_FACTS[channel].pull if one not in held]
@@ -318,8 +327,9 @@ def required(channel: str, year: int) -> str:
         f"{one.id} begins in {one.first_year}" for one in lacking if (one.first_year or 0) > year
     ]
     if later:
-        return f"; {listed(later)}"
-    return f": it requires {listed(one.id for one in lacking)}" if lacking else ""
+        return [doubt("not installed"), doubt("begins later", origins=listed(later))]
+    named = listed(one.id for one in lacking)
+    return [doubt("required", origins=named) if lacking else doubt("not installed")]
 
 
 def scales_of(layers: Layers) -> dict[str, Any]:
@@ -327,15 +337,13 @@ def scales_of(layers: Layers) -> dict[str, Any]:
     return {
         name: {
             flow.name: {
-                "typical": flow.scale.typical,
-                "top": flow.scale.top,
-                "window": f"{flow.years[0]}-{flow.years[-1]}",
-                "unit": flow.unit,
+                "typical": flow.scale.typical, "top": flow.scale.top,
+                "window": f"{flow.years[0]}-{flow.years[-1]}", "unit": flow.unit,
             }
             for flow in channel.flows
         }
         for name, channel in layers.channels.items()
-    }
+    }  # fmt: skip
 
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:

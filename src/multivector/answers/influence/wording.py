@@ -1,18 +1,28 @@
 """Summaries of an influence table: sentences, and a short table for the terminal."""
 
+from collections.abc import Mapping
+from itertools import islice
+
 import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.columns import range_name
+from multivector.answers.influence.doubts import Doubt, barring, words_of
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.rows import doubt_of, reason_of, remarks_of
+from multivector.answers.influence.rows import (
+    by_pacts,
+    dependence_of,
+    doubts_on,
+    reason_of,
+    remarks_of,
+)
 from multivector.charts.quantity import bare
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNEL_FACTS, OVER_GDP
+from multivector.vocabulary import CHANNEL_FACTS
 
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
@@ -91,24 +101,31 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     ahead = f"ahead of {other}"
     if value[second] >= _LEAST:
         ahead = f"{value[first] / value[second]:.1f} times " + "'s ".join(lower)
-    leads, why = part.leader[s] == first, doubt_of(found, part, (first, *of))
-    sure = np.array([so and not doubt_of(found, part, (first, s, t)) for t, so in enumerate(leads)])
+    leads, depends = part.leader[s] == first, dependence_of(found, part)
+
+    def why(t: int) -> Doubt | None:
+        return barring(doubts_on(found, part, depends, (first, s, t)), "all")
+
+    sure, doubt = np.array([so and not why(t) for t, so in enumerate(leads)]), why(last)
+    pacts = by_pacts(found, part, (first, *of))
+    without = f"; {words_of(pacts)}" if pacts else ""
     if sure[last]:
         return (
             f"{state}: {power} {_run(found, part, sure, s, ('leads', 'has led'), on)}: "
             f"{_shown(part, first, of)} in {year}, {ahead}; rank ranges do not overlap "
-            f"({ranks} in 90% of draws){_without_pacts(found, part, s)}."
+            f"({ranks} in 90% of draws){without}."
         )
+    but = words_of(doubt) if doubt else ""
     highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
     if leads[last]:
         return (
             f"{state}: no leader{on} in {year}; {power} {highest}, at {_shown(part, first, of)}, "
-            f"{ahead}, but {why}."
+            f"{ahead}, but {but}."
         )
     return (
         f"{state}: too close to call{on} in {year}; {power} {highest}, at "
         f"{_shown(part, first, of)}, {ahead}, but rank ranges overlap ({ranks})"
-        f"{_without_pacts(found, part, s)}{f'; {why}' if OVER_GDP in (why or '') else ''}."
+        f"{without}{f'; {but}' if doubt and doubt['doubt'] == 'ships or transit' else ''}."
     )
 
 
@@ -157,21 +174,15 @@ def _unranked(found: Measured, part: Component, s: int) -> str:
     sides, t = found.sides, len(found.sides.years) - 1
     unknown = [p for p in range(len(sides.powers)) if np.isnan(part.value[p, s, t])]
     names = listed([sides.powers[p] for p in unknown])
-    why = reason_of(found, part, (unknown[0], s, t)).split(";")[0]
-    why += ")" * (why.count("(") - why.count(")"))
+    first = reason_of(found, part, (unknown[0], s, t))[0]
+    why = words_of(first | {"parts": _shortened(first.get("parts", {}))})
     return f"{sides.states[s]}: no rank{_on(part)} in {sides.years[t]}; {names}: {why}."
 
 
-def _without_pacts(found: Measured, part: Component, s: int) -> str:
-    """Return who is first if no pact counts, where it is another power."""
-    ranks = found.without_pacts.get(part.name)
-    if ranks is None:
-        return ""
-    first, bare_ = part.rank[:, s, -1] == 1, ranks[:, s, -1] == 1
-    if not bare_.any() or (first == bare_).all():
-        return ""
-    alone = found.sides.powers[int(np.argmax(bare_))] if bare_.sum() == 1 else "nobody"
-    return f"; without pacts, {alone} is first"
+def _shortened(parts: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the parts up to the first with several reasons, each with its first reason."""
+    several = (k for k, why in enumerate(parts.values()) if len(why) > 1)
+    return {n: why[:1] for n, why in islice(parts.items(), next(several, len(parts)) + 1)}
 
 
 def _on(part: Component) -> str:
@@ -254,7 +265,6 @@ def _details(found: Measured, part: Component, at: tuple[int, int, int]) -> dict
     place = MEASURED.index(part.name)
     value, reverse = found.values[place], found.reverse[place]
     return {
-        "dependence": _figure(value.dependence[at]),
-        "bandwidth": _figure(value.bandwidth[at]),
+        "dependence": _figure(value.dependence[at]), "bandwidth": _figure(value.bandwidth[at]),
         "power's dependence": _figure(reverse.dependence[at]),
-    }
+    }  # fmt: skip

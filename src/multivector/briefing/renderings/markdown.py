@@ -38,20 +38,10 @@ def markdown(brief: Content) -> str:
     """Return the brief as Markdown, with sections in page order."""
     view = view_of(brief)
     blocks = [
-        _head(brief, view),
-        _trade(brief, view),
-        _claims(view),
-        _leaders(brief, view),
-        _shock(view),
-        _reach(brief),
-        _events(view),
-        _voices(view),
-        _scenarios(brief),
-        _edits(brief),
-        _origins(view),
-        _text(brief),
-        _made(brief),
-    ]
+        _head(brief, view), _trade(brief, view), _claims(view), _leaders(brief, view), _shock(view),
+        _reach(brief), _events(view), _voices(view), _scenarios(brief), _edits(brief),
+        _origins(view), _text(brief), _made(brief),
+    ]  # fmt: skip
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

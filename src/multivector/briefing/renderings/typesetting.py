@@ -66,15 +66,11 @@ class Typeface:
         heading = block.kind == "heading"
         size = _SIZES.get(block.level, 11) if heading else 9
         return ParagraphStyle(
-            block.kind + str(block.level),
-            fontName="page-bold" if heading else "page",
-            fontSize=size,
-            leading=1.35 * size,
-            spaceBefore=size * 0.9 if heading else 0,
-            spaceAfter=4,
-            keepWithNext=heading,
+            block.kind + str(block.level), fontName="page-bold" if heading else "page",
+            fontSize=size, leading=1.35 * size, spaceBefore=size * 0.9 if heading else 0,
+            spaceAfter=4, keepWithNext=heading,
             leftIndent=12 if block.kind in ("bullet", "number", "quote") else 0,
-        )
+        )  # fmt: skip
 
 
 def _files() -> tuple[str, str]:

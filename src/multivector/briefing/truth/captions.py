@@ -106,8 +106,8 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
                  key=lambda row: -row["value"])  # fmt: skip
     ranked = [row["influencer"] for row in own]
     told = codes_in(beneath)
-    flagged = {r["influencer"] for r in here if r["influencee"] == state and "on record but not"
-               in (r.get("flag") or "")}  # fmt: skip
+    flagged = {r["influencer"] for r in here if r["influencee"] == state
+               and any(one["doubt"] == "not counted" for one in r["doubts"])}  # fmt: skip
     if {*codes_in(" ".join(aside))} != flagged:
         return "name"
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:

@@ -258,8 +258,7 @@ def doubt_of(row: Row, rows: Iterable[Row]) -> str:
     """Return why, of all ``rows`` over a state, the first does not lead, in a word, or nothing."""
     if (row.get("dependence") or 1.0) < 0.001:
         return "negligible"
-    if "goods in transit" in (row.get("flag") or ""):
-        return "ships or transit"
-    if "by trade with" in (row.get("flag") or ""):
-        return "one flow"
+    for one in row["doubts"]:
+        if one["doubt"] in ("ships or transit", "one flow"):
+            return str(one["doubt"])
     return "" if without_pacts(rows) in ([], [str(row["influencer"])]) else "pacts decide"

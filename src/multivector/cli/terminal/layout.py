@@ -18,9 +18,9 @@ from multivector.prose import printable
 # If the table is too wide, these columns are dropped first, in this order; then, where a row has a
 # flag, text that is the same in all rows; then others, from the right, the flag last.
 LEAST = (
-    "origins", "sources", "age", "range_kind", "sha256", "level", "preset", "index", "closure",
-    "channels_used", "carried_forward", "coverage", "wrong", "corrected", "unmatched", "gained",
-)  # fmt: skip
+    "doubts origins sources age range_kind sha256 level preset index closure channels_used "
+    "carried_forward coverage wrong corrected unmatched gained"
+).split()
 _NO_SEPARATOR = re.compile(r"(?:^|_)(?:year|period|date|session|rank|id)(?:_|$)")
 _NUMBER = re.compile(
     r"(?:at most )?[<≤]?[-−]?[\d.,]+(?:[-–][<\d.,]+)?(?: ?(?:%|bn|mn|tn|kB|MB|GB))?|·"

@@ -4,6 +4,7 @@ from collections.abc import Sequence, Sized
 from functools import lru_cache
 
 from multivector import settings
+from multivector.answers.influence.doubts import kinds
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import COMPOSITE
@@ -35,14 +36,8 @@ POWERS = Parameter(
     "powers", "parties", "Comma-separated states and blocs. Default: the default powers."
 )
 # Words of a cell without a leader -> what is said about the state.
-_UNDECIDED = {
-    "too close": "too close to call",
-    "open": "open, as others have no data",
-    "one flow": "led through trade with one partner only",
-    "ships or transit": "led by ships under its flag or goods in transit only",
-    "pacts decide": "led through pacts or bases only",
-    "negligible": "hardly dependent on any of the powers",
-}
+_UNDECIDED = {"too close": "too close to call", "open": "open, as others have no data"}
+_UNDECIDED |= {name: kind["of_a_state"] for name, kind in kinds().items() if kind["bars"]}
 COLUMNS = (
     "influencer", "influencee", "value", "lower", "upper", "rank_lower", "rank_upper",
     "dependence", "bandwidth", "age", "origins",

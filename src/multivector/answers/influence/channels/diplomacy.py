@@ -38,8 +38,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     there = reader.has(*VISITS)
     return ChannelLayers(
         "diplomacy", (share,), (flow,),
-        lacking=(SELECTIVE,) if there else ("visits", SELECTIVE),
-        uncounted=("visits",) if there else (),
+        missing=(SELECTIVE,) if there else ("visits", SELECTIVE),
+        excluded={"visits": None} if there else {},
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         return None
     shares: list[Share] = []
     flows: list[FlowLayer] = []
-    lacking = []
+    missing = []
     aid = _aid(reader)
     if reader.has("gcdf"):
         years, lent = reader.dyad_table(
@@ -90,7 +90,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         stock = either_way(np.where(np.isfinite(lent), np.nancumsum(lent, axis=2), np.nan))
         flows.append(form_flow("official finance since 2000", years, stock, UNIT, ("gcdf",)))
     else:
-        lacking.append("official finance" + (" to other states" if aid else ""))
+        missing.append("official finance" + (" to other states" if aid else ""))
     if aid:
         shares.append(aid)
     # A user's own table takes precedence over the published ones, which complete each other.
@@ -102,13 +102,13 @@ def layers(reader: Reader) -> ChannelLayers | None:
         shares.append(share)
         flows.append(flow)
     else:
-        lacking.append(FDI)
+        missing.append(FDI)
     if not shares:
         return None
     # Official finance is known for one lender, and all donors for few states: neither is compared.
     return ChannelLayers(
-        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking),
-        apart={share.name: partial(replace, share) for share in shares[:-1]},
+        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(missing),
+        excluded={share.name: partial(replace, share) for share in shares[:-1]},
     )  # fmt: skip
 
 

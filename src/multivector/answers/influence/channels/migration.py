@@ -83,8 +83,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     there = bool(matrices) and reader.has("worldbank_gdp")
     return ChannelLayers(
         "migration", (share,), (flow,),
-        lacking=() if there else ("remittances",),
-        apart={"remittances": partial(_remittances, reader, matrices)} if there else {},
+        missing=() if there else ("remittances",),
+        excluded={"remittances": partial(_remittances, reader, matrices)} if there else {},
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     unit = "million TIV"
     shares = [Share("arms stock", years, stock, whole, SD, ("sipri_arms",), unit=unit)]
     flows = [form_flow("arms stock", years, both, unit, ("sipri_arms",))]
-    bound, lacking = _bound(reader)
+    bound, missing = _bound(reader)
     if bound is not None:
         shares.append(bound)
         # A binary tie, so 1 is the maximum. Used only together with the arms stock: a treaty alone
@@ -86,10 +86,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
             source = Named(bound.origins, other)
             flows.append(form_flow(bound.name, known, tie, TIE, bound.origins, source=source))
     # Troop numbers are known for the United States only; for other powers, only some sites.
-    apart = {TROOPS: partial(_stationed, reader)} if reader.has("us_troops") else {}
-    if apart:
-        lacking = tuple(name for name in lacking if name != BASING)
-    return ChannelLayers("security", tuple(shares), tuple(flows), lacking, apart=apart)
+    excluded = {TROOPS: partial(_stationed, reader)} if reader.has("us_troops") else {}
+    if excluded:
+        missing = tuple(name for name in missing if name != BASING)
+    return ChannelLayers("security", tuple(shares), tuple(flows), missing, excluded)
 
 
 def _stationed(reader: Reader) -> Share:
@@ -120,9 +120,9 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     for origin in brought[:1]:
         years, bases = reader.dyad_table("bases", origin, "bases", "host", "holder")
         found[BASING] = (years, without_self(np.minimum(bases, 1.0)), origin)
-    lacking = tuple(name for name in (PACT, BASING) if name not in found)
+    missing = tuple(name for name in (PACT, BASING) if name not in found)
     if not found:
-        return None, lacking
+        return None, missing
     every = {year for known, _, _ in found.values() for year in known}
     # Each is carried into the years of the other, and no further than any figure.
     ends = {known[-1] + CARRY_YEARS for known, _, _ in found.values()}
@@ -142,4 +142,4 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     named = Named(origins, source)
     return Share(
         name, years, tie, one, _SURE, origins, source=named, unit=TIE, until=min(ends)
-    ), lacking
+    ), missing

@@ -6,6 +6,7 @@ carried back.
 
 import numpy as np
 
+from multivector.answers.influence.doubts import doubt
 from multivector.answers.influence.ties.grids import (
     SD,
     ChannelLayers,
@@ -21,7 +22,6 @@ from multivector.measures.trade_flows import state_factors
 from multivector.records.origins.product_trade import TECHNOLOGY, TECHNOLOGY_YEAR
 
 ORIGIN = "baci_technology"
-REMARK = "technology: shares of recorded trade, including re-exports"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
@@ -41,7 +41,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         part = without_self(np.where(np.isnan(known) & reported[:, :, None], 0.0, known))
         whole = np.nansum(part, axis=1)
         shares.append(Share(name, years, part, whole, SD, (ORIGIN,), silent="neither side reports"))
-        flow = form_flow(name, years, either_way(part), unit, (ORIGIN,), remark=REMARK)
+        flow = form_flow(name, years, either_way(part), unit, (ORIGIN,), remark=doubt("re-exports"))
         flows.append(flow)
     return ChannelLayers("technology", tuple(shares), tuple(flows))
 

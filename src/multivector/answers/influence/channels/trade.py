@@ -96,7 +96,7 @@ class Sourced(Summed):
         """Say what share of a source's total for the state its figure is."""
         flows, year = self.record.later, self.record.years[k]
         logs = flows.grid(source.origin, year)
-        if source.value is None or source.flag or logs is None:
+        if source.value is None or source.doubts or logs is None:
             return ""
         at = (state, slice(None)) if self.sells else (slice(None), state)
         said, every = logs[at], flows.year(year).value[at]

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.doubts import Doubt, doubt
 from multivector.answers.influence.ties import pipelines
 from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
@@ -229,10 +230,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
     )  # fmt: skip
     # Pipeline sales are on record from 2022, for exporters only.
     piped = partial(pipelines.sold_by_pipe, reader)
-    apart = {pipelines.NAME: piped} if reader.has(*pipelines.SOURCES) else {}
+    excluded = {pipelines.NAME: piped} if reader.has(*pipelines.SOURCES) else {}
     ages = {name: found.ages[name] for name in ("ages", "between")}
     built = access.NETWORK_YEAR
-    return ChannelLayers("transport", (share,), (flow,), built=built, apart=apart, **ages)
+    return ChannelLayers("transport", (share,), (flow,), built=built, excluded=excluded, **ages)
 
 
 def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
@@ -253,16 +254,15 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...], str | None]:
+def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...], Doubt | None]:
     """Return the sources of borders besides the route tables, and a note on years carried."""
     if not reader.has(BORDERS):
         return (), None
     known = reader.years("borders", BORDERS)
     _, age = pick_years(known, years)
-    carried = f"{known[-1]} land borders carried forward" if age.any() else None
-    if carried and years[-1] > (last := known[-1] + CARRY_YEARS):
-        carried += f" to {last}, then those of the route tables"
-    return (BORDERS,), carried
+    if age.any() and years[-1] > (last := known[-1] + CARRY_YEARS):
+        return (BORDERS,), doubt("borders replaced", year=known[-1], last=last)
+    return (BORDERS,), doubt("borders carried", year=known[-1]) if age.any() else None
 
 
 def _land(reader: Reader, years: tuple[int, ...]) -> Floats:

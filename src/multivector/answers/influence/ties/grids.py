@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from multivector.answers.influence.doubts import Doubt
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import StoreFault
 from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, fit_scale
@@ -134,7 +135,7 @@ class FlowLayer:
     unit: str
     origins: tuple[str, ...]
     joint: Joint | None = None
-    remark: str | None = None
+    remark: Doubt | None = None
     source: Named | None = None
 
     def source_at(self, i: int, j: int, k: int) -> str:
@@ -146,42 +147,34 @@ class FlowLayer:
 class ChannelLayers:
     """A channel: its sub-shares and flows.
 
-    A figure of the channel is based on all of them. ``lacking`` names the parts of its definition
-    without an installed source. Data for too few powers or years to be compared are in ``aside``,
-    or only named in ``uncounted``. ``built`` is the year of a part with data for one year only (the
-    network of routes), else None. ``home`` is the domestic trade included in the wholes, and
-    ``between`` the states most of whose ties are interpolated between other years; ``ages`` has the
-    years from most ties of a state to the nearest report. Both are (n, Y) in the years of the first
-    sub-share; ``pair_ages``, (n, n, Y), are those of each tie, used instead where they are known.
+    A figure of the channel is based on all of them. ``missing`` names the parts of its definition
+    without an installed source, ``excluded`` those with data for too few powers or years to be
+    compared, with what reads them (None: only named). ``built`` is the year of a part with data for
+    one year only (the network of routes), else None. ``home`` is the domestic trade included in the
+    wholes, and ``between`` the states most of whose ties are interpolated between other years;
+    ``ages`` has the years from most ties of a state to the nearest report. Both are (n, Y) in the
+    years of the first sub-share; ``pair_ages``, (n, n, Y), are those of each tie, used instead
+    where they are known.
     """
 
     name: str
     shares: tuple[Share, ...]
     flows: tuple[FlowLayer, ...]
-    lacking: tuple[str, ...] = ()
-    uncounted: tuple[str, ...] = ()
-    apart: Mapping[str, Callable[[], Share]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    excluded: Mapping[str, Callable[[], Share] | None] = field(default_factory=dict)
     built: int | None = None
     home: HomeTrade | None = None
     between: Bools | None = None
     ages: Ints | None = None
     pair_ages: Ints | None = None
 
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """Names of components that are not part of the figures."""
-        return (*self.uncounted, *self.apart)
+    def read_excluded(self, *, readable: bool = False) -> Iterator[Share]:
+        """Read the excluded shares here, so that a table of theirs stops no figure.
 
-    @property
-    def aside(self) -> tuple[Share, ...]:
-        """Shares that no figure uses, read here, so that a table of theirs stops nothing else."""
-        return tuple(read() for read in self.apart.values())
-
-    @property
-    def beside(self) -> Iterator[Share]:
-        """Those of them that can be read."""
-        for read in self.apart.values():
-            with suppress(StoreFault):
+        ``readable``: only those that can be read; else StoreFault is raised.
+        """
+        for read in filter(None, self.excluded.values()):
+            with suppress(*[StoreFault] * readable):
                 yield read()
 
     @property

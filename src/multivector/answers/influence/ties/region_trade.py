@@ -1,7 +1,9 @@
-"""Trade in goods of some states with some powers, both ways, over years."""
+"""Trade in goods of some states with some powers, both ways, over years; and who is ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import erf, log, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from multivector.measures.trade_flows import joint_error
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
+from multivector.vocabulary import LEVEL
+
+_WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90% range
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,33 @@ class TradeYear:
     upper: float | None
 
 
-def trade_with(
-    states: Sequence[str], powers: Sequence[str]
-) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
+Series = tuple[TradeYear, ...]  # of a power, or of a pair
+
+
+class Lead(NamedTuple):
+    """The powers that may be first, largest first (one alone leads), and the others compared.
+
+    Nobody is first if the powers cannot be compared, or if next to nothing depends on the first, or
+    most by trade with one partner: then ``doubt`` has the word for it in the table of leaders.
+    """
+
+    first: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    year: int | None = None
+    doubt: str = ""
+
+    @property
+    def leader(self) -> str | None:
+        """Return the power that leads, or None."""
+        return self.first[0] if len(self.first) == 1 else None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the powers that a title names: all if one leads, else those that are close."""
+        return (*self.first, *self.rest) if self.leader else self.first
+
+
+def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, str], Series]:
     """Return the trade of states with each power since 2000, by state and in total.
 
     Keys are (power, state), and (power, "") for the total over the states that are in none of the
@@ -60,7 +89,7 @@ def trade_with(
     shared = {state for state in states if all((power, state) in cells for power in able)}
     asked = np.unique(np.concatenate([*cells.values(), np.array([], dtype=np.intp)]))
     table = np.stack([_figures(flows, year, asked) for year in shown], axis=1)
-    found: dict[tuple[str, str], tuple[TradeYear, ...]] = {}
+    found: dict[tuple[str, str], Series] = {}
     for power in powers:
         parts = {
             state: np.take(table, np.searchsorted(asked, at), axis=2)
@@ -106,7 +135,7 @@ def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
     return np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
-def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:
+def _told(years: Sequence[int], part: Floats) -> Series:
     value, lower, upper, small = part
     known = np.isfinite(value)
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
@@ -119,3 +148,67 @@ def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:
         TradeYear(year, float(t) if good else None, float(max(t - b, 0.0)), float(t + a) or None)
         for year, t, b, a, good in zip(years, total, below, above, clear, strict=True)
     )
+
+
+def at(line: Series, known: int | None) -> TradeYear | None:
+    """Return the last year with a value up to ``known``."""
+    return next((y for y in reversed(line) if y.value and (known is None or y.year <= known)), None)
+
+
+def ahead(one: TradeYear, two: TradeYear) -> float:
+    """Return the probability that the first flow is larger, from both 90% ranges.
+
+    For a flow without a value, its upper bound is used.
+
+    >>> round(ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, 40.0, 36.0, 45.0)), 2)
+    0.99
+    >>> ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, None, None, None))
+    0.0
+    """
+    other = two.value or two.upper
+    if not one.value or not other:
+        return 0.0
+    spread = sqrt(sum(_spread(y) ** 2 for y in (one, two) if y.value))
+    return 0.5 * (1 + erf(log(one.value / other) / max(spread, 1e-9) / sqrt(2)))
+
+
+def _spread(year: TradeYear) -> float:
+    floor = (year.value or 1.0) / 1000
+    return log(max(year.upper or 0.0, floor) / max(year.lower or 0.0, floor)) / _WIDTH_OF_RANGE
+
+
+def leads(lines: Mapping[str, Series], known: int | None) -> Lead:
+    """Compare flows in the last year in which one has a value.
+
+    As with ranks, a power leads if it alone is first in 90% of draws from all ranges: if the
+    probabilities that each other one is larger sum to at most 5%.
+    """
+    year = max((y.year for line in lines.values() if (y := at(line, known))), default=None)
+    there = {p: y for p, line in lines.items() for y in line if y.year == year}
+    best = max(there, key=lambda power: there[power].value or 0.0, default=None)
+    if best is None or len(there) < 2:
+        return Lead(year=year)
+    odds = {p: 1 - ahead(there[best], y) for p, y in there.items() if p != best}
+    left, behind = (1 - LEVEL) / 2, set()
+    for power in sorted(odds, key=lambda p: odds[p]):
+        left -= odds[power]
+        behind |= {power} if left >= 0 else set()
+    first = [p for p in there if p not in behind]
+    first.sort(key=lambda power: -(there[power].value or 0.0))
+    return Lead(tuple(first), tuple(p for p in there if p in behind), year)
+
+
+def since(lines: Mapping[str, Series], best: str, last: int) -> int | None:
+    """Return the first of two or more years up to the last in which a power was ahead in each.
+
+    None if it is not known that it was not ahead in the year before: "since" would say so.
+    """
+
+    def of(year: int) -> dict[str, Series]:
+        return {p: tuple(y for y in line if y.year == year) for p, line in lines.items()}
+
+    year = last
+    while leads(of(year), None).leader == best:
+        year -= 1
+    told = all(point and point[0].value for point in of(year).values())
+    return year + 1 if told and year + 1 < last else None

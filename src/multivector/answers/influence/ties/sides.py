@@ -260,11 +260,9 @@ def require_one(region: object, states: object) -> None:
 
 
 def resolve_sides(
-    region: str | None,
-    states: Sequence[str] | None,
-    powers: Sequence[str] | None,
+    region: str | None, states: Sequence[str] | None, powers: Sequence[str] | None,
     span: Span | None = None,
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:  # fmt: skip
     """Return the codes of the states and powers, without duplicates.
 
     ``span``: the years asked for (see :func:`multivector.codes.resolve.state`); the last is that of
@@ -301,10 +299,9 @@ def choose_sides(
     for state in wanted:
         # A power among several states is measured over the others.
         if state in chosen and 1 in (len(wanted), len(chosen)):
+            both = f"{state} is listed as both a power and a state"
             raise UsageError(
-                f"{state} is listed as both a power and a state",
-                where="powers",
-                allowed=f"remove {state} from one of the two lists",
+                both, where="powers", allowed=f"remove {state} from one of the two lists"
             )
         if not any(exists(state, year) for year in years):
             whole = _whole(state, years[-1])
@@ -320,13 +317,11 @@ def choose_sides(
         power, state = chosen[p], wanted[s]
         if power == state:
             continue
+        gone = f"{power} and {state} did not both exist in these years"
         raise UsageError(
-            f"{state} is a member of {power}"
-            if is_bloc(power)
-            else f"{power} and {state} did not both exist in these years",
-            where="powers",
+            f"{state} is a member of {power}" if is_bloc(power) else gone, where="powers",
             allowed=f"remove {power} from the powers or {state} from the states",
-        )
+        )  # fmt: skip
     return sides
 
 
@@ -355,7 +350,6 @@ def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
                 if both:
                     raise UsageError(
                         f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
-                        "and its member cannot be ranked together",
-                        where="powers",
+                        "and its member cannot be ranked together", where="powers",
                         allowed="powers without common members in these years",
-                    )
+                    )  # fmt: skip

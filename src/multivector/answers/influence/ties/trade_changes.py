@@ -15,7 +15,7 @@ LASTING = 0.8
 # With this on most of a flow, the error of that year is not that of the other: decided as others
 # are, 12% of such changes are contradicted by a producer left out, of others 10%, and so 8%. Where
 # sources disagree the ranges are wider already (5 to 10%).
-_BREAKS = "breaks with"
+BREAKS = ("level break", "year break")
 _End = tuple[Floats, Floats, Floats] | tuple[float, float, float]
 
 
@@ -39,8 +39,8 @@ def difference(one: _End, two: _End, broken: Bools | bool) -> tuple[Floats, Floa
 
 
 def breaks(flows: TradeFlows, year: int, cells: Ints | None = None) -> dict[str, Bools]:
-    """Return which flows have an error of their own in a year, by remark; as ``flows.flags``."""
-    return {t: at for t, at in flows.flags(year, cells).items() if t.startswith(_BREAKS)}
+    """Return which flows have an error of their own in a year, by doubt; as ``flows.doubts``."""
+    return {name: at for name, at in flows.doubts(year, cells).items() if name in BREAKS}
 
 
 @lru_cache(maxsize=16)

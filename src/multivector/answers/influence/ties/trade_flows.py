@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.home_trade import ITPD_DOLLARS, current_dollars
+from multivector.answers.influence.doubts import doubt
 from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.answers.influence.ties.year_flows import Source, YearFlows
 from multivector.arrays import Bools, Floats, Ints
@@ -85,9 +86,8 @@ class TradeFlows:
 
     def _flagged(self, origin: str) -> list[dict[str, Any]]:
         if origin not in self._flags:
-            store = self._reader.store
+            store, rows = self._reader.store, []
             flags = store.read(TABLE, origin=origin, columns=["flag"])["flag"]
-            rows = []
             if flags.null_count < len(flags):
                 data = store.read(TABLE, origin=origin)
                 rows = take(data, np.flatnonzero(valid(data["flag"]))).to_pylist()
@@ -409,8 +409,8 @@ class TradeFlows:
         full = Combined(best, ends[0], ends[1], kind, kind).spread(at, cells.shape)
         return full.best, full.kind, (full.low, full.high)
 
-    def flags(self, year: int, cells: Ints | None = None) -> dict[str, Bools]:
-        """Return which flows need each remark, (n, n), or (m,) at flat indices."""
+    def doubts(self, year: int, cells: Ints | None = None) -> dict[str, Bools]:
+        """Return which flows have each doubt, (n, n), or (m,) at flat indices."""
 
         def at(year: int) -> Combined:
             whole = self.year(year, cells).combined
@@ -435,9 +435,9 @@ class TradeFlows:
         return {
             "sources disagree": apart & (kind < rule.CARRIED),
             "carried": (kind >= rule.CARRIED) & (kind < rule.WORD),
-            "breaks with the 2023 level": apart & word,
-            "breaks with the years before and after": alone,
-            "interpolated between two years": kind == rule.BETWEEN,
+            "level break": apart & word,
+            "year break": alone,
+            "interpolated": kind == rule.BETWEEN,
         }
 
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
@@ -451,16 +451,17 @@ class TradeFlows:
                 for end in ("lower_usd", "upper_usd")
             )
             if value is not None or upper is not None:
-                out.append(Source(origin, maker_of(origin), value, lower, upper, None))
+                out.append(Source(origin, maker_of(origin), value, lower, upper))
             for row in self._flagged(origin):
                 if [row["exporter"], row["importer"], row["year"]] == [*codes, year]:
                     value, lower, upper = (row[f"{e}_usd"] for e in ("trade", "lower", "upper"))
-                    out.append(Source(origin, maker_of(origin), value, lower, upper, row["flag"]))
+                    ends = (lower, upper, (doubt(row["flag"]),))
+                    out.append(Source(origin, maker_of(origin), value, *ends))
         if codes[0] == "EU":
             years, sold = self._eurostat
             total = sold[:, years.index(year)][cells[1].ravel()].sum() if year in years else np.nan
             if np.isfinite(total):
-                out.append(Source(EUROSTAT, "Eurostat", float(total), None, None, None))
+                out.append(Source(EUROSTAT, "Eurostat", float(total), None, None))
         return tuple(out)
 
     @cached_property

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.doubts import Doubt, flag_of
 from multivector.arrays import Bools, Floats
 from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Combined
@@ -20,7 +21,12 @@ class Source:
     value: float | None
     lower: float | None
     upper: float | None
-    flag: str | None
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def flag(self) -> str | None:
+        """The doubts in words."""
+        return flag_of(self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
