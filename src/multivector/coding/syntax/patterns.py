@@ -4,9 +4,13 @@ import re
 
 from multivector.tables import read_rows
 
+_PART = re.compile(r"\{([A-Z]+)\}")
+
 
 class Patterns(dict[str, re.Pattern[str]]):
     """The case-insensitive patterns of a table, each compiled when it is first looked for.
+
+    A row whose name is in capitals is a part of others, which have its name in braces: ``{MONTH}``.
 
     >>> bool(Patterns("claim_forms.tsv")["rise"].search("Trade has expanded"))
     True
@@ -16,8 +20,11 @@ class Patterns(dict[str, re.Pattern[str]]):
         self._written = dict(read_rows("multivector.coding", "data", table))
 
     def __missing__(self, name: str) -> re.Pattern[str]:
-        self[name] = re.compile(self._written[name], re.IGNORECASE)
+        self[name] = re.compile(self._whole(name), re.IGNORECASE)
         return self[name]
+
+    def _whole(self, name: str) -> str:
+        return _PART.sub(lambda part: self._whole(part[1]), self._written[name])
 
 
 PATTERNS = Patterns("patterns.tsv")
