@@ -13,7 +13,7 @@ from multivector.answers.verdicts.facts.memberships import (
     membership,
     suspension,
 )
-from multivector.answers.verdicts.facts.unique import NEW_BORDERS, has_moved, unique
+from multivector.answers.verdicts.facts.unique import has_moved, unique
 from multivector.answers.verdicts.facts.visits import visit
 from multivector.answers.verdicts.facts.votes import vote
 from multivector.answers.verdicts.finding import (
@@ -157,8 +157,7 @@ def _border(form: Form, one: str, two: str, day: date) -> Finding:
     if not (factbook.has_entry(one) and factbook.has_entry(two)):
         return unknown(Reason.NO_INDICATOR)
     length = factbook.borders(one).get(two, factbook.borders(two).get(one))
-    begun = NEW_BORDERS.get(frozenset((one, two)), date.min)
-    if day < begun or any(systems.is_reshaped(code, day) for code in (one, two)):
+    if has_moved(one, day, two):
         return unknown(Reason.OUTSIDE)
     if length is None and any(
         owner_of(there) == other

@@ -15,6 +15,7 @@ from multivector.answers.verdicts.record import members_of
 from multivector.codes import systems
 from multivector.codes.blocs import is_member, members, spell
 from multivector.codes.states import STATES, name_of
+from multivector.codes.tables import rows
 from multivector.coding.claims.forms.form import Form
 from multivector.prose import listed
 from multivector.records.factbook import figures as factbook
@@ -25,8 +26,6 @@ _FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "bor
          "landlocked")  # fmt: skip
 _JOINED = ("joined", "member")
 _MOST_NAMED = 3
-# Borders of the undated list that are newer than both states: on Hans Island.
-NEW_BORDERS = {frozenset(("CAN", "DNK")): date(2022, 6, 14)}
 Fact = Callable[[Form, date], Finding]
 
 
@@ -101,10 +100,15 @@ def _alone_with(form: Form, published: date) -> Finding:
     )  # fmt: skip
 
 
-def has_moved(code: str, day: date) -> bool:
-    """Return whether any border of a state is known to be another than on a day."""
-    new = any(code in pair and day < since for pair, since in NEW_BORDERS.items())
-    return new or any(systems.is_reshaped(state, day) for state in (code, *factbook.borders(code)))
+def has_moved(code: str, day: date, other: str = "") -> bool:
+    """Return whether any border of a state, or that with another, is known to be another than on a
+    day.
+    """
+    near, sides = (other,) if other else tuple(factbook.borders(code)), {code, other or code}
+    return any(systems.is_reshaped(state, day) for state in (code, *near)) or any(
+        sides <= {row["one"], row["other"]} and day.isoformat() < row["on"]
+        for row in rows("border_changes")
+    )
 
 
 def _first(form: Form, published: date) -> Finding:
