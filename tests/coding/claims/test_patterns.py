@@ -23,3 +23,12 @@ def test_every_pattern_compiles_and_has_no_copy_of_a_part(table, patterns):
     for name, text in rows.items():
         assert not re.search(r"\{[A-Z]+\}", patterns[name].pattern), name
         assert not [part for part, whole in parts.items() if part != name and whole in text], name
+
+
+def test_what_joins_a_second_verb_knows_the_verbs_that_end_the_first():
+    for verb in "hosts owns takes had does belongs lends stands overtook gave".split():
+        assert cues()["verb"].search(f"Peru {verb} it"), verb
+        assert cues()["finite"].search(f"the port {verb} it"), verb
+        assert cues()["and acts"].search(f"Peru is a member of APEC and {verb} it"), verb
+    # A noun is no verb: the head of "its votes and shares" comes later.
+    assert cues()["noun acts"].match("its shares of lithium fell").group().endswith("fell")

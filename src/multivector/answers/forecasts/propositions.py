@@ -189,10 +189,6 @@ def _day(coded: Coded) -> date:
 # -- the proposition -----------------------------------------------------------------------------
 
 
-# The horizon is read by itself; what is claimed is of the year.
-_PART_OF_YEAR = re.compile(r"\b(?:early|mid|late|the end of)[\s-](?=20\d\d\b)")
-
-
 def bare(text: str, match: re.Match[str]) -> str:
     """Return a forecast as a statement, without its modal and probability.
 
@@ -201,7 +197,8 @@ def bare(text: str, match: re.Match[str]) -> str:
     'Uzbekistan joined the EAEU'
     """
     before = NUMBER.sub("", text[: match.start()])
-    after = _PART_OF_YEAR.sub("", NUMBER.sub("", text[match.end() :]))
+    # The horizon is read by itself; what is claimed is of the year.
+    after = cues()["h part"].sub("", NUMBER.sub("", text[match.end() :]))
     negated = re.search(r"\b(?:not|never)\b", match["between"] or "") or match["not"]
     negated = negated or match["neg"] or match.group().lower().startswith("won")
     for pattern, told in _TOLD:
