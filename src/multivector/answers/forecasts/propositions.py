@@ -21,6 +21,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
+from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import bounds, find
 from multivector.coding.syntax.numerals import TENS, UNITS
@@ -35,10 +36,9 @@ NO_RESOLUTION = "the vote is not identified by a resolution number"
 PAST = "the horizon ended before publication"
 _MOST_QUOTE = 1000
 # The infinitive after a modal, and the form in which a tie is stated.
-_TOLD = (
-    (re.compile(r"\b(?:join|accede to)\b"), "joined"),
-    (re.compile(r"\b(?:leave|withdraw from|pull out of)\b"), "left"),
-)
+_TOLD = [
+    (re.compile(rf"\b(?:{tie.foretold})\b"), tie.name) for tie in TIES.values() if tie.foretold
+]
 _RESOLUTION = re.compile(r"\b(?:A/RES/|A/|resolution )?((?:ES-)?\d{1,2}/\d{1,3}[A-Z]?)\b")
 _NUMBER = {
     **UNITS, **TENS, "a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2, "twenty-four": 24,

@@ -1,6 +1,7 @@
 """Tables of regular expressions by name."""
 
 import re
+from collections.abc import Mapping
 
 from multivector.tables import read_rows
 
@@ -16,8 +17,8 @@ class Patterns(dict[str, re.Pattern[str]]):
     True
     """
 
-    def __init__(self, table: str) -> None:
-        self._written = dict(read_rows("multivector.coding", "data", table))
+    def __init__(self, table: str, more: Mapping[str, str] | None = None) -> None:
+        self._written = dict(read_rows("multivector.coding", "data", table)) | dict(more or {})
 
     def __missing__(self, name: str) -> re.Pattern[str]:
         self[name] = re.compile(self._whole(name), re.IGNORECASE)

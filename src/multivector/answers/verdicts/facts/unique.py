@@ -16,14 +16,11 @@ from multivector.codes import systems
 from multivector.codes.blocs import is_member, members, spell
 from multivector.codes.states import STATES, name_of
 from multivector.codes.tables import rows
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import CASTS, Form
+from multivector.coding.claims.forms.relations import TIES
 from multivector.prose import listed
 from multivector.records.factbook import figures as factbook
 
-# Facts listed in full by the office that defines them: what is not listed is not so. Other lists
-# may have gaps, so they cannot show that a state is the only one.
-_FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "border",
-         "landlocked")  # fmt: skip
 _JOINED = ("joined", "member")
 _MOST_NAMED = 3
 Fact = Callable[[Form, date], Finding]
@@ -40,7 +37,9 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         return _first(form, published)
     asked = form.about(kind="existence", negated=form.without, scope=())
     own = fact(asked, published)
-    if own.verdict != BORNE_OUT or form.relation not in _FULL:
+    # Lists that may have gaps cannot show that a state is the only one.
+    full = (TIES[form.relation].full if form.relation in TIES else CASTS.get(form.relation)) or ()
+    if own.verdict != BORNE_OUT or not full:
         gaps = own.verdict == BORNE_OUT
         return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps else own
     also, unknowns = [], 0
@@ -48,9 +47,7 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         other = fact(asked.about(subject=(code,)), published)
         also += [code] if other.verdict == BORNE_OUT else []
         unknowns += other.verdict not in (BORNE_OUT, CONTRADICTED)
-    return _verdict(
-        form, own, also, known=not unknowns or form.relation not in ("member", "border")
-    )
+    return _verdict(form, own, also, known=not unknowns or form.relation in CASTS)
 
 
 def _field(form: Form, published: date) -> Iterator[str]:
