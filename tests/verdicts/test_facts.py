@@ -1,6 +1,6 @@
 """Memberships, borders, treaties and votes: each by its list, and how old that may be."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
@@ -9,6 +9,7 @@ from multivector.answers.verdicts import pairs, record
 from multivector.answers.verdicts.check import check
 from multivector.answers.verdicts.facts import facts, votes
 from multivector.answers.verdicts.facts.facts import fact
+from multivector.codes import tables
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
 from multivector.coding.claims.forms.quantities import quantities
@@ -191,10 +192,10 @@ def test_subjects_and_partners_that_differ_make_it_mixed():
 )
 def test_members_are_counted_on_the_day(text, day, verdict, count):
     (number,) = quantities(text)
-    found = tie("member", "EU", day=day, claimed=number)
+    found = tie("members", "EU", day=day, claimed=number)
     assert (found.verdict, found.words, found.indicator) == (verdict, count, "Members of EU")
     assert (found.year, found.unit) == (day.year, "membership")
-    assert tie("member", "Africa", claimed=number).reason == "no indicator"
+    assert tie("members", "Africa", claimed=number).reason == "no indicator"
 
 
 @pytest.mark.parametrize(
@@ -248,6 +249,28 @@ def test_a_border_that_began_late_is_open_before():
     )
     assert (before["verdict"], before["reason"]) == ("cannot tell", "outside coverage")
     assert after["verdict"] == "borne out"
+
+
+@pytest.mark.parametrize("row", tables.rows("border_changes"), ids=lambda row: row["other"])
+def test_a_border_is_open_before_the_day_on_which_it_changed(row):
+    on = date.fromisoformat(row["on"])
+    before, after = (
+        tie("border", row["one"], row["other"], day=day, text="a land border")
+        for day in (on - timedelta(days=1), on)
+    )
+    assert (before.verdict, before.reason) == ("cannot tell", "outside coverage")
+    assert after.verdict == {"began": "borne out", "ended": "contradicted"}[row["change"]]
+    # Other borders of the two are not in doubt.
+    assert tie("border", "CHN", "VNM", day=date(1995, 1, 1)).verdict == "borne out"
+
+
+@pytest.mark.parametrize(("one", "two", "year"), [
+    ("SSD", "KEN", 2011), ("MNE", "HRV", 2006), ("TLS", "IDN", 2002), ("CZE", "SVK", 1993),
+    ("ERI", "DJI", 1993), ("XKX", "ALB", 2008),
+])  # fmt: skip
+def test_borders_of_a_state_begin_with_it(one, two, year):
+    before, after = (tie("border", one, two, day=date(y, 12, 31)) for y in (year - 1, year))
+    assert (before.verdict, after.verdict) == ("cannot tell", "borne out")
 
 
 def test_landlocked_by_the_coastline():

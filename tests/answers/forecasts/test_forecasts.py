@@ -15,12 +15,13 @@ from multivector.answers.forecasts.entries import entries
 from multivector.answers.forecasts.ledger import append, read_ledger
 from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.forecasts.phrases import MODAL, phrase_of, stated_chance
-from multivector.answers.forecasts.propositions import given_months, window_of
+from multivector.answers.forecasts.propositions import bare, given_months, window_of
 from multivector.answers.forecasts.rules import moved, trend_probability
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.briefing.cards import claims_of
 from multivector.cli.main import main
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError, UsageError
 
 
@@ -228,6 +229,20 @@ def test_a_table_of_phrases_is_read_checked_and_fixed_at_admission(article, tmp_
 def test_horizons(text, begins, ends, stated):
     found = window_of(text, date(2023, 5, 18))
     assert (str(found.begins), str(found.ends), found.stated) == (begins, ends, stated)
+
+
+@pytest.mark.parametrize("when", [
+    "in early 2030", "by the end of 2030", "in the spring of 2030", "in the second half of 2030",
+    "at the start of 2030", "in Q3 2030", "in mid-2030",
+])  # fmt: skip
+def test_a_part_of_a_year_is_no_part_of_what_is_foretold(when):
+    text = f"Uzbekistan will join the EAEU {when}."
+    said = bare(text, MODAL.search(text))
+    assert said == f"Uzbekistan joined the EAEU {when.split()[0]} 2030."
+    assert read_claim(said, 2023).forms[0].relation == "joined"
+    # As a claim of the past, it is of a part of a year, which is no membership of the year.
+    forms = read_claim(f"Uzbekistan joined the EAEU {when}.", 2031).forms
+    assert "joined" not in [form.relation for form in forms] or "end of" in when
 
 
 @pytest.mark.parametrize(("text", "phrase"), [

@@ -21,6 +21,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
+from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import bounds, find
 from multivector.coding.syntax.numerals import TENS, UNITS
@@ -35,10 +36,7 @@ NO_RESOLUTION = "the vote is not identified by a resolution number"
 PAST = "the horizon ended before publication"
 _MOST_QUOTE = 1000
 # The infinitive after a modal, and the form in which a tie is stated.
-_TOLD = (
-    (re.compile(r"\b(?:join|accede to)\b"), "joined"),
-    (re.compile(r"\b(?:leave|withdraw from|pull out of)\b"), "left"),
-)
+_TOLD = [(re.compile(rf"\b(?:{t.foretold})\b"), t.name) for t in TIES.values() if t.foretold]
 _RESOLUTION = re.compile(r"\b(?:A/RES/|A/|resolution )?((?:ES-)?\d{1,2}/\d{1,3}[A-Z]?)\b")
 _NUMBER = {
     **UNITS, **TENS, "a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2, "twenty-four": 24,
@@ -189,10 +187,6 @@ def _day(coded: Coded) -> date:
 # -- the proposition -----------------------------------------------------------------------------
 
 
-# The horizon is read by itself; what is claimed is of the year.
-_PART_OF_YEAR = re.compile(r"\b(?:early|mid|late|the end of)[\s-](?=20\d\d\b)")
-
-
 def bare(text: str, match: re.Match[str]) -> str:
     """Return a forecast as a statement, without its modal and probability.
 
@@ -201,7 +195,8 @@ def bare(text: str, match: re.Match[str]) -> str:
     'Uzbekistan joined the EAEU'
     """
     before = NUMBER.sub("", text[: match.start()])
-    after = _PART_OF_YEAR.sub("", NUMBER.sub("", text[match.end() :]))
+    # The horizon is read by itself; what is claimed is of the year.
+    after = cues()["h part"].sub("", NUMBER.sub("", text[match.end() :]))
     negated = re.search(r"\b(?:not|never)\b", match["between"] or "") or match["not"]
     negated = negated or match["neg"] or match.group().lower().startswith("won")
     for pattern, told in _TOLD:

@@ -34,6 +34,7 @@ from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.relations import is_of_bloc
 from multivector.coding.events.ontology import EITHER_WAY
 from multivector.errors import InputError, UsageError
 from multivector.measures.forecasts import plain
@@ -48,7 +49,6 @@ EVENT_SOURCES = ("polecat", "gdelt", "icews")
 # Days before publication after which a source of events counts as ended.
 STALE_DAYS = 730
 _BASE_YEARS = 5
-_MEMBERS = ("member", "joined", "left")
 NOT_INSTALLED = "none of the rule's sources is installed"
 _NO_FIGURE = (Reason.NO_INDICATOR, Reason.DIFFERS, Reason.NOT_UNDERSTOOD, Reason.PAST)
 
@@ -104,7 +104,7 @@ def is_decidable(proposition: Proposition, published: date) -> bool:
         return True
     form, year = proposition.form, published.year - 1
     if proposition.rule == TIE:
-        if form.relation in _MEMBERS:
+        if is_of_bloc(form.relation):
             day = min(published, EDITION)
             window = Window(day, day, True)
             return _membership(form, window).truth is not None
@@ -292,7 +292,7 @@ def _cast(named: str, window: Window) -> dict[str, str]:
 
 def _tie(proposition: Proposition, window: Window) -> Answer:
     form = proposition.form
-    if form.relation in _MEMBERS:
+    if is_of_bloc(form.relation):
         return _membership(form, window)
     first, last = window.begins, window.ends
     kind = "range" if form.relation == "visit" else "ever"  # a tie may begin in the window

@@ -11,7 +11,7 @@ from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.verdicts.check import check_reading, day_of
 from multivector.answers.verdicts.finding import Reason
 from multivector.answers.verdicts.record import named
-from multivector.answers.verdicts.record_judge import TIES, is_party
+from multivector.answers.verdicts.record_judge import OF_TIES, is_party
 from multivector.answers.verdicts.whole import Whole
 from multivector.answers.verdicts.windows import Event, of_article
 from multivector.codes.blocs import BLOCS
@@ -23,15 +23,14 @@ from multivector.coding.claims.forms.form import CASTS, PAST, WORLD, Form, Readi
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity, interval
 from multivector.coding.claims.forms.reading import read_claim
+from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.coded import Claim, Coded
 from multivector.vocabulary import POWERS
 
 _CHANNELS = {
-    "trade": "trade", "exports": "trade", "imports": "trade", "agreement": "trade",
-    "arms": "security", "ally": "security", "sanction": "security", "border": "transport",
-    "landlocked": "transport", "finance": "finance", "migrants": "migration",
-    "remittances": "migration", "base": "security",
-    **dict.fromkeys((*CASTS, "member", "joined", "left", "visit"), "diplomacy"),
+    "trade": "trade", "exports": "trade", "imports": "trade", "arms": "security",
+    "finance": "finance", "migrants": "migration", "remittances": "migration",
+    **dict.fromkeys(CASTS, "diplomacy"), **{tie.name: tie.channel for tie in TIES.values()},
 }  # fmt: skip
 
 
@@ -103,9 +102,9 @@ def is_statement(form: Form) -> bool:
     known = [code for code in codes if code in EVER or code in BLOCS]
     if form.kind == "several":
         return all(is_party(code) for code in codes)
-    if form.kind in TIES and form.relation not in CASTS:
+    if form.kind in OF_TIES and form.relation not in CASTS:
         return len(known) == len(codes)
-    if not known or form.kind in TIES:
+    if not known or form.kind in OF_TIES:
         return bool(known)
     pair = len({*codes, *form.scope} - {WORLD}) > 1 and named(form.text, "pair") is not None
     return pair or named(form.text, "state") is not None
@@ -120,7 +119,7 @@ def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
     if not about and len(powers) == 2:
         about = ((powers[0], powers[1]),)
     pair = named(form.text, "pair")
-    quantity = form.relation if form.kind in TIES else (pair.id if pair else "")
+    quantity = form.relation if form.kind in OF_TIES else (pair.id if pair else "")
     states = () if about else tuple(codes)
     return Claim(text, speaker, start, end, _CHANNELS.get(quantity), about, states, "fact")
 

@@ -13,7 +13,7 @@ from multivector.answers.result import Result
 from multivector.answers.verdicts.decision import SEED
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.record import last_year
-from multivector.answers.verdicts.record_judge import TIES, judge
+from multivector.answers.verdicts.record_judge import OF_TIES, judge
 from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.whole import Checked, Whole, each
 from multivector.answers.verdicts.windows import Event, of_article, windowed
@@ -200,7 +200,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
         Reason.NOT_UNDERSTOOD, Reason.NO_INDICATOR, Reason.FORECAST, Reason.DIFFERS
     )  # fmt: skip
     ended = form.period.stated and form.period.kind != "since"
-    if ended or silent or form.kind in TIES or (form.kind == "several" and not found.parts):
+    if ended or silent or form.kind in OF_TIES or (form.kind == "several" and not found.parts):
         return None
     later = _found(form.about(period=replace(form.period, end=None)), date(last_year() + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year

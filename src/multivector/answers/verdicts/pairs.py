@@ -17,6 +17,7 @@ from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.relations import TIES
 from multivector.errors import InputError, UsageError
 from multivector.measures.trade_flows import joint_error
 from multivector.prose import day
@@ -30,10 +31,6 @@ _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest",
 _COUNTS = ("", "", "two", "three", "four", "five")
 _SHORT = 24  # of the name of an agreement, to be quoted
 _LIST_DAYS = 366  # by which publication may follow the end of a list of visits
-_TIE_WORDS = {
-    "ally": "a defence pact", "agreement": "a trade agreement", "sanction": "sanctions in force",
-    "border": "a land border",
-}  # fmt: skip
 _MEMBERSHIP = " membership"
 _OPEN: dict[str | None, str] = {
     Reason.CLOSE: "within the error of the figures", Reason.WINDOW: "depends on the years compared",
@@ -213,7 +210,7 @@ def _visit(one: str, two: str, published: date) -> PairFact | None:
 
 def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
     found = []
-    for relation, words in _TIE_WORDS.items():
+    for relation, words in ((name, tie.words) for name, tie in TIES.items() if tie.words):
         both = ((one, two), (two, one)) if relation == "sanction" else ((one, two),)
         for sender, target in both:
             form = Form("existence", "land border", (sender,), (target,), relation=relation)

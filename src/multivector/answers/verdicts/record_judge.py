@@ -63,7 +63,7 @@ MAKERS = 2
 _NEXT = 5  # of the largest partners: as many as may be close to the first
 # Up to this month, a claim may refer to the year before last.
 EARLY = 3
-TIES = ("vote", "existence", "only", "first")
+OF_TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 
@@ -93,7 +93,7 @@ def judge(form: Form, published: date) -> Finding:
     ``published`` and five years earlier. The verdict is "cannot tell" if the record lacks the
     quantity or period, or a contradiction is based on a single data producer.
     """
-    if form.kind in TIES:
+    if form.kind in OF_TIES:
         return fact(form, published)
     if cues()["part of year"].search(undated(form.text)):
         return unknown(Reason.DIFFERS)

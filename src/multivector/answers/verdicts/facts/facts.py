@@ -1,9 +1,8 @@
 """Votes and ties on record: the office that defines a fact decides it alone."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from multivector.answers.verdicts.facts.memberships import (
@@ -13,7 +12,7 @@ from multivector.answers.verdicts.facts.memberships import (
     membership,
     suspension,
 )
-from multivector.answers.verdicts.facts.unique import NEW_BORDERS, has_moved, unique
+from multivector.answers.verdicts.facts.unique import has_moved, unique
 from multivector.answers.verdicts.facts.visits import visit
 from multivector.answers.verdicts.facts.votes import vote
 from multivector.answers.verdicts.finding import (
@@ -35,7 +34,8 @@ from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.claims.forms.quantities import Quantity, quantities
+from multivector.coding.claims.forms.quantities import quantities
+from multivector.coding.claims.forms.relations import TIES, Tie, is_of_bloc
 from multivector.errors import InputError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook
@@ -43,9 +43,7 @@ from multivector.store.warehouse import Store
 
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
-# Years after its end in which a list still bears a claim out: agreements on trade last, sanctions
-# are lifted and pacts of defence left.
-_AGREEMENT_YEARS, _OTHER_YEARS = 8, 1
+_OLD = 1  # years after that of a table of bases in which it still bears a claim out
 # From the signature of a treaty to its first year in force.
 _SIGNED_YEARS = 4
 # Those that make agreements on trade for all their members.
@@ -59,7 +57,6 @@ _MADE = re.compile(
 _COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}bases?\b")
 # Parts of the Soviet Union with a seat of their own in the United Nations.
 _OWN_SEATS = ("BLR", "UKR")
-_LENGTHS = ("longer border", "shorter border")
 _MILE = 1.609  # km
 _SURVEYED = 0.05  # share by which surveys of one border differ
 _LAND = re.compile(r"\bborder|\bland", re.I)
@@ -73,21 +70,20 @@ def fact(form: Form, published: date) -> Finding:
         return unique(form, published, fact)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
-    named = form.relation in ("member", "joined", "left") and form.period.kind == "year"
+    named = is_of_bloc(form.relation) and form.period.kind == "year"
     if named and (window := form.period.window(form.text)):
         day = min(day, window[1])
     if form.relation in CASTS:
         return _other_then(form, form.subject, day, published) or vote(form, published)
     if form.period.kind != "last" and (form.period.start or 0) > published.year:
         return unknown(Reason.NEWER)
-    if form.claimed is not None and form.relation == "neighbours":
-        return _neighbours(form, form.claimed, day)
-    if form.claimed is not None:
-        return member_count(form, form.claimed, day)
-    if form.relation in _LENGTHS:
-        return _longer(form, day)
+    tie = TIES.get(form.relation)
+    if tie is None:
+        return unknown(Reason.NO_INDICATOR)
+    if whole := _WHOLE.get(tie.rule):
+        return whole(form, day)
     pairs = [(one, two) for one in form.subject for two in form.partner or ("",)]
-    found = [_tie(form, one, two, day, published) for one, two in pairs]
+    found = [_tie(tie, form, one, two, day, published) for one, two in pairs]
     made = either(found)
     # One unknown part leaves the whole open, unless another contradicts it.
     open_ = next((f for f in found if f.verdict == CANNOT_TELL), made)
@@ -122,24 +118,21 @@ def _other_then(form: Form, codes: Iterable[str], day: date, published: date) ->
     return None
 
 
-def _tie(form: Form, one: str, two: str, day: date, published: date) -> Finding:
+def _tie(tie: Tie, form: Form, one: str, two: str, day: date, published: date) -> Finding:
     other = _other_then(form, (one, two), day, published)
-    if other is not None and form.relation != "visit":
+    if other is not None and tie.rule != "visit":
         return other
-    if form.relation in ("member", "joined", "left"):
-        return membership(form, one, two, day, published)
-    if form.relation == "suspended":
-        return suspension(form, one, two, published)
-    rule = _RULES.get(form.relation)
-    acts = one in STATES or (form.relation == "sanction" and one in BLOCS)
-    pair = acts and (two in STATES or form.relation == "landlocked")
-    return rule(form, one, two, day) if rule is not None and pair else unknown(Reason.NO_INDICATOR)
+    if rule := _OF_BLOC.get(tie.rule):
+        return rule(form, one, two, day, published)
+    acts = one in STATES or (tie.by_bloc and one in BLOCS)
+    pair = acts and (two in STATES or tie.sides == "one")
+    return _RULES[tie.rule](form, one, two, day) if pair else unknown(Reason.NO_INDICATOR)
 
 
-def _neighbours(form: Form, number: Quantity, day: date) -> Finding:
+def _neighbours(form: Form, day: date) -> Finding:
     """Decide how many states a state borders; whether a territory counts may differ by one."""
-    code = form.subject[0]
-    if not factbook.has_entry(code):
+    code, number = form.subject[0], form.claimed
+    if not factbook.has_entry(code) or number is None:
         return unknown(Reason.NO_INDICATOR)
     if has_moved(code, day):
         return unknown(Reason.OUTSIDE)
@@ -157,8 +150,7 @@ def _border(form: Form, one: str, two: str, day: date) -> Finding:
     if not (factbook.has_entry(one) and factbook.has_entry(two)):
         return unknown(Reason.NO_INDICATOR)
     length = factbook.borders(one).get(two, factbook.borders(two).get(one))
-    begun = NEW_BORDERS.get(frozenset((one, two)), date.min)
-    if day < begun or any(systems.is_reshaped(code, day) for code in (one, two)):
+    if has_moved(one, day, two):
         return unknown(Reason.OUTSIDE)
     if length is None and any(
         owner_of(there) == other
@@ -208,33 +200,29 @@ def _ally(form: Form, one: str, two: str, day: date) -> Finding:
                 True, negated=form.negated, indicator=f"{bloc} membership", year=day.year,
                 words="both members", origins=LISTS, unit="treaty",
             )  # fmt: skip
-    return _listed(
-        "alliances", ("state_a", "state_b", "defense"), "Obligation to defend", form, one, two, day
-    )
+    return _listed(form, one, two, day)
 
 
-def _listed(
-    table: str, columns: tuple[str, str, str], title: str, form: Form, one: str, two: str, day: date
-) -> Finding:
+def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     """Decide a tie by one producer's list; it contradicts only a start long before that listed."""
-    store = Store()
+    store, tie = Store(), TIES[form.relation]
+    table, first, second, value = tie.table.split()
     try:
         data = store.read(table)
     except (InputError, ModuleNotFoundError):
         return unknown(Reason.NO_INDICATOR, words=pull_command(table))
     import pyarrow.compute as pc  # after the error: without data it is not loaded
 
-    first, second, value = columns
     sanctions, paths = table == "sanctions", tuple(store.paths(table))
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()
     rows = rows if one in STATES else sanctions_of(one, two)
     kinds = [kind for kind in SANCTIONS if sanctions and cues()[f"k {kind}"].search(form.text)]
-    title += f" ({', '.join(kinds)})" if kinds else ""
+    title = tie.title + (f" ({', '.join(kinds)})" if kinds else "")
     listed = {r["year"]: r for r in rows if r[value] and all(r[kind] for kind in kinds)}
     end = min((form.period.kind == "range" and form.period.end) or day.year, day.year)
     row = listed.get(min(end, last))
-    old = end - last > (_AGREEMENT_YEARS if table == "trade_agreements" else _OTHER_YEARS)
+    old = end - last > int(tie.years)
     told: dict[str, Any] = {"indicator": title, "unit": "text", "origins": paths}
     told["year"] = min(end, last)
     if sanctions and cues()["k lifted"].search(form.text):  # nothing is listed after the year
@@ -316,7 +304,7 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     vague = vague or any(at not in counts for at in kinds) or not only_has(form.text, _COUNTED)
     if vague or form.period.kind not in ("none", "year"):
         return unknown(Reason.DIFFERS)
-    if row["year"] < day.year - (0 if form.period.stated else _OTHER_YEARS):
+    if row["year"] < day.year - (0 if form.period.stated else _OLD):
         return unknown(Reason.OUTSIDE)
     truth = all(number.counts(row["bases"]) for number in said) and row["bases"] > 0
     return decided(
@@ -325,9 +313,11 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     )  # fmt: skip
 
 
-_PACTS, _CASES = ("state_a", "state_b", "agreements"), ("sender", "target", "own_cases")
-_RULES: dict[str, Callable[[Form, str, str, date], Finding]] = {
+# By the names in ties.tsv: of two states, of a state and a bloc, of a claim as a whole.
+_RULES = {
     "base": _bases, "border": _border, "landlocked": _landlocked, "ally": _ally, "visit": visit,
-    "agreement": partial(_listed, "trade_agreements", _PACTS, "Trade agreements in force"),
-    "sanction": partial(_listed, "sanctions", _CASES, "Sanctions in force"),
+    "listed": _listed,
 }  # fmt: skip
+_OF_BLOC = {"membership": membership, "suspension": suspension}
+_WHOLE = {"members": member_count, "neighbours": _neighbours, "longer": _longer}
+RULES = {*_RULES, *_OF_BLOC, *_WHOLE}

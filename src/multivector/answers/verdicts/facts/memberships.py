@@ -18,7 +18,6 @@ from multivector.codes.blocs import (
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import UsageError
 from multivector.prose import day as in_words
 
@@ -91,7 +90,7 @@ def _outside(state: str, bloc: str, year: int, on: str) -> str:
     return f"a member {'from' if late else 'until'} {in_words(held.first if late else held.last)}"
 
 
-def suspension(form: Form, state: str, bloc: str, published: date) -> Finding:
+def suspension(form: Form, state: str, bloc: str, _: date, published: date) -> Finding:
     """Decide a suspension by a list that is silent on states that it never names with a bloc."""
     on, period = published.isoformat(), form.period
     known = [held for held in suspensions(state, bloc) if str(held.first) <= on]
@@ -198,12 +197,14 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     return truth, min(year, day.year), inside(year)
 
 
-def member_count(form: Form, number: Quantity, day: date) -> Finding:
+def member_count(form: Form, day: date) -> Finding:
     """Decide how many members a bloc has."""
-    bloc = form.subject[0]
+    bloc, number = form.subject[0], form.claimed
     try:
         count = len(members(bloc, day.isoformat()))
     except UsageError:  # a bloc without dated members
+        number = None
+    if number is None:
         return unknown(Reason.NO_INDICATOR)
     return decided(
         number.counts(count), negated=form.negated, indicator=f"Members of {called(bloc)}",

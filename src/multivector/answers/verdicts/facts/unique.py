@@ -15,18 +15,14 @@ from multivector.answers.verdicts.record import members_of
 from multivector.codes import systems
 from multivector.codes.blocs import is_member, members, spell
 from multivector.codes.states import STATES, name_of
-from multivector.coding.claims.forms.form import Form
+from multivector.codes.tables import rows
+from multivector.coding.claims.forms.form import CASTS, Form
+from multivector.coding.claims.forms.relations import TIES
 from multivector.prose import listed
 from multivector.records.factbook import figures as factbook
 
-# Facts listed in full by the office that defines them: what is not listed is not so. Other lists
-# may have gaps, so they cannot show that a state is the only one.
-_FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "border",
-         "landlocked")  # fmt: skip
 _JOINED = ("joined", "member")
 _MOST_NAMED = 3
-# Borders of the undated list that are newer than both states: on Hans Island.
-NEW_BORDERS = {frozenset(("CAN", "DNK")): date(2022, 6, 14)}
 Fact = Callable[[Form, date], Finding]
 
 
@@ -41,7 +37,9 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         return _first(form, published)
     asked = form.about(kind="existence", negated=form.without, scope=())
     own = fact(asked, published)
-    if own.verdict != BORNE_OUT or form.relation not in _FULL:
+    # Lists that may have gaps cannot show that a state is the only one.
+    full = (TIES[form.relation].full if form.relation in TIES else CASTS.get(form.relation)) or ()
+    if own.verdict != BORNE_OUT or not full:
         gaps = own.verdict == BORNE_OUT
         return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps else own
     also, unknowns = [], 0
@@ -49,9 +47,7 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         other = fact(asked.about(subject=(code,)), published)
         also += [code] if other.verdict == BORNE_OUT else []
         unknowns += other.verdict not in (BORNE_OUT, CONTRADICTED)
-    return _verdict(
-        form, own, also, known=not unknowns or form.relation not in ("member", "border")
-    )
+    return _verdict(form, own, also, known=not unknowns or form.relation in CASTS)
 
 
 def _field(form: Form, published: date) -> Iterator[str]:
@@ -101,10 +97,12 @@ def _alone_with(form: Form, published: date) -> Finding:
     )  # fmt: skip
 
 
-def has_moved(code: str, day: date) -> bool:
-    """Return whether any border of a state is known to be another than on a day."""
-    new = any(code in pair and day < since for pair, since in NEW_BORDERS.items())
-    return new or any(systems.is_reshaped(state, day) for state in (code, *factbook.borders(code)))
+def has_moved(code: str, day: date, other: str = "") -> bool:
+    """Return whether a border of a state (with another, if given) is not what it was on a day."""
+    near, sides = (other,) if other else factbook.borders(code), {code, other or code}
+    changed = (row for row in rows("border_changes") if day.isoformat() < row["on"])
+    moved = any(sides <= {row["one"], row["other"]} for row in changed)
+    return moved or any(systems.is_reshaped(state, day) for state in (code, *near))
 
 
 def _first(form: Form, published: date) -> Finding:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.coding.syntax.patterns import Patterns
 from multivector.tables import read_rows
@@ -15,14 +16,14 @@ _NUMBERS |= {f"{ten[:-1]}ieth": n for ten, n in TENS.items()} | {"hundredth": 10
 
 @cache
 def cues() -> dict[str, re.Pattern[str]]:
-    """Return the case-insensitive pattern of each name.
+    """Return the case-insensitive pattern of each name; that of a tie is ``t NAME``.
 
     Examples
     --------
     >>> bool(cues()["rise"].search("Trade has expanded")), bool(cues()["fall"].search("It grew"))
     (True, False)
     """
-    return Patterns("claim_forms.tsv")
+    return Patterns("claim_forms.tsv", {f"t {tie.name}": tie.cue for tie in TIES.values()})
 
 
 @cache

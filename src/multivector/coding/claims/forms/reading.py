@@ -29,6 +29,7 @@ from multivector.coding.claims.forms.predicates import with_unread
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
+from multivector.coding.claims.forms.relations import is_of_bloc
 from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import amount_compared, comparative, multiple, trend
@@ -43,7 +44,6 @@ _UNREAD = ("superlative", "comparative", "change noun")
 _MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
 _Span = tuple[int, int]
 _ELIDED = ("existence", "vote", "rank", "trend")
-_OF_BLOCS = ("member", "joined", "left")
 _LOOSE = ("several", "vote", "only", "first")  # their other names are circumstances
 
 
@@ -215,7 +215,7 @@ def _ended(aside: Form, forms: Sequence[Form]) -> Form:
     """Return "a member since 1961" as one that began then, if it is said to have ended; likewise
     "gone since 1961".
     """
-    left, ties = aside.relation == "left", [f for f in forms if f.relation in _OF_BLOCS]
+    left, ties = aside.relation == "left", [f for f in forms if is_of_bloc(f.relation)]
     own = [f for f in ties if (f.subject, f.partner) == (aside.subject, aside.partner)]
     ended = any((f.relation == "left" or f.negated) != left for f in own) and not aside.negated
     if not ended or aside.period.kind != "since":

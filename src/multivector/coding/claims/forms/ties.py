@@ -12,18 +12,13 @@ from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.phrases import Phrases
+from multivector.coding.claims.forms.relations import READ, Tie
 from multivector.coding.claims.forms.votes import tally, votes
 
-_RELATIONS = (
-    "left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
-    "agreement", "visit",
-)  # fmt: skip
 _VOTES = ("words", "text")
-_COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 _JOINED_TO = re.compile(
     r",?\s(?:(?:and|or|nor)\s(?:in|inside)\s|(?:and|or|nor)?\s?(?:of\s)?)(?:the\s)?"
 )
-_OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
 _SPANS, _DATED = ("since", "range", "last"), ("since", "range", "year")
 
 
@@ -37,38 +32,38 @@ def ties(clause: Clause) -> list[Form]:
         return votes(clause)
     if counted := _neighbours(clause) or _bloc_first(clause):
         return counted
-    for name in _RELATIONS:
-        match = cue[f"t {name}"].search(text)
+    for tie in READ:
+        match = cue[f"t {tie.name}"].search(text)
         if match is None or cue["t than"].search(text[: match.start()]):
             continue
         if cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
             continue
         if Phrases.of(clause).asserts(*match.span()):
-            if name in (*_OF_BLOCS, "outside") and _in_part(clause, match):
+            if tie.sides == "bloc" and _in_part(clause, match):
                 return []
-            if name == "member" and (counted := _members(clause)):
+            if tie.name == "member" and (counted := _members(clause)):
                 return counted
-            found, reverse = _contrasted(name, match, clause)
-            if found or name != "member":
+            found, reverse = _contrasted(tie, match, clause)
+            if found or tie.name != "member":
                 return found + reverse
-        elif name != "member":  # "alone among the members of X"
+        elif tie.name != "member":  # "alone among the members of X"
             return []
     return []
 
 
-def _contrasted(name: str, match: re.Match[str], clause: Clause) -> tuple[list[Form], list[Form]]:
+def _contrasted(tie: Tie, match: re.Match[str], clause: Clause) -> tuple[list[Form], list[Form]]:
     """Return the ties of a match, and the reverse that "unlike Y" says of Y."""
     cue, text = cues(), clause.text
     unlike = tuple(c for c, at, _ in clause.acting if cue["t unlike"].search(text[:at]))
     acting = tuple(c for c in clause.acting if c[0] not in unlike)
-    found = _tie(name, match, replace(clause, acting=acting))
+    found = _tie(tie, match, replace(clause, acting=acting))
     if not unlike or not cue["t contrast"].search(text):
         return found, []
-    reverse = [tie.about(subject=unlike, negated=not tie.negated, aside=True)
-               for tie in found
-               if len(found) == 1 >= len(tie.partner) and not (tie.place or tie.reason)
-               and (tie.relation != "member" or tie.period.kind not in _SPANS)]  # fmt: skip
-    return found if reverse else [tie.about(reason=NOT_UNDERSTOOD) for tie in found], reverse
+    reverse = [form.about(subject=unlike, negated=not form.negated, aside=True)
+               for form in found
+               if len(found) == 1 >= len(form.partner) and not (form.place or form.reason)
+               and (form.relation != "member" or form.period.kind not in _SPANS)]  # fmt: skip
+    return found if reverse else [form.about(reason=NOT_UNDERSTOOD) for form in found], reverse
 
 
 def _only_without(clause: Clause) -> list[Form] | None:
@@ -97,7 +92,7 @@ def _only_without(clause: Clause) -> list[Form] | None:
 
 def _longer(clause: Clause) -> list[Form]:
     """Read "Y's border with X is longer than those with A and B (together)"."""
-    match = cues()["t longer"].search(clause.text)
+    match = cues()["t longer border"].search(clause.text)
     if match is None or clause.numbers or clause.negations:
         return []
     owner, one, rest = (
@@ -110,13 +105,14 @@ def _longer(clause: Clause) -> list[Form]:
 
 def tied(clause: Clause) -> bool:
     """Return whether a clause has the words of a vote or tie, whether or not it was parsed."""
-    names = ("v words", *(f"t {name}" for name in _RELATIONS))
+    names = ("v words", *(f"t {tie.name}" for tie in READ))
     return any(cues()[name].search(clause.text) for name in names)
 
 
 def _members(clause: Clause) -> list[Form]:
     """Parse "ten states belong to ASEAN", "the EU has 27 members": a bloc's member count."""
-    counted = [q for q in clause.numbers if q.unit == "number" and _COUNTED.match(q.noun)]
+    noun = cues()["t members"]
+    counted = [q for q in clause.numbers if q.unit == "number" and noun.match(q.noun)]
     blocs = list(dict.fromkeys(c for c, *_ in clause.acting if c in BLOCS))
     if len(counted) != 1 or len(blocs) != 1 or len(clause.states) != 1:
         return []
@@ -136,8 +132,8 @@ def _neighbours(clause: Clause) -> list[Form]:
     names = [c for c, at, _ in clause.acting if at < number.start]
     if len(names) != 1 or names[0] not in STATES:
         return []
-    for noun, lead in ((cue["n neighbours"], "n has"), (_COUNTED, "n borders")):
-        match = noun.match(after)
+    for noun, lead in (("t neighbours", "n has"), ("t members", "n borders")):
+        match = cue[noun].match(after)
         if match and cue[lead].search(before) and cue["n end"].match(after[match.end() :]):
             return [_existence(clause, (names[0],), relation="neighbours", claimed=number)]
     return []
@@ -148,33 +144,31 @@ def _existence(clause: Clause, subject: tuple[str, ...], **fields: Any) -> Form:
     return Form("existence", clause.text, subject, period=period, negated=negated, **fields)
 
 
-def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
+def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
     text, codes = clause.text, clause.acting
     acting = (
         c for c, at, end in codes if end <= match.end() and not cues()["object"].search(text[:at])
     )
     left = list(dict.fromkeys(acting))
-    if relation in _OF_BLOCS:
+    if tie.sides == "bloc":
         left = _next_to(clause, match.start()) or left
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
     period = next((p for p in clause.times if p.at >= match.end()), clause.period)
-    negated = clause.negations == 1
-    if relation == "outside":
-        relation, negated = "member", not negated
-    if relation == "landlocked":
+    negated = (clause.negations == 1) != bool(tie.reverse_of)
+    if tie.sides == "one":
         right = []
-    elif relation in _MUTUAL and not right:
+    elif tie.sides == "mutual" and not right:
         left, right = left[:1], left[1:]
-    elif relation in _MUTUAL and not left:
+    elif tie.sides == "mutual" and not left:
         left, right = right[:1], right[1:]
-    elif relation == "base" and (text[match.end() :].startswith(" of ") or not right):
+    elif tie.sides == "host" and (text[match.end() :].startswith(" of ") or not right):
         # "Tajikistan hosts a Russian base", "bases of Russia": the holder is named last.
         several = len(left) > 1 and len(codes) > 1
         left, right = (right or left[1:][-1:], left[:1]) if right or several else ([], [])
-    elif relation == "sanction" and cues()["suffers"].search(text[match.start() : match.end() + 4]):
+    elif tie.sides == "target" and cues()["suffers"].search(text[match.start() : match.end() + 4]):
         inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
         left, right = inside or right, [c for c in left if c not in inside]
-    elif relation in _OF_BLOCS:
+    elif tie.sides == "bloc":
         inside = [c for c, at, _ in codes if match.start() <= at < match.end() and c in BLOCS]
         right = _listed_after(clause, match.end(), BLOCS) or inside  # "is a NATO member"
         right = right or [c for c in left if c in BLOCS][:1]
@@ -185,21 +179,21 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         gap = (period.at + period.length, match.start()) if period.stated else (0, 0)
         if cues()["t order"].search(text, *gap) or not _is_plain(clause, match, left, right):
             return []  # "they met in 2016, a year before X joined"
-        period = _membership_years(clause, match, period, relation)
+        period = _membership_years(clause, match, period, tie)
         belonged = match.group().lower().startswith("belonged")
         if belonged and period.kind not in (*_DATED, "ever"):
             return []  # at an unknown time
-    if not left or not (right or relation == "landlocked"):
+    if not left or not (right or tie.sides == "one"):
         return []
-    reason = _in_order(clause, match, period) if relation in _OF_BLOCS else None
-    if relation in ("agreement", "ally") and len(right) > 1 < len(clause.times):
+    reason = _in_order(clause, match, period) if tie.sides == "bloc" else None
+    if tie.sides == "mutual" and len(right) > 1 < len(clause.times):
         reason = NOT_UNDERSTOOD  # "with X since 1997, Y 2007": each has its own year
     begin = max((end for *_, end in codes if end <= match.start()), default=0)
     told = [text[begin : match.end()], *cues()["t as nth"].findall(text, match.end())]
-    nth = cues()["t nth"].search(" ".join(told)) if relation in _OF_BLOCS else None
+    nth = cues()["t nth"].search(" ".join(told)) if tie.sides == "bloc" else None
     place = (-1 if nth["new"] else ordinal(nth["n"]),) * 2 if nth else None
-    return [Form("existence", text, tuple(left), tuple(right), relation=relation, period=period,
-                 negated=negated, reason=reason, place=place)]  # fmt: skip
+    return [Form("existence", text, tuple(left), tuple(right), relation=tie.reverse_of or tie.name,
+                 period=period, negated=negated, reason=reason, place=place)]  # fmt: skip
 
 
 def _is_plain(
@@ -253,7 +247,7 @@ def _in_part(clause: Clause, match: re.Match[str]) -> bool:
     )
 
 
-def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie: str) -> Period:
+def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie: Tie) -> Period:
     """Return the years of a membership, or in which one began or ended.
 
     "Before 2004" ends with 2003, "by 2004" with 2004; "after 2004" begins with 2005.
@@ -267,7 +261,7 @@ def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie:
     of_bloc = cue["t founded"].search(text[end:at])  # "the Turkic Council founded in 2009"
     if of_bloc or (event is not None and event.start() < at < event.end()):
         return NO_PERIOD
-    if tie == "member":
+    if not tie.act:
         if text[:at].strip() and "," in text[at : match.start()]:
             return NO_PERIOD  # of what is said before: "gone since 2003, is back in it"
         been = cue["t been"].search(text[: match.end()])
@@ -281,7 +275,7 @@ def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie:
     if bound is None or period.end is None:
         return period
     last = period.end - (bound["w"].lower() != "by" and not bound["end"])
-    if tie == "member":
+    if not tie.act:
         return Period(last, period.end, "range", bound.start())
     return Period(None, last, "range", bound.start())
 
