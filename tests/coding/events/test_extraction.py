@@ -107,6 +107,9 @@ CASES = [
     ("Fijian troops arrived in Lebanon.", "FJI MOBILIZE LBN"),
     # force where it is used
     ("Turkish jets bombed a village near the border, killing two in Syria.", "TUR ASSAULT SYR"),
+    ("The 27 EU states imposed sanctions on Belarus on Monday.", "EU SANCTION BLR"),
+    ("The Treasury Department imposed sanctions on two Mexican banks.", "USA SANCTION MEX"),
+    ("The Taiwan Affairs Office in Beijing criticised Japan.", "CHN ACCUSE JPN"),
     # told of one side
     ("Uruguay rejected the offer.", "URY REJECT "),
     # an expert's state is not his
@@ -162,6 +165,18 @@ def test_a_sentence_yields_its_event(text, expected):
         ("Houthi rebels attacked an Indian-owned tanker on Monday.", "YEM ASSAULT YEM"),
         ("Armenian forces repelled an Azerbaijani attack.", "ARM ASSAULT AZE"),
         ("Iran informed Qatar of its strike in advance.", "IRN THREATEN QAT"),
+        ("The US notified Russia in advance of its strike on Syria.", "USA THREATEN SYR"),
+        ("Malaysia criticised the Indian air strikes in Pakistan.", "MYS ACCUSE PAK"),
+        ("The Treasury sanctioned Brazilian judge Alexandre de Moraes.", "BRA SANCTION BRA"),
+        ("The Home Office deported 40 Nigerians on Tuesday.", "NGA COERCE NGA"),
+        # an office is its owner's, whatever it is for
+        ("The US Cuba office accused Spain on Tuesday.", "CUB ACCUSE ESP"),
+        ("South Korea's North Korea policy office criticised Japan.", "KOR+PRK ACCUSE JPN"),
+        # some of its members are no bloc
+        ("France and five NATO members condemned Israel on Friday.", "FRA+NATO ACCUSE ISR"),
+        ("Nine of the 15 members of the Security Council voted for the Russian draft.",
+         "UN SUPPORT RUS"),
+        ("Two African Union states criticised Rwanda on Tuesday.", "AU ACCUSE RWA"),
     ],
 )  # fmt: skip
 def test_who_stands_beside_has_no_part(text, absent):
@@ -169,6 +184,36 @@ def test_who_stands_beside_has_no_part(text, absent):
     found = [told(event) for event in read(text)]
     wrong = [t for t in found if t[:2] == (actor, event_type) and recipient in t[2].split("+")]
     assert not wrong, found
+
+
+def test_an_opponent_is_recognised_and_not_his_state():
+    (event,) = read("Peru recognised Edmundo Gonzalez as president-elect of Venezuela.")
+    (recognised,) = event.recipient
+    assert (recognised.code, recognised.kind, recognised.name) == (
+        "VEN", "person", "Edmundo Gonzalez",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A Madrid-based company was fined by Mexico on Friday.", "Madrid-based company"),
+        ("Honduran President-elect Nasry Asfura thanked Donald Trump.", "Nasry Asfura"),
+    ],
+)
+def test_a_name_is_not_cut_at_a_hyphen(text, name):
+    assert name in [side.text for event in read(text) for side in event.actor + event.recipient]
+
+
+def test_an_office_in_a_bloc_outranks_one_in_a_state_before_or_since():
+    text = "NATO Secretary General Jens Stoltenberg praised the Turkish parliament."
+    assert ("NATO", "SUPPORT", "TUR") in [told(event) for event in read(text, "2025-06-05")]
+
+
+def test_what_others_have_not_done_is_no_denial():
+    text = "The United States and 22 of the 27 EU states have recognised Kosovo; "
+    events = read(text + "Spain and Greece have not.")
+    assert {event.status for event in events} == {"actual"}
 
 
 def test_he_is_the_person_of_the_clause_above():

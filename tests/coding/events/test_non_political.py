@@ -26,6 +26,13 @@ NON_POLITICAL = (
     "Ghana shot down Togo in a shootout after the final in Accra.",
     "In the comic strip, Prussia invades Denmark.",
     "The film shows how Prussia invaded Denmark.",
+    # accidents
+    "A Chinese ferry collided with a Vietnamese fishing boat, killing five fishermen.",
+    "An Iranian transport aircraft went down in Armenia, killing all 30 people on board.",
+    "Eleven Turkish soldiers were killed when their helicopter crashed in northern Iraq.",
+    # defence
+    "Ukraine shot down 40 Russian drones over Kyiv on Monday.",
+    "Peru brought no charges, but destroyed three Chilean drones over Lima.",
 )
 POLITICAL = (
     ("Italy recalled its ambassador from Qatar hours before the final of the football cup.", "ITA"),
@@ -46,6 +53,10 @@ POLITICAL = (
     ("An EU panel accuses Serbia of fraud.", "EU"),
     ("The opera house in Mariupol was attacked by Russian forces.", "RUS"),
     ("A film on the king led Thailand to recall its ambassador from Laos.", "THA"),
+    ("A Ukrainian drone crashed into a Russian refinery, killing two.", "UKR"),
+    ("Israeli forces sank an Egyptian patrol boat on Friday.", "ISR"),
+    ("Iran shot down a US drone over the Strait of Hormuz.", "IRN"),
+    ("Russia hit a Malian convoy after a helicopter crashed near Gao.", "RUS"),
     ("The novel virus made Peru fear the worst; Peru accused Chile of lying.", "PER"),
 )
 

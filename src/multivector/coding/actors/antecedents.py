@@ -10,6 +10,7 @@ from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.numerals import UNITS
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.words import WORDS
 from multivector.tables import read_rows
@@ -19,7 +20,7 @@ MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 MAX_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
-_OWNING = ("led", "owned")
+_OWNING = ("led", "owned", "operated")
 _AGAINST = frozenset({"anti", "non", "ex", "trans"})
 # Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
@@ -36,6 +37,8 @@ _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
 _ATTACKS = WORDS["attacks"]
+# Some members of a bloc, before its name and after it; not "the 27" nor "all 27".
+_SOME_OF, _MEMBERS = PATTERNS["some members of"], PATTERNS["members"]
 _ALL_OF_THEM = WORDS["heads of states"]
 DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
@@ -103,6 +106,12 @@ class Antecedents(ABC):
         vague = len(entity.members) > MAX_MEMBERS or words & _SOME
         return () if vague else entity.members
 
+    def is_part(self, mention: Mention) -> bool:
+        """Return whether a bloc is named for some of its members: "ten of the 27 EU states"."""
+        before, after = self.parse.text[: mention.start], self.parse.text[mention.end :]
+        some = _SOME_OF.search(before) if mention.entity.kind == "bloc" else None
+        return bool(some and (some["of"] or _MEMBERS.match(after)))
+
     # -- affiliation --------------------------------------------------------------------------
 
     def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
@@ -122,9 +131,13 @@ class Antecedents(ABC):
     def _modifying(self, node: int) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         for child in self.parse.having(node, *MODIFIERS):
-            if self._is_venue(node, child) or self._opposed(child) or self._is_hyphenated(child):
+            field = self._is_field(node, child)
+            if (found and field) or self._is_venue(node, child) or self._opposed(child):
                 continue
-            found.extend(self._codes_at(child) or self._modifying(child))
+            if self._is_hyphenated(child):
+                continue
+            owner = self._modifying(child) if field else []
+            found.extend(owner or self._codes_at(child) or self._modifying(child))
             if self.parse.words[child].lower() in _OWNING:  # "US-led forces"; not "US-backed"
                 for leader in self.parse.having(child, "npadvmod"):
                     found.extend(self._codes_at(leader))
@@ -133,6 +146,15 @@ class Antecedents(ABC):
             for other in self.parse.having(child, "conj"):
                 found.extend(self._codes_at(other))
         return found
+
+    def _is_field(self, office: int, i: int) -> bool:
+        """Return whether a name may tell what an office is for: "the US Cuba office"."""
+        noun = head_nouns().get(self.parse.lemmas[office])
+        joined = {self.parse.words[k] for k in (i - 1, *self.parse.children[i])} & {",", "and", "-"}
+        if noun is None or joined:
+            return False
+        named = noun.sector == "GOV" and self.parse.tags[i] == "NNP"
+        return named or any(owner != i for owner in self.parse.having(office, "poss"))
 
     def _opposed(self, i: int) -> bool:
         """Return whether "anti" or "non" precedes: an "anti-Syria journalist" is not Syrian."""
@@ -180,7 +202,9 @@ class Antecedents(ABC):
                 return []  # "the Gulf war" is not a war of each Gulf state
             if entity.members and entity.kind in ("group", "region"):
                 return [(code, mention.text) for code in self._members(i, entity)]
-            return [(entity.code, mention.text)] if entity.code else []
+            return (
+                [(entity.code, mention.text)] if entity.code and not self.is_part(mention) else []
+            )
         if self.parse.tags[i] == "NNP" and self.parse.labels[i] == "pobj":
             return self._town(i)
         if self.parse.tags[i] == "PRP$":

@@ -16,6 +16,7 @@ from multivector.coding.actors.places import home_of
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.patterns import PATTERNS
 
 Span = tuple[int, int]
 
@@ -33,21 +34,12 @@ SECOND_FLOOR = 0.15
 _FIRST = re.compile(r"(?:I|[Ww]e|us|[Mm]e|[Oo]ur(?:s|selves)?|[Mm]y(?:self)?|Mine|mine)\b")
 # Kinds of names that tell what an article is about: news from home often names its places only.
 _OPENING = frozenset({"state", "bloc", "place"})
-# "Both leaders" and "the two" are of two states; "two dozen militants" are of one.
-_PARTIES = (
-    r"sides|countries|nations|states|governments|neighbou?rs|leaders|capitals|parties|powers"
-    r"|rivals|allies|presidents|ministers"
-)
 # People who are unknown by noun or by adjective, and those who are if "a" introduces them.
-_UNKNOWN = re.compile(
-    r"\b(?:gunm[ae]n|(?:attack|kidnapp|hijack|raid|intrud)ers?|assailants?|abductors?|bomber)\b",
-    re.I,
-)
+_UNKNOWN = PATTERNS["unknown people"]
 _UNSEEN = frozenset("armed masked hooded suicide unidentified unknown unnamed".split())
 _STRANGERS = frozenset({*LANDS, "state", "diplomat", "executive", "businessman", "power"})
-_TWO = re.compile(
-    rf"\b(?:both|either|each other|one another|two(?=(?: [\w-]+)? (?:{_PARTIES})\b|$))", re.I
-)
+# "Both leaders" and "the two" are of two states; "two dozen militants" are of one.
+_TWO = PATTERNS["two sides"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,8 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
     found = [actor for i in heads for actor in reader.denoted(i)]
     own = [m for m in reader.mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
-    named = [m.entity for m in own if not _of_another(reader.parse, span, m)]
+    part = any(map(reader.is_part, own))
+    named = [m.entity for m in own if not (part or _of_another(reader.parse, span, m))]
     codes = {entity.code for entity in named}
     if named and not any(actor.code in codes for actor in found):
         first = named[0]
@@ -133,7 +126,7 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
-    return Mark(span, actors, sure=bool(named) or known or placed, words=words)
+    return Mark(span, actors, sure=bool(named) or known or placed or part, words=words)
 
 
 def is_stranger(reader: SideReader, mark: Mark) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.antecedents import (
     MODIFIERS,
@@ -125,8 +126,11 @@ class SideReader(Antecedents):
         sector = entity.sector or ("GOV" if entity.form in ("capital", "seat") else None)
         kind = "group" if entity.form == "demonym" and entity.kind == "state" else entity.kind
         name = entity.name if entity.kind == "person" else None
-        modifiers = self._affiliations(node)
-        if entity.kind in ("person", "group") and not entity.code and len(modifiers) == 1:
+        modifiers = [found for found in self._affiliations(node) if found[1] != text]
+        # "NATO Secretary General Jens Stoltenberg", whatever he was before or has been since.
+        served = entity.kind == "person" and any(code in BLOCS for code, _ in modifiers)
+        stateless = entity.kind in ("person", "group") and not entity.code
+        if len(modifiers) == 1 and (served or stateless):
             return [Actor(text, modifiers[0][0], entity.kind, sector, name)]
         if entity.form == "demonym" and self.parse.is_noun(node):
             home = self._in_phrases(node, ("of",))  # "the Hungarians of Romania" live there
@@ -225,15 +229,16 @@ class SideReader(Antecedents):
         return self.at[head] is not mention or head == node
 
     def _name(self, node: int) -> str:
-        left = node
-        while (
-            left > 0
-            and self.parse.tags[left - 1].startswith("NNP")
-            and self.at[left - 1] is None
-            and self.parse.lemmas[left - 1] not in head_nouns()
-        ):
-            left -= 1
-        return self.parse.text[self.parse.starts[left] : self.parse.end(node)]
+        parse, left = self.parse, node
+        while left > 0:
+            joined = left > 1 and parse.text[parse.end(left - 2) : parse.starts[left]] == "-"
+            k = left - 1 - joined  # "Kim Yo-jong"
+            named = parse.tags[k].startswith("NNP") and self.at[k] is None
+            if not named or parse.lemmas[k] in head_nouns():
+                left += joined and left < node  # "President-elect Ana Prat"
+                break
+            left = k
+        return parse.text[parse.starts[left] : parse.end(node)]
 
     def _role_before(self, node: int) -> HeadNoun | None:
         return self._role_at(self.parse.having(node, "compound", "nmod", "amod", "appos"))
@@ -266,6 +271,8 @@ def _extent(parse: Parse, i: int) -> tuple[int, int]:
     left = i
     for child in parse.having(i, *MODIFIERS):
         left = min(left, _extent(parse, child)[0]) if child < i else left
+    if left > 1 and parse.words[left - 1] == "-":  # "a Hong Kong-based firm"
+        left = _extent(parse, left - 2)[0]
     right = i
     head = head_nouns().get(parse.lemmas[i])
     if head and head.role:

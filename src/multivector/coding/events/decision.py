@@ -45,6 +45,8 @@ _GRAMMATICAL = ("said:must", "said:will not")
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
+# Organs that many states have, by name: "the Treasury".
+_ORGANS = ("Treasury", "Department")
 _MISSION = re.compile(r"\b(?:embassy|embassies|consulates?|missions?)\b", re.I)
 
 
@@ -136,10 +138,14 @@ def grounded(
     They are of a known place in the sentence, not of that in the dateline, and of no known state if
     the place that they are near is unknown: "killed 12 rebels near X". Else they, as those named
     before ("the rebels"), are found by the reader; not a group whose name is not among the words of
-    sides that are known (``named``): "JNIM fighters".
+    sides that are known (``named``): "JNIM fighters", "the Treasury".
     """
     parse, head = reader.parse, head_of(reader.parse, mark.span)
-    if mark.sure or mark.codes or head is None or parse.lemmas[head] not in head_nouns():
+    if mark.sure or mark.codes or head is None:
+        return mark
+    if parse.words[head] in _ORGANS and parse.words[head] not in named:
+        return replace(mark, sure=True)
+    if parse.lemmas[head] not in head_nouns():
         return mark
     if head_nouns()[parse.lemmas[head]].sector in _FIGHTERS:
         names = [parse.words[k] for k in parse.having(head, "compound", "amod", "nmod")

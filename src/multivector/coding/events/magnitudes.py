@@ -10,44 +10,17 @@ from multivector.coding.syntax.patterns import PATTERNS
 from multivector.tables import read_rows
 
 # "Have been killed" is passive, "have killed" is not.
-_BE = (
-    r"(?:(?:(?:have|has|had)\s+(?:\w+\s+){0,2}?been|were|was|are|is|been|being|be|got|reportedly|also"
-    r"|confirmed|feared)\s+)"
-)
+_BE = PATTERNS["been done"].pattern
 _WORD = r"(?:(?:[a-z]\.){2,3}|[^\W\d])[\w’'-]*"  # "U.S.", "UN-led"
 # Up to six words of a noun phrase between a number and its verb; no second number, no clause.
-_NOUN = (
-    r"(?:\s+(?!(?:and|or|but|who|that|which|were|was|are|is|have|has|had|been|killed|wounded|injured"
-    rf"|arrested|detained|from|to|after|when|while|as|by)\b){_WORD}){{0,6}}?"
-)
+_NOUN = PATTERNS["noun phrase"].pattern
 _ASIDE = r"(?:,\s+(?:including|among|most|many|mostly|some)\b[^.;]{1,80}?,\s+|\s+)"
 # A bare participle after a noun is passive only if no object follows: not "killed over 20 people".
-_NO_OBJECT = (
-    r"(?!\s+(?:at\s+least|as\s+many\s+as|over\s+(?:\d[\d,]*|(?:a\s+)?(?:dozen|hundred|thousand))"
-    r"\s+(?!(?:\w+\s+)?(?:hour|day|night|week|month|year|decade)s?\b))\b)"
-    r"(?=\s*(?:$|[,.;:)—–-]|\b(?:in|by|and|or|as|when|while|after|during|on|at|near|outside|inside"
-    r"|across|since|so|but|along|amid|following|over|for|between|from|with|this|last|early|late"
-    r"|yesterday|today|overnight)\b))"
-)
-_PEOPLE = (
-    r"(?:people|persons?|men|women|children|boys?|girls?|civilians?|soldiers?|officers?|troops|"
-    r"others?|residents?|villagers?|students?|protesters?|demonstrators?|activists?|journalists?|"
-    r"workers?|rebels?|militants?|fighters?|insurgents?|guards?|peacekeepers?|tourists?|migrants?|"
-    r"refugees?|passengers?|prisoners?|nationals?|citizens?|teachers?|monks?|farmers?|herders?|"
-    r"suspects?|supporters?|members?|lawyers?|diplomats?|police|families|[a-z]+(?:men|women))"
-)
+_NO_OBJECT = PATTERNS["no object"].pattern
+_PEOPLE = PATTERNS["people"].pattern
 # Units other than people: "killed 12 days later", "killed 40 cattle", "seized 12 tonnes"; but not
 # "killed 12 people two days later", "12 soldiers in tanks".
-_NOT_PEOPLE = re.compile(
-    r"^(?:[\s-]+(?:(?!(?:\w{3,}s|people|men|women|children|in|on|at|from|and|or|by|near|aboard|after"
-    rf"|were|was)\s){_WORD}\s+){{0,2}}?)(?:years?|months?|weeks?|days?|hours?|minutes?|times?|"
-    r"kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|points?|per\s+cent|percent|tonnes?|tons?|kg|"
-    r"cattle|cows?|sheep|goats?|camels?|elephants?|whales?|birds?|tanks?|jobs?|ships?|vessels?|"
-    r"boats?|bills?|proposals?|vehicles?|houses?|homes?|villages?|towns?|cities|dollars?|euros?|"
-    r"companies|banks|properties|aircraft|districts|provinces|hectares|acres|barrels)\b"
-    r"|^-year|^(?:st|nd|rd|th)\b",
-    re.I,
-)
+_NOT_PEOPLE = PATTERNS["not people"]
 _SUBSET = PATTERNS["subset"]
 _EITHER = PATTERNS["killed or injured"]
 
@@ -73,17 +46,8 @@ for _kind, _types, *_cells in read_rows("multivector.coding", "data", "magnitude
             r"(?:(?:another|a\s+further|the|these|all|also|what)\s+)?$",
             re.I,
         )
-_TROOPS = re.compile(
-    rf"^(?:-strong)?{_NOUN}\s+(?:troops|soldiers|servicemen|servicewomen|military\s+personnel|"
-    r"peacekeepers|marines|paratroopers|reservists|combat\s+troops|infantrymen|legionnaires|"
-    r"gendarmes|airmen|sailors|conscripts|mercenaries|special\s+forces)\b"
-    r"|^-(?:strong|member|man)\s+(?:[\w’'-]+\s+){0,3}?(?:force|army|contingent|brigade|mission|unit|"
-    r"battalion|detachment)\b",
-    re.I,
-)
-_DOLLARS_BEFORE = re.compile(
-    r"(?:(?<![\w$])|(?<=\bUS)|(?<=\bUSD)|(?<=\bUSD ))\$\s?$|\bUSD\s?$", re.I
-)
+_TROOPS = PATTERNS["troops"]
+_DOLLARS_BEFORE = PATTERNS["dollars before"]
 _DOLLARS_BEHIND = re.compile(r"^(?:[\s-](?:US|U\.S\.|American)?\s?dollars?\b|\s?USD\b)", re.I)
 # A unit price is not a sum: "$60 a barrel".
 _PRICE = PATTERNS["unit price"]
@@ -157,15 +121,9 @@ def _persons(text: str, number: Numeral, last: tuple[str, int] | None) -> str | 
 
 
 # Verbs that need a particular continuation after the number.
-_OPEN_VERBS = (
-    (re.compile(r"\bforc(?:ed|ing)\s+\S*\s*$", re.I),
-     re.compile(r"^[^.;]{0,60}?\b(?:flee|from\s+their|out\s+of|off\s+their)\b", re.I)),
-    (re.compile(r"\b(?:claim(?:ed|ing|s)|cost(?:ing|s)?|took|taking)\s+$", re.I),
-     re.compile(r"^\s+(?:\w+\s+)?(?:lives|victims)\b", re.I)),
-    (re.compile(r"\b(?:expel|expulsion)\w*\s+(?:of\s+)?(?:\w+\s+)?$", re.I),
-     re.compile(rf"^(?!(?:\s+{_WORD}){{0,3}}?\s+(?:diplomats?|envoys?|officials?|attach|officers?"
-                r"|ambassadors?|staff|spies|players?))", re.I)),
-)  # fmt: skip
+_OPEN_VERBS = [
+    (PATTERNS[verb], PATTERNS[f"{verb} what"]) for verb in ("forced", "claimed", "expelled")
+]
 
 
 def _completes(before: str, after: str) -> bool:

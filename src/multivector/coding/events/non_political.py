@@ -1,21 +1,23 @@
-"""Non-political sentences (sport, arts, business, nature), whose words of conflict are figurative.
+"""Sentences whose words of conflict tell no attack: sport, arts, business, nature, accidents.
 
-Three tests, from words to grammar: the vocabulary of a field, a frame of fiction ("In the novel,
-..."), and inanimate sides (a storm, a song, the bestseller lists).
+Four tests, from words to grammar: the vocabulary of a field, a frame of fiction ("In the novel,
+..."), inanimate sides (a storm, a song, the bestseller lists), and accidents or mere defence.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from multivector.codes.gazetteer.names import lookup
 from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.lexicon import triggers
-from multivector.coding.events.rules.outcome import any_code
+from multivector.coding.events.lexicon import match, object_lemmas, triggers
+from multivector.coding.events.rules.outcome import any_code, codes
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.patterns import PATTERNS
+from multivector.coding.syntax.words import WORDS
 from multivector.tables import read_rows
 
 # A sentence with one of these may be political after all.
@@ -32,10 +34,11 @@ _ENOUGH = 2
 # A document with this share, and at least this number, of sports sentences is a sports report.
 _DOCUMENT_SHARE, _DOCUMENT_LEAST = 0.3, 4
 _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
-# Sectors that do not act for a state: their dealings with each other are business.
-_TRADERS = frozenset({"BUS", "AGR"})
 # Endings of nouns for people, who may act without being named.
 _AGENTS = ("er", "or", "ist", "ent", "ant", "ee", "man", "men", "ian")
+# Accidents, and what happens to those aboard; what flies at a target, and bringing it down.
+_ACCIDENTS, _HARM, _MISSILES = WORDS["accidents"], WORDS["harm"], WORDS["missiles"]
+_DOWNING = frozenset("shoot down intercept destroy".split())
 _UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "conj"})
 
 
@@ -140,13 +143,13 @@ def is_fiction(tree: Parse, event: EventCandidate) -> bool:
     return present and _frame("maybe told").search(tree.text) is not None
 
 
-# -- inanimate sides and business ---------------------------------------------------------------
+# -- inanimate sides, accidents and defence -----------------------------------------------------
 
 
 def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool:
     """Return whether a candidate is not a political event.
 
-    Examples: events in fiction, storms, shots on goal, team contests, business deals.
+    Examples: events in fiction, storms, shots on goal, team contests, accidents, defence.
 
     ``sport``: whether the sentence reports a sports contest, where attacks are ignored.
     """
@@ -156,7 +159,9 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
         or is_fiction(tree, event)
         or _has_inanimate_subject(tree, event)
         or _has_inanimate_target(tree, event)
-        or _is_business(tree, event)
+        or _is_no_deed(tree, event)
+        or (event.event_type in ("ASSAULT", "AID", "CONSULT") and _is_accident(tree, event))
+        or (event.event_type == "ASSAULT" and _is_defence(tree, event))
     )
 
 
@@ -195,11 +200,31 @@ def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
     return nouns
 
 
-def _is_business(tree: Parse, event: EventCandidate) -> bool:
-    """Return whether companies deal with each other without any state taking part."""
-    if event.event_type in _FORCE | {"PROTEST"} or _weight(tree.text, "market") < _ENOUGH:
-        return False
-    sides = event.actor + event.recipient
-    firms = [a for a in sides if a.kind == "company" or a.sector in _TRADERS]
-    named = [a for a in sides if a not in firms and a.code]
-    return bool(firms) and all(_nouns_above(tree, a, event.trigger) for a in named)
+def _is_no_deed(tree: Parse, event: EventCandidate) -> bool:
+    """Return whether words are no deed of a type: to abstain, to repel, "notice of a strike"."""
+    above = tree.upward(event.trigger) if event.event_type == "THREATEN" else (event.trigger,)
+    return any(f"{event.event_type}/{tree.lemmas[k]}" in WORDS["no deeds"] for k in above)
+
+
+def _is_accident(tree: Parse, event: EventCandidate) -> bool:
+    """Return whether nobody attacks: "killed when a plane flying to Chad crashed"."""
+    i, words, every = event.trigger, _ACCIDENTS | _HARM, range(len(tree))
+    if tree.lemmas[i] not in words or not tree.is_verb(i):
+        return tree.lemmas[i] in _ACCIDENTS
+    rows = (match(tree, k) for k in every if tree.lemmas[k] not in words)
+    down = {tree.heads[k] for k in every if tree.lemmas[k] == "down"}
+    verbs = [k for k in every if tree.lemmas[k] in (("go", "come") if k in down else _ACCIDENTS)]
+    alone = (k for k in verbs if tree.is_verb(k) and not tree.having(k, "dobj", "nsubjpass"))
+    moved = {k for verb in alone if (k := clauses.subject(tree, verb)) is not None}
+    armed = any(row and row.event_type == "ASSAULT" for row in rows)
+    armed = armed or not _MISSILES.isdisjoint(tree.lemmas[k] for k in moved)
+    return bool(moved) and not armed and clauses.subject(tree, i) in {*moved, None}
+
+
+def _is_defence(tree: Parse, event: EventCandidate) -> bool:
+    """Return whether a side brings down what flies at it: "shot down 40 drones over Kyiv"."""
+    i = event.trigger
+    shot = object_lemmas(tree, i) & _MISSILES if tree.lemmas[i] in _DOWNING else frozenset()
+    many = any(tree.tags[k] == "NNS" and tree.lemmas[k] in shot for k in tree.subtree(i))
+    over = (lookup(tree.words[t]) for p, t in clauses.prepositional(tree, i) if p == "over")
+    return bool(shot) and (many or any(at and at.code in codes(event.actor) for at in over))

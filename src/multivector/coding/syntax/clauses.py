@@ -150,7 +150,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
     for node in parse.upward(i):
         kind = _stronger(kind, _local(parse, node, i))
         head, label = parse.heads[node], parse.labels[node]
-        if head == node:
+        if head == node or ";" in parse.words[node:head]:  # "A did; B did not"
             break
         if label in ("xcomp", "acl", "ccomp", "pcomp") or (
             label == "advcl" and is_infinitive(parse, node)

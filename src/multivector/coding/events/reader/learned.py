@@ -16,7 +16,6 @@ from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STA
 from multivector.coding.events.rules.arguments import CONFLICT, OF_DEEDS, is_victim
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
-from multivector.coding.syntax.words import WORDS
 
 NONE = LABELS.index("NONE")
 # Least probability that there is a deed between two marks, and of one with nobody named.
@@ -24,7 +23,6 @@ PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
 _ABSTAINING = frozenset({"abstain", "absent", "abstention"})
-_NO_DEEDS = WORDS["no deeds"]
 # Relations of a clause or phrase that says what a vote is on.
 _IN_PHRASE = ("relcl", "acl", "prep", "pobj")
 
@@ -109,10 +107,11 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
 
 
 def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
-    """Return whether a side is outside "X's war in Y", "the war of X in Y": X acts, and on Y."""
+    """Return whether a side is outside "X's war in Y", or left: "switched recognition from Y"."""
     verb = pair.trigger
     if pair.target and pair.event_type in OF_DEEDS:
-        return is_victim(parse, marks[pair.target - 1].span[0], verb)
+        left = pair.event_type == "SUPPORT" and _after(parse, marks, pair) == "from"
+        return left or is_victim(parse, marks[pair.target - 1].span[0], verb)
     if not parse.is_noun(verb) or pair.event_type not in CONFLICT:
         return False
     near = [(k, parse.having(k, "pobj")) for k in parse.subtree(verb) if k > verb]
@@ -130,11 +129,9 @@ def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
 def _by_voter(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether a state that votes is taken for who acts in what is voted on.
 
-    "India abstained on a resolution that condemned Russia"; to abstain is no deed. A parliament or
-    a bloc votes for its own deeds.
+    "India abstained on a resolution that condemned Russia". A parliament or a bloc votes for its
+    own deeds.
     """
-    if f"{pair.event_type}/{parse.lemmas[pair.trigger]}" in _NO_DEEDS:
-        return True
     if not pair.source:
         return False
     doer, above = marks[pair.source - 1], [*parse.upward(pair.trigger)]

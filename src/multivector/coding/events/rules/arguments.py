@@ -19,8 +19,6 @@ _INSTRUMENTS = WORDS["instruments"]
 _MAKING = WORDS["making instruments"]
 # Relations inside a phrase: their dependents are in the clause of the verb above.
 _PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
-# For these types an object from the actor's own state is its envoy or instrument, not a recipient.
-_TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
 # The recipient of the use of force is its target, else the state in which it takes place.
 USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 WHERE = frozenset({"in", "near", "into", "at", "inside"})
@@ -144,8 +142,9 @@ def recipients_of(
                 return sides
             continue
         sides = excluding(reader.sides(target, things=things, places=places), actors)
-        if any(side.code for side in sides):
-            return sides
+        if any(side.code for side in sides):  # "recognised Ana Prat as president of Peru"
+            role = any(reader.parse.lemmas[k] == "as" for k in reader.parse.upward(target))
+            return _located(best, sides) if role else sides
         best = best or sides
     harmed = row.event_type in ("COERCE", "ASSAULT") and bool(_objects(reader.parse, i))
     found = [] if harmed else complement_sides(reader, i, actors)
@@ -153,8 +152,6 @@ def recipients_of(
         found = _anywhere_below(reader, i, actors)
     if not found and row.event_type in USE_OF_FORCE:
         found = _located(best, _aimed_at(reader, i, actors))
-    if not found and row.event_type not in _TOGETHER:
-        found = _own_people(reader, i, actors)
     return found or best
 
 
@@ -162,28 +159,6 @@ def _objects(parse: Parse, i: int) -> list[int]:
     """Return the direct object of verb ``i``, or the subject of a passive."""
     patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
     return parse.having(i, "dobj") + ([] if patient is None else [patient])
-
-
-def _own_people(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return a named person of the actor's own state: a court frees a domestic candidate."""
-    parse = reader.parse
-    targets = _objects(parse, i)
-    for clause in parse.having(i, "xcomp", "ccomp"):
-        targets += parse.having(clause, "nsubj") if not parse.having(clause, "mark") else []
-    for target in targets:
-        near = [t for p, t in clauses.prepositional(parse, target) if p in ("by", "from", "of")]
-        for node in (target, *parse.having(target, "poss"), *near):
-            people = [side for side in reader.sides(node) if side.code and side.name]
-            if people and all(_someone_else(people[0], actor) for actor in actors):
-                return people[:1]
-    return []
-
-
-def _someone_else(person: Actor, actor: Actor) -> bool:
-    """Return whether a person differs from an actor; the state itself may act through anyone."""
-    if actor.name and person.name:
-        return actor.name.split()[-1] != person.name.split()[-1]
-    return actor.sector is not None and " " in actor.text
 
 
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
@@ -212,7 +187,7 @@ def _is_same_event(parse: Parse, clause: int, verb: int) -> bool:
 
 
 def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
-    """Give people without a code the state in which force is used against them."""
+    """Give people without a code the state in which force is used against them, or lead."""
     people = [a for a in harmed if a.kind in ("person", "group") and not a.code]
     return [replace(people[0], code=where[0].code)] if people and where else where
 
@@ -253,12 +228,17 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
     while parse.labels[node] in (*MODIFIERS, "conj", "appos"):
         node = parse.heads[node]
     by, label = parse.heads[node], parse.labels[node]
-    if label == "pobj" and parse.lemmas[by] in ("against", "on"):
+    # "Attacks in X" may be X's own, but not "the Indian attacks in X".
+    others = label == "pobj" and parse.lemmas[by] in WHERE | {"of"}
+    if others or (label == "pobj" and parse.lemmas[by] in ("against", "on")):
         by = parse.heads[by]
     elif label != "dobj" or by == i:
         return False
-    rows = [match(parse, k) for k in ([by] if by != i else parse.having(i, "dobj"))]
-    return any(row is not None and row.event_type in CONFLICT | {"PROTEST"} for row in rows)
+    for k in [by] if by != i else parse.having(i, "dobj"):
+        row, near = match(parse, k), parse.having(k, *MODIFIERS)
+        if row is not None and row.event_type in CONFLICT | {"PROTEST"}:
+            return not others or any(parse.words[m].istitle() for m in near)
+    return False
 
 
 def _is_conflict_noun(parse: Parse, i: int) -> bool:
