@@ -138,7 +138,8 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         if bare and bare != [best]:
             without = _named(names, bare[0]) if len(bare) == 1 else "nobody"
             return Cell(None, DOUBTS[3], f"{_named(names, best)}; without pacts, {without}")
-        return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
+        second = f"before {_named(names, rest[0])}" if rest[0]["value"] else ""
+        return Cell(best["influencer"], _named(names, best), second)
     said = listed((_named(names, row) for row in (best, *close)), "or")
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
 
