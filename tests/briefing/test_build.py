@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from multivector.answers.evidence.relevance import INFLUENCE
+from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.briefing import build
 from multivector.briefing.build import brief, default_region
 from multivector.briefing.view import view_of
 from multivector.codes.blocs import members
@@ -144,6 +146,32 @@ def test_an_article_on_one_state_is_not_about_its_region() -> None:
     )
     assert found.parameters["region"] is None
     assert found.parameters["states"] == ["GEO", "ARM", "AZE"]
+
+
+def test_a_list_in_one_sentence_does_not_make_its_region_that_of_the_page() -> None:
+    found = made(
+        "Moldova closes a centre\n\nMoldova expelled a Russian diplomat on 12 March 2024. Moldova "
+        "closed a centre. Denmark, Finland, Iceland, Norway and Sweden supported it. The five "
+        "Nordic countries sent aid to Moldova. Russia condemned Moldova."
+    )
+    assert found.parameters["region"] is None
+    assert found.parameters["states"] == ["MDA"]
+
+
+def test_states_of_no_region_are_compared_with_their_largest_partners(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    size = {"CHN": 9.0, "KOR": 8.0, "USA": 7.0, "EU": 6.0, "JPN": 5.0, "RUS": 1.0, "TUR": 0.5}
+
+    def lines(states: object, powers: list[str]) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
+        return {(p, ""): (TradeYear(2022, size.get(p), None, None),) for p in powers}
+
+    monkeypatch.setattr(build, "trade_with", lines)
+    ports = (
+        "Panama seized ports of a firm of Hong Kong. Hong Kong condemned Panama on 4 March 2024."
+    )
+    assert made(ports).parameters["powers"] == ["CHN", "KOR", "USA", "EU", "JPN"]
+    assert made(SUMMIT).parameters["powers"] == ["CHN", "RUS", "USA", "EU", "TUR"]
 
 
 def test_a_power_that_the_article_is_about_is_compared() -> None:

@@ -20,7 +20,7 @@ from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.truth.leads import channels_led
 from multivector.briefing.truth.sentences import event_fault
-from multivector.coding.coded import Actor, Basis, Location
+from multivector.coding.coded import Actor, Basis, Location, Party
 from multivector.coding.events.ontology import QUAD
 from multivector.tables import read_table
 
@@ -341,6 +341,38 @@ def test_the_event_that_opens_is_dated_and_its_headlines_first_side_acts(
     assert source(came) == ""
 
 
+def test_what_the_title_repeats_opens_though_one_reader_proposes_it(full_brief: Brief) -> None:
+    tested = "Kenya exploded two nuclear devices on Tuesday after a long winter of talks."
+    test = event(tested, tested, "exploded", sentence=1, actor=(KEN,), event_type="MOBILIZE",
+                 mode="weapons", quad="material-conflict", confidence=0.6)  # fmt: skip
+    headed = made(full_brief, test, text=f"Kenya explodes nuclear devices\n\n{tested}")
+    assert opening(headed) == "Kenya tested weapons."
+    other = made(full_brief, test, text=f"Kenya shocks the world\n\n{tested}")
+    assert opening(other) == "The article reports 1 event."
+
+
+def test_who_leads_is_told_of_the_states_of_the_title(full_brief: Brief) -> None:
+    rows = [*ranked("KAZ", "CHN", "RUS"), *ranked("UZB", "RUS", "CHN"),
+            *ranked("KAZ", "CHN", "RUS", channel="security")]  # fmt: skip
+    page = replace(full_brief, standing=Standing(influence=tuple(rows)))
+    table = leader_table(rows, ["KAZ", "UZB"], page.names)
+    article = replace(page.coded.article, title="Kazakhstan signs a treaty")
+    titled = replace(page, coded=replace(page.coded, article=article))
+    said = "In Kazakhstan in 2022, China led in trade and in security (arms and pacts)."
+    assert leads_told(titled, table) == said
+    assert channels_led(said, rows, ["KAZ"]) is None
+    assert channels_led(said.replace("China", "Russia"), rows, ["KAZ"]) == "direction"
+
+
+def test_sentences_that_name_both_decide_between_pairs_with_events() -> None:
+    coded = brief(
+        "The United States imposed sanctions on Pakistan on 4 March 2019. Pakistan accused India. "
+        "India condemned Pakistan. Pakistan and India have fought three wars.",
+        published="2019-03-05",
+    ).coded
+    assert main_pairs(coded)[0] == ("IND", "PAK")
+
+
 def test_who_plans_is_not_the_source_and_who_tells_is() -> None:
     by = replace(SIGN, attributed_to="Kenya", status="planned")
     assert source(by) == ""
@@ -495,7 +527,8 @@ def test_trade_is_among_the_clear_leads_by_channel(full_brief: Brief) -> None:
     sides = tuple(Actor(name, code, "state") for code, name in names.items())
     events = (told(1, actor=sides[:1], recipient=sides[1:2]),)
     page = made(full_brief, *events)
-    page = replace(page, coded=replace(page.coded, actors=sides), names={**page.names, **names})
+    named = tuple(Party(side.code, "state", side.text, None, ((0, 5),)) for side in sides)
+    page = replace(page, coded=replace(page.coded, actors=named), names={**page.names, **names})
     leads = leads_told(page, table)
     assert "China led in trade" in leads
     assert "Russia led in" in leads

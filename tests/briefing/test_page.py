@@ -879,3 +879,12 @@ def test_an_event_that_is_not_listed_is_not_counted(full_brief: Brief) -> None:
     rows = len(view.dated) + len(view.undated)
     assert rows == 2
     assert "1 further event is listed" in view.lead.sentence or "2 events" in view.lead.sentence
+
+
+def test_a_power_with_nothing_is_not_second() -> None:
+    rows = [*ranked("KAZ", "CHN", "RUS")]
+    rows[1]["value"] = 0.0
+    table = leader_table(rows, ["KAZ"], {"CHN": "China", "RUS": "Russia", "KAZ": "Kazakhstan"})
+    assert table is not None
+    (cell,) = table.lines[0].cells
+    assert (cell.words, cell.beneath) == ("China", "")

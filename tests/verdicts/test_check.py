@@ -529,3 +529,10 @@ def test_a_year_between_two_reports_is_called_interpolated_and_cites_only_theirs
     (trade, *_) = pair_facts("KHM", "THA", date(2025, 7, 24))
     assert " in 2024 (interpolated)" in trade.words
     assert trade.origins == tuple(row["origins"])
+
+
+def test_not_a_member_any_more_is_no_longer_a_member() -> None:
+    left = "Burkina Faso is not a member of ECOWAS any more, state television said."
+    assert check(left, published="2025-06-29")[0]["verdict"] == "borne out"
+    stays = "Ghana is not a member of ECOWAS any more."
+    assert check(stays, published="2025-06-29")[0]["verdict"] == "contradicted"

@@ -15,6 +15,7 @@ from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.reach import reach_of, sources_lacking
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
+from multivector.answers.evidence.standing import last_complete
 from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.result import distinct
@@ -24,7 +25,8 @@ from multivector.answers.verdicts.rows import with_decisive
 from multivector.briefing.cards import DECIDED
 from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
-from multivector.briefing.pairs import mentions, pairs_of
+from multivector.briefing.pairs import MOST_PAIRS, mentions, named, pairs_of, sentences_with
+from multivector.briefing.region import at
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
@@ -128,7 +130,7 @@ def _brief(
     stored = bool(standing.influence) and not standing.first
     trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
     decided = any(one["verdict"] in DECIDED for one in checked)
-    pairs = pairs_of(coded) if political and not decided else ()
+    pairs = pairs_of(coded, 1 if decided else MOST_PAIRS) if political else ()
     reach = reach_of(states, wanted) if stored else {}
     leading = (row["top"] for row in standing.balance if row["top"])
     origins = (
@@ -183,35 +185,47 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     about North America. At least two states and more than half of the region must be named, or at
     least four and more than a third, or at least three if the article names the region itself. No
     state has more than two thirds of its mentions; unless the region is named, none outside it has
-    half as many as one within. The score is the F-measure of the region's share of mentions
-    (recall, weighted ``RECALL``) and the share of the region named. Ties go to the smaller region,
-    then to the one mentioned more often, then by ID.
+    half as many as one within. Unless the title names one of its states, none outside is in more
+    sentences than the region: a list is in one. The score is the F-measure of the region's share
+    of mentions (recall, weighted ``RECALL``) and the share of the region named. Ties go to the
+    smaller region, then to the one mentioned more often, then by ID.
     """
-    told = _mentions(coded)
+    told, places, article = _mentions(coded), sentences_with(coded), coded.article
+    titled = set().union(*named(article, article.title or ""))
     fits: list[tuple[float, int, int, str]] = []
     for key, region in regions().items():
         apart = region.powers or DEFAULT_POWERS if powers is None else powers
         states = [state for state in region.states if state not in apart]
-        named = [state for state in states if state in told]
+        within = [state for state in states if state in told]
         others = (told[s] for s in told if s not in POWERS | {*states, *apart})
-        inside = [told[state] for state in named]
-        if _is_meant(region, len(states), inside, others, coded.article.text):
+        inside = [told[state] for state in within]
+        names = _names_of(region)
+        here = {
+            n for n, (a, b) in enumerate(coded.sentences, 1) if names.search(article.text, a, b)
+        }
+        here = here.union(*(places[state] for state in within))
+        most = max((len(places[s]) for s in told if s not in {*states, *apart}), default=0)
+        about = titled & {*states} or most <= len(here)
+        if about and _is_meant(names, len(states), inside, others, article.text):
             every = sum(told[state] for state in told if state not in apart)
-            recall, precision = sum(inside) / every, len(named) / len(states)
+            recall, precision = sum(inside) / every, len(within) / len(states)
             fit = recall * precision / (recall + RECALL * precision)
             fits.append((-fit, len(states), -sum(inside), key))
     return min(fits)[-1] if fits else None
 
 
+def _names_of(region: Region) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, (*region.names, *region.adjectives)))})\b")
+
+
 def _is_meant(
-    region: Region, states: int, inside: Sequence[int], outside: Iterable[int], text: str
+    names: re.Pattern[str], states: int, inside: Sequence[int], outside: Iterable[int], text: str
 ) -> bool:
     """Return whether mentions within and outside a region are those of an article about it."""
     count, other = len(inside), max(outside, default=0)
     if count < 2 or max(inside) > _ALONE * sum(inside):
         return False
-    names = "|".join(map(re.escape, (*region.names, *region.adjectives)))
-    if states <= _LARGEST and re.search(rf"\b(?:{names})\b", text):
+    if states <= _LARGEST and names.search(text):
         return count >= 3 or 2 * count > states
     beside = other > 2 and 2 * other >= max(inside)
     return not beside and (2 * count > states or (count >= 4 and 3 * count > states))
@@ -237,11 +251,26 @@ def _group(told: Mapping[str, int], powers: Sequence[str] | None, title: str) ->
 
 def _compared(coded: Coded, states: Sequence[str]) -> tuple[str, ...]:
     """Return the usual powers, and others named often that are in no bloc among these."""
-    told, usual = _mentions(coded), usual_powers(states)
+    told, usual = _mentions(coded), _usual(states, coded.article.published)
     blocs = (bloc_named(code, coded.article.published) for code in usual)
     within = {state for bloc in blocs if bloc for state in bloc.states}
     named = (s for s in told if s in POWERS and told[s] >= _BESIDE * max(told.values()))
     return (*usual, *(s for s in named if s not in {*usual, *states} | within))
+
+
+def _usual(states: Sequence[str], published: str | None) -> tuple[str, ...]:
+    """Return the usual powers; for states that are in no region together, and trade little with
+    Russia and Türkiye, those of the powers that they trade with most on record.
+    """
+    usual, union = usual_powers(states), bloc_named("EU", published)
+    if usual != DEFAULT_POWERS or any({*states} <= {*r.states} for r in regions().values()):
+        return usual
+    able = POWERS - {"NATO", *states, *(union.states if union else ())}
+    lines = trade_with(states, sorted(able)).items()
+    last = {power: at(line, last_complete(published)) for (power, of), line in lines if not of}
+    size = {power: year.value for power, year in last.items() if year and year.value}
+    most = tuple(sorted(size, key=lambda power: -size[power])[: len(usual)])
+    return usual if not most or {"RUS", "TUR"} & {*most} else most
 
 
 def _mentions(coded: Coded) -> dict[str, int]:

@@ -3,21 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from multivector.answers.verdicts.finding import CANNOT_TELL
 from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
 from multivector.briefing.network import side
+from multivector.briefing.pairs import mentions, named
 from multivector.briefing.phrases import as_named, before, is_joint, sides, told
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
-from multivector.text.article import Article
-from multivector.text.dates import normal_date
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
@@ -30,6 +29,8 @@ _EARLY = 6  # number of sentences searched for the first whole one
 # fitted on; of those of one alone 32% of 164, so they must be surer. What is said after the first
 # sentence is often true and beside the matter.
 _SURE_ALONE = 0.7
+_STEM = re.compile(r"\b[a-z]{5}")  # by which a word of the title is an event's: explodes, exploded
+_NOBODY = "an unnamed side"
 _PAST = 2  # events this many months before the article, or the newest, are background
 
 
@@ -153,9 +154,9 @@ def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
     names. Those with a date go before those without, then those in which the first side acts.
     """
     article, spans, last = coded.article, coded.sentences, max(_first_whole(coded), 0)
-    title = _named(article, article.title or "")
+    title = named(article, article.title or "")
     known: set[str] = set().union(
-        *title, *_named(article, article.text[: spans[last][1] if spans else 0])
+        *title, *named(article, article.text[: spans[last][1] if spans else 0])
     )
     ends = [(event.date or "").rpartition("/")[2] for event in events]
     now = article.published or max(ends, default="")
@@ -164,7 +165,7 @@ def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
         event
         for event, end in zip(events, ends, strict=True)
         if event.sentence <= last
-        and _is_sure(event)
+        and _is_sure(event, article.title or "")
         and (not end or (len(end) > 4 and _month(now) - _month(end) < _PAST))
         and codes_of(event) <= known
         and (not title or title[0] & codes_of(event))
@@ -179,19 +180,19 @@ def _led_to(event: Event) -> bool:
     return re.search(r"\bafter\b[^,]*$", event.text[: event.trigger.start]) is not None
 
 
-def _named(article: Article, text: str) -> list[frozenset[str]]:
-    """Return the codes of each name in a text; a region names its states."""
-    found = [m.entity for m in find(text, on=normal_date(article.published))]
-    return [frozenset((entity.code,) if entity.code else entity.members) for entity in found]
-
-
-def _is_sure(event: Event) -> bool:
-    """Return whether an event has two known sides, not just people, and is sure enough to open."""
-    least = DOUBTFUL if event.basis and len(event.basis.proposers) > 1 else _SURE_ALONE
+def _is_sure(event: Event, title: str) -> bool:
+    """Return whether an event has two known sides, not just people, and is sure enough to open, or
+    is repeated by the title, which may be of one side.
+    """
+    deed = f"{event.trigger.text} {told(replace(event, actor=(), recipient=()), {})}"
+    stems = [set(_STEM.findall(text.lower())) for text in (title, deed)]
+    twice = stems[0] & stems[1] or (event.basis and len(event.basis.proposers) > 1)
     known = all(actor.code for actor in (*event.actor, *event.recipient))
-    known = known and bool(event.recipient or is_joint(event))
+    both = bool(event.recipient or is_joint(event)) and len(codes_of(event)) > 1
+    alone = stems[0] & stems[1] and not event.recipient and _NOBODY not in told(event, {}).lower()
     people = "people of" in [before(as_named(event, actor)) for actor in event.actor]
-    return known and not people and len(codes_of(event)) > 1 and event.confidence >= least
+    sure = event.confidence >= (DOUBTFUL if twice else _SURE_ALONE)
+    return bool(known and not people and (both or alone) and sure)
 
 
 def _month(date: str) -> int:
@@ -245,26 +246,41 @@ _WHY = {
 }
 
 
+def led_in(brief: Content) -> list[str]:
+    """Return the states in which the opening says who leads: those of the page that its title
+    names; else all of a region, or the one named most.
+    """
+    states, article = list(brief.parameters["states"]), brief.coded.article
+    titled, told = set().union(*named(article, article.title or "")), mentions(brief.coded)
+    most = [s for s in states if told[s] == max(told[state] for state in states)]
+    return [s for s in states if s in titled] or (brief.parameters.get("region") and states) or most
+
+
 def leads_told(brief: Content, table: LeaderTable) -> str:
-    """Say who leads: in trade all that do, or none; else one of the article, in most states."""
-    named = {party.code for party in brief.coded.actors}
-    last, parts = max(line.year for line in table.lines), []
+    """Say who leads in the states of `led_in`: in trade all that do, or none; else one of the
+    article, in most states.
+    """
+    actors, shown = {party.code for party in brief.coded.actors}, led_in(brief)
+    names = [brief.names.get(code, code) for code in shown]
+    states = [(k, definite(name)) for k, name in enumerate(table.states) if name in names]
+    last, parts = max(line.year for line in table.lines), dict[tuple[str, str], list[str]]()
     for line in table.lines:
-        trade, many = line.channel == "trade", len(line.cells)
-        led: dict[str, list[str]] = {}
-        for state, cell in zip(table.states, line.cells, strict=True):
-            if cell.leader and (trade or cell.leader in named):
-                led.setdefault(cell.leader, []).append(definite(state))
-        of = line.title + (f" ({line.year})" if line.year < last else "")
-        for power, states in led.items():
-            if trade or 2 * len(states) > many:
-                where = f" in {spelled(len(states))} of {spelled(many)} states"
-                where = f" in {listed(states)}" if len(states) <= _FEW else where
+        trade, led = line.channel == "trade", dict[str, list[str]]()
+        for k, state in states:
+            power = line.cells[k].leader
+            if power and (trade or power in actors):
+                led.setdefault(power, []).append(state)
+        of = f"in {line.title}" + (f" ({line.year})" if line.year < last else "")
+        for power, there in led.items():
+            if trade or 2 * len(there) > len(states):
+                where = f" in {spelled(len(there))} of {spelled(len(states))} states"
+                where = f" in {listed(there)}" if len(there) <= _FEW else where
                 who = definite(brief.names.get(power, power))
-                parts.append(f"{who} led in {of}{where if many > 1 else ''}")
-        if trade and not led:
-            parts.append(f"no power clearly led in {of}")
-    whole = [name for name, of in together(brief).items() if len(of) == len(table.states)]
-    places = whole or table.states
-    place = f"{definite(places[0])} in " if len(places) == 1 else ""
-    return f"In {place}{last}, {'; '.join(parts)}." if parts else ""
+                parts.setdefault((who, where if len(states) > 1 else ""), []).append(of)
+        if trade and not led and any(line.cells[k].words for k, _ in states):
+            parts["no power clearly", ""] = [of]
+    whole = [name for name, of in together(brief).items() if len(of) == len(states)]
+    place = whole or [state for _, state in states]
+    where = f"{place[0]} in " if len(place) == 1 else ""
+    said = "; ".join(f"{who} led {listed(of)}{there}" for (who, there), of in parts.items())
+    return f"In {where}{last}, {said}." if parts else ""

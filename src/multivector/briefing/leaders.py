@@ -133,7 +133,8 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     if not close:
         if doubt := barring(best["doubts"], "all", "pages"):
             return Cell(None, doubt["doubt"], _beneath(names, best, doubt))
-        return Cell(best["influencer"], _named(names, best), f"before {_named(names, rest[0])}")
+        second = f"before {_named(names, rest[0])}" if rest[0]["value"] else ""
+        return Cell(best["influencer"], _named(names, best), second)
     said = listed((_named(names, row) for row in (best, *close)), "or")
     return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
 

@@ -1,5 +1,6 @@
 """Facts about the main pairs of an article without claims that the record can decide."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,13 @@ from typing import Any
 
 from multivector.answers.verdicts.check import day_of
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
+from multivector.codes.gazetteer.names import find
 from multivector.codes.naming import display_name
 from multivector.codes.states import existed
 from multivector.coding.coded import Coded
 from multivector.prose import definite, opened
+from multivector.text.article import Article
+from multivector.text.dates import normal_date
 from multivector.vocabulary import HAPPENING
 
 MOST_PAIRS = 3
@@ -48,8 +52,23 @@ def mentions(coded: Coded) -> Counter[str | None]:
     return count
 
 
+def sentences_with(coded: Coded) -> dict[str, set[int]]:
+    """Return the numbers of the sentences that mention each actor, from 1, by code."""
+    starts, found = [start for start, _ in coded.sentences], defaultdict[str, set[int]](set)
+    for party in coded.actors:
+        found[str(party.code)] |= {bisect_right(starts, start) for start, _ in party.mentions}
+    return found
+
+
+def named(article: Article, text: str) -> list[frozenset[str]]:
+    """Return the codes of each name in a text; a region names its states."""
+    found = [m.entity for m in find(text, on=normal_date(article.published))]
+    return [frozenset((entity.code,) if entity.code else entity.members) for entity in found]
+
+
 def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of states with the most events between them, weighted by confidence.
+    """Return the pairs of states with the most events between them, weighted by confidence, and
+    sentences that name both.
 
     Without such events, return the two states mentioned most often.
     """
@@ -64,6 +83,9 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
         apart = {(min(str(a), str(b)), max(str(a), str(b))) for a, b in both if a != b}
         for pair in apart:  # an event involving a whole region says little about each of its pairs
             weight[pair] += event.confidence / len(apart)
+    places = sentences_with(coded)
+    for one, two in weight:
+        weight[one, two] += len(places[one] & places[two])
     if weight:
         most = max(weight.values())
         ranked = sorted(weight, key=lambda pair: (-weight[pair], pair))[:MOST_PAIRS]
@@ -73,11 +95,11 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
     return ((two_most[0], two_most[1]),) if len(two_most) == 2 else ()
 
 
-def pairs_of(coded: Coded) -> tuple[Pair, ...]:
+def pairs_of(coded: Coded, most: int = MOST_PAIRS) -> tuple[Pair, ...]:
     """Return the main facts about the main pairs, in at most ``MOST_WORDS`` words."""
     on = coded.article.published
     published = day_of(on)
-    found = [(pair, pair_facts(*pair, published)) for pair in main_pairs(coded)]
+    found = [(pair, pair_facts(*pair, published)) for pair in main_pairs(coded)[:most]]
     found = [(pair, facts) for pair, facts in found if facts]
     room = MOST_WORDS
     made = []

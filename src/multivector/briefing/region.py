@@ -141,7 +141,8 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
         title = f"{_called(brief, lead.leader)} is ahead of {ahead_of}"
     else:
         title = f"No clear lead among {listed(_called(brief, power) for power in lead.first)}"
-    title = opened(f"{title} in {name}’s trade in {lead.year}") if lead.first else UNTITLED
+    able = lead.leader or (lead.first and {*lead.first} <= {*kept})
+    title = opened(f"{title} in {name}’s trade in {lead.year}") if able else UNTITLED
     drawn = {power: kept[power] for power in powers}
     both = _drawn(brief, drawn, _unit(kept), known, title=title, key=key)
     caption = f"Two-way goods trade, with {_ranges([state])}. Dashed: after the article."
@@ -250,11 +251,12 @@ def _compared(
 ) -> tuple[Lead, list[str]]:
     """Return who leads in the state, or in the sum, and the powers without a figure in the drawing.
 
-    In a sum nobody leads if it is not known of a power that is compared in the states.
+    None is close without one; in a sum nobody leads if one of those compared has none.
     """
     if not _is_sum(brief, whole):
         lead = next(iter(leads_of.values()), Lead())
-        return lead, [power for power in lead.named if power not in whole]
+        lacking = [power for power in lead.named if power not in whole]
+        return (lead if lead.leader or not lacking else Lead(year=lead.year)), lacking
     lead = leads(whole, known)
     there = {
         p for p, line in whole.items() for y in line if y.year == lead.year and (y.value or y.upper)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from multivector.briefing.answers import WITHHELD
 from multivector.briefing.cards import Card, Claims
 from multivector.briefing.content import Content
-from multivector.briefing.lead import Lead, together
+from multivector.briefing.lead import Lead, led_in, together
 from multivector.briefing.leaders import Cell, LeaderTable
 from multivector.briefing.region import UNTITLED, Hero, last_known
 from multivector.briefing.shocks import ShockTable
@@ -98,7 +98,7 @@ class Withholding:
     def leads(self, text: str) -> str:
         """Return a sentence on who leads if it passes verification."""
         known = [row for row in self.brief.influence if not row["later"]]
-        right = text and self._keeps(channels_led(text, known, self.brief.parameters["states"]))
+        right = text and self._keeps(channels_led(text, known, led_in(self.brief)))
         return text if right else ""
 
     def lead(self, lead: Lead) -> Lead:

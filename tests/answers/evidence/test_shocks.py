@@ -168,3 +168,15 @@ def test_the_date_of_a_vote_is_not_that_of_the_war_it_was_on() -> None:
     assert shock_of([war], "", "2024-09-03") is None
     dated = replace(war, text="After the invasion of March 2022 trade fell.")
     assert shock_of([dated], "", "2024-09-03") is not None
+
+
+@pytest.mark.parametrize(("text", "is_shock"), [
+    ("Peru cut ties with Brazil.", False),
+    ("Peru cut off diplomatic relations with Brazil.", False),
+    ("Peru cut gas supplies to Brazil.", True),
+    ("Peru cut its trade ties with Brazil.", True),
+])  # fmt: skip
+def test_a_diplomatic_cut_is_no_shock(text: str, is_shock: bool) -> None:
+    cut = replace(event("SANCTION", "2022-02", "month"), text=text, trigger=Trigger("cut", 5, 8))
+    assert (shock_of([cut], "", "2023-05-18") is not None) == is_shock
+    assert shock_of([replace(cut, mode="withdraw")], "", "2023-05-18") is None

@@ -1,9 +1,9 @@
 """The dated shock that an article names, and what changed from before it to after it.
 
 A shock is an attack, sanctions or coercion between two sides, reported as a fact with a date, or
-such a word next to a month or year; a war comes before all others. Arrests, convictions and
-sanctions on persons are none, nor is what happened long before the article. Change is shown, not
-its cause.
+such a word next to a month or year; a war comes before all others. Arrests, convictions, sanctions
+on persons and diplomatic acts are none, nor is what happened long before the article. Change is
+shown, not its cause.
 """
 
 import re
@@ -21,9 +21,12 @@ from multivector.prose import MONTHS, day
 from multivector.vocabulary import DOUBTFUL
 
 _TYPES = frozenset(("ASSAULT", "SANCTION", "COERCE"))
-_PERSONAL = ("arrest", "convict", "deport", "censor", "curfew")  # deeds against persons
+_PERSONAL = ("arrest", "convict", "deport", "censor", "curfew", "withdraw", "expel")  # persons
 _WAR = r"(?P<war>war|invasion|annexation)"
 _WORD = rf"(?:{_WAR}|sanctions|embargo|blockade|coup|seizure)\b"
+# What is cut where nothing that moves trade is.
+_TIES = r"ties|relations|partnership|contract|talks|ambassador|envoy|diplomat|visa"
+_DIPLOMATIC = re.compile(rf".{{0,60}}?(?<!trade )\b(?:{_TIES})")
 _BEGUN = re.compile(r"inva|annex|war\b")  # verbs of a war
 _DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
 # The word and its date in one clause: "since the war began in February 2022". What is "of 2017" is
@@ -101,7 +104,9 @@ def _is_shock(event: Event) -> bool:
     one, two = ({a.code for a in side or ()} - {None} for side in (event.actor, event.recipient))
     apart = (one - two and two - one) or (event.reciprocal and len(one) > 1)
     dated = event.date and event.date_precision in ("day", "month", "year")
-    meant = event.event_type in _TYPES and event.mode not in _PERSONAL
+    kind = event.event_type
+    meant = kind in _TYPES and event.mode not in _PERSONAL
+    meant = meant and (kind == "ASSAULT" or not _DIPLOMATIC.match(event.text, event.trigger.start))
     sure = event.status == "actual" and event.confidence >= DOUBTFUL
     return bool(apart and dated and meant and sure)
 

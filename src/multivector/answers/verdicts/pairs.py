@@ -215,12 +215,10 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
         for sender, target in both:
             form = Form("existence", "land border", (sender,), (target,), relation=relation)
             tie = fact(form, published)
-            # All states are members of the UN: what it does to one of two is no tie of these two.
-            bloc = tie.rival if relation == "sanction" and tie.rival != "UN" else None
-            if tie.verdict != BORNE_OUT and bloc is None:
+            if tie.verdict != BORNE_OUT:  # sanctions of a third body are no tie of these two
                 continue
             row = {
-                "owner": bloc or sender,
+                "owner": sender,
                 "partner": target,
                 "year": tie.year,
                 "value": tie.recorded,
@@ -230,9 +228,7 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                under = f"{name_of(target)} under" if bloc else "under"  # both may be members
-                whom = tie.words.removeprefix("those of ") if bloc else name_of(sender)
-                told = f"{under} sanctions of {whom} (on record in {tie.year})"
+                told = f"under sanctions of {name_of(sender)} (on record in {tie.year})"
             elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removesuffix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:

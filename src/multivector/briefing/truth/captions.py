@@ -104,7 +104,7 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     best, near = ranked_first(here, state)
     own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
                  key=lambda row: -row["value"])  # fmt: skip
-    ranked = [row["influencer"] for row in own]
+    ranked = [row["influencer"] for row in own if row["value"]]
     told = codes_in(beneath)
     flagged = {r["influencer"] for r in here if r["influencee"] == state
                and any(one["doubt"] == "not counted" for one in r["doubts"])}  # fmt: skip

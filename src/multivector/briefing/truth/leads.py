@@ -151,7 +151,8 @@ def region_led(text: str, trade: Trade, whole: set[str]) -> str | None:
     if close and int(match["year"]) != year:
         return "year"
     if not ahead:
-        return None if best is None and set(first) == near else "direction"
+        unknown = not first and trade.lacking(state)
+        return None if best is None and (unknown or set(first) == near) else "direction"
     if first != [best] or rest != powers - {best}:
         return "direction"
     since = trade.since(str(best), int(year or 0))
@@ -176,7 +177,9 @@ def codes_of(text: str) -> set[str]:
 
 
 _LEADS = re.compile(r"In (?:(?P<where>.+) in )?(?P<year>\d{4}), (?P<parts>.+)\.")
-_CHANNEL = re.compile(r"(.+?) led in (\w+)(?: \([a-z ]+\))?(?: \((\d{4})\))?(?: in (.+))?")
+_ONE = r"in (\w+)(?: \([a-z ]+\))?(?: \((\d{4})\))?"
+_IN = _ONE.replace(r"(\w", r"(?:\w").replace(r"((\d", r"((?:\d")
+_CHANNEL = re.compile(rf"(.+?) led ({_IN}(?:(?:,| and) {_IN})*)(?: in (.+))?")
 _COUNTED = re.compile(r"(\w+) of (\w+) states")
 _NOBODY = "no power clearly"
 
@@ -191,25 +194,27 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
         match = _CHANNEL.fullmatch(part)
         if head is None or match is None:
             return "not understood"
-        year, where = int(match[3] or head["year"]), match[4] or ""
-        own = [row for row in rows if row["channel"] == match[2] and row["value"] is not None]
-        if not own or max(row["year"] for row in own) != year:
-            return "year" if own else "name"
-        leads = channel_leads(rows, match[2], year)
-        order = [state for state in states if state in leads] or list(leads)
-        codes = [None] if match[1] == _NOBODY else codes_in(match[1])
-        if len(codes) != 1 or codes[0] not in {None, *(row["influencer"] for row in own)}:
-            return "name"
-        shown = order[:_MOST_SHOWN]
-        if head["where"] and codes_of(head["where"]) != set(shown):
-            return "name"
-        there = [state for state in shown if leads[state] == codes[0]]
-        counted = _COUNTED.fullmatch(where)
-        if counted:
-            if [COUNTS.index(word) for word in counted.groups()] != [len(there), len(shown)]:
-                return "number"
-        elif set(codes_in(where) if where else shown) != set(there):
-            return "direction"
+        where = match[3] or ""
+        for channel, since in re.findall(_ONE, match[2]):
+            year = int(since or head["year"])
+            own = [row for row in rows if row["channel"] == channel and row["value"] is not None]
+            if not own or max(row["year"] for row in own) != year:
+                return "year" if own else "name"
+            leads = channel_leads(rows, channel, year)
+            order = [state for state in states if state in leads] or list(leads)
+            codes = [None] if match[1] == _NOBODY else codes_in(match[1])
+            if len(codes) != 1 or codes[0] not in {None, *(row["influencer"] for row in own)}:
+                return "name"
+            shown = order[:_MOST_SHOWN]
+            if head["where"] and codes_of(head["where"]) != set(shown):
+                return "name"
+            there = [state for state in shown if leads[state] == codes[0]]
+            counted = _COUNTED.fullmatch(where)
+            if counted:
+                if [COUNTS.index(word) for word in counted.groups()] != [len(there), len(shown)]:
+                    return "number"
+            elif set(codes_in(where) if where else shown) != set(there):
+                return "direction"
     return None
 
 

@@ -19,6 +19,7 @@ _AGAINST = re.compile(
 )
 _NEUTRAL = re.compile(
     r"\bact(?:ed)?\b|\b(?:sen[dt]|station(?:ed)?|moved?|ready|readied) forces\b|\bexercises\b"
+    r"|\btest(?:ed)? weapons\b"
 )
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"

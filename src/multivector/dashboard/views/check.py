@@ -41,7 +41,7 @@ def build(asked: Asked) -> Page:
         *_TITLES,
         controls=controls,
         sections=(
-            Section("verdict", "What the record says"),
+            Section("verdict", "What the record says", result.sentences),
             table_section("check", title, rows, _COLUMNS, "check", result),
         ),
         origins=result.origins,

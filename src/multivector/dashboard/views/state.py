@@ -135,7 +135,7 @@ def _balance(state: str, found: list[Result]) -> Section:
         "balance", "Balance by year", result.rows, tuple(columns), "balance", result,
         names={"top": "largest partner", "top_share": "partner's share"}, folded=True,
     )  # fmt: skip
-    return section("balance", "Balance of ties", figure, table, **said(latest))
+    return section("balance", "Balance of ties", figure, table, **said(result))
 
 
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:

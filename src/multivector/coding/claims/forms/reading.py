@@ -97,6 +97,8 @@ def _reading(
         text = text[denied.end() :]
         return _denied(_reading(text, published, find(text)))
     text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
+    if cues()["negation"].search(text):  # "is not a member any more" is "is no longer a member"
+        text = cues()["t any more"].sub(lambda m: " " * len(m[0]), text)
     named = _with_anaphors(text, named)
     said = cues()["said"].match(text)
     if said is not None and not (said["verb"] and _is_noun(text, said.start("verb"))):
