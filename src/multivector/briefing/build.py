@@ -17,7 +17,7 @@ from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import last_complete
 from multivector.answers.forecasts.outlook import outlooks
-from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
+from multivector.answers.influence.ties.region_trade import TradeYear, at, goods_origins, trade_with
 from multivector.answers.result import distinct
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
@@ -26,7 +26,6 @@ from multivector.briefing.cards import DECIDED
 from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.briefing.pairs import MOST_PAIRS, mentions, named, pairs_of, sentences_with
-from multivector.briefing.region import at
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find

@@ -278,7 +278,8 @@ def leads_told(brief: Content, table: LeaderTable) -> str:
                 who = definite(brief.names.get(power, power))
                 parts.setdefault((who, where if len(states) > 1 else ""), []).append(of)
         if trade and not led and any(line.cells[k].words for k, _ in states):
-            parts["no power clearly", ""] = [of]
+            where = f" in {listed(state for _, state in states)}"
+            parts["no power clearly", where if 1 < len(states) <= _FEW else ""] = [of]
     whole = [name for name, of in together(brief).items() if len(of) == len(states)]
     place = whole or [state for _, state in states]
     where = f"{place[0]} in " if len(place) == 1 else ""

@@ -84,8 +84,8 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
         for pair in apart:  # an event involving a whole region says little about each of its pairs
             weight[pair] += event.confidence / len(apart)
     places = sentences_with(coded)
-    for one, two in weight:
-        weight[one, two] += len(places[one] & places[two])
+    for pair in weight:
+        weight[pair] += len(places[pair[0]] & places[pair[1]])
     if weight:
         most = max(weight.values())
         ranked = sorted(weight, key=lambda pair: (-weight[pair], pair))[:MOST_PAIRS]
