@@ -129,7 +129,8 @@ def _brief(
     stored = bool(standing.influence) and not standing.first
     trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
     decided = any(one["verdict"] in DECIDED for one in checked)
-    pairs = pairs_of(coded, 1 if decided else MOST_PAIRS) if political else ()
+    some = political and not (decided and chosen)
+    pairs = pairs_of(coded, 1 if decided else MOST_PAIRS) if some else ()
     reach = reach_of(states, wanted) if stored else {}
     leading = (row["top"] for row in standing.balance if row["top"])
     origins = (

@@ -69,12 +69,13 @@ def lead(brief: Content, claims: Claims, leads: str) -> Lead:
     measured = [Row("measured", 0, "", p.sentence, "pairs", p.origins) for p in brief.pairs]
     if leads and not sentence.startswith(leads):
         measured.append(Row("measured", 0, "", leads, "leaders"))
-    silent = _silent(claims)
-    room = _MOST_ROWS - len(silent) - len(measured)
+    partly, silent = _silent(claims)
     # If space is short, contradicted claims are kept; the order is that of the cards.
+    room = _MOST_ROWS - len(silent)
     kept = sorted(rows, key=lambda row: (row.verdict not in DECIDED[:2], row.number))[:room]
     rows = sorted(kept, key=lambda row: row.number)
-    return Lead(sentence, (*rows, *silent, *measured), withheld)
+    more = [*partly, *silent][-max(_MOST_ROWS - len(rows), 0) :] if len(rows) < _MOST_ROWS else []
+    return Lead(sentence, (*rows, *more, *measured[: _MOST_ROWS - len(rows) - len(more)]), withheld)
 
 
 def together(brief: Content) -> dict[str, frozenset[str]]:
@@ -204,22 +205,22 @@ def codes_of(event: Event) -> set[str | None]:
     return {actor.code for actor in (*event.actor, *event.recipient)} - {None}
 
 
-def _silent(claims: Claims) -> list[Row]:
-    """Say of each open claim what is known, and in one line how many others are open, and why."""
+def _silent(claims: Claims) -> tuple[list[Row], list[Row]]:
+    """Say of an open claim what is known, and in one line how many others are open, and why."""
     cards = [card for card in claims.also if card.verdict == CANNOT_TELL]
     partly = [card for card in cards if any(verdict in DECIDED for verdict, _ in card.parts)]
     cards = [card for card in cards if card not in partly]
     rows = [Row(CANNOT_TELL, 0, shortened(card.quoted, _QUOTED), card.in_short, "also")
             for card in partly[:_MOST_PARTLY]]  # fmt: skip
     if not cards:
-        return rows
+        return rows, []
     counted = Counter(card.reason for card in cards)
     further = " further" if claims.cards or rows else ""
     why = listed(f"{spelled(n)} {_WHY.get(reason, reason)}" for reason, n in counted.items())
     why = why.partition(" ")[2] if len(counted) == 1 else why
     quoted = shortened(cards[0].quoted, _QUOTED) if len(cards) == 1 else ""
     many = f"{opened(spelled(len(cards)))}{further} claims: {why}." if len(cards) > 1 else ""
-    return [*rows, Row(CANNOT_TELL, 0, quoted, many or f"{opened(why)}.", "also")]
+    return rows, [Row(CANNOT_TELL, 0, quoted, many or f"{opened(why)}.", "also")]
 
 
 def gathered(also: Sequence[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
