@@ -619,7 +619,9 @@ def test_only_states_with_united_in_their_names(who, code) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["in the Americas", "in the Lusophone world", "in the tropics", "in the Global South",
+    ["in mainland South America", "in the OAS in South America",
+     "in the African Mediterranean", "in the Lusophone world", "in the tropics",
+     "in the Global South",
      "of the Portuguese-speaking countries"],
 )  # fmt: skip
 def test_a_rank_within_what_is_not_known_is_not_one_in_the_world(where) -> None:

@@ -31,6 +31,8 @@ from multivector.errors import InputError
 JUNE = date(2023, 6, 1)
 LAST_YEAR = 2025
 
+FIGURES = "multivector.answers.verdicts.quantities.figures"
+
 
 @pytest.fixture(autouse=True)
 def last_year(monkeypatch):
@@ -424,7 +426,7 @@ def test_the_series_of_a_state_is_that_of_its_quantity(monkeypatch):
         asked.append(quantity.id)
         return SimpleNamespace(series=lambda code: (quantity.id, code))
 
-    monkeypatch.setattr(record_judge, "state_figures", figures)
+    monkeypatch.setattr(f"{FIGURES}.state_figures", figures)
     grown = read_claim("Peru's population has grown.", 2021).forms[0]
     assert series_of(grown, 2020) == ("population", "PER")
     assert series_of(grown.about(subject=()), 2020) is None
@@ -548,7 +550,7 @@ def stored(monkeypatch):
         return Figures("Of the partner", "persons", lambda c: rows.get(c, {}),
                               lambda: sorted(rows), ("made",), owner, makers=MAKERS)  # fmt: skip
 
-    monkeypatch.setattr(record_judge, "stored_pairs", stored_pairs)
+    monkeypatch.setattr(f"{FIGURES}.stored_pairs", stored_pairs)
     return SimpleNamespace(asked=asked, rows=rows)
 
 

@@ -66,7 +66,19 @@ def test_a_sum_is_told_with_its_first_and_last_year():
          ("cannot tell", "too close")),
         # Nothing is not ahead of nothing; an undated purchase may be of any years on record.
         ("China is Cuba's largest arms supplier.", TOO_CLOSE),
-        ("Peru bought more arms from China than from Russia.", DEPENDS),
+        ("Peru bought more arms from China than from Russia.", NOT_SO),
+        ("Egypt imported more arms from the United States than from Russia.", DEPENDS),
+        ("Most of Venezuela's arms came from Russia.", DEPENDS),
+        # Since a year: of all years from it, and not otherwise of the last ones.
+        ("Russia has been Armenia's largest arms supplier since 2020.", NOT_SO),
+        ("Russia has been India's largest arms supplier since 2000.", SO),
+        # What a region gets, not what it sends.
+        ("The United States is the largest supplier of arms to the Middle East.", SO),
+        ("China is the largest supplier of arms to sub-Saharan Africa.", SO),
+        ("Russia sold Venezuela more arms than any other country in Latin America.",
+         ("cannot tell", "not understood")),
+        ("Under Chávez, Venezuela bought more arms from Russia than from China.",
+         ("cannot tell", "not understood")),
         ("Venezuela bought more arms from China than from Russia.", DEPENDS),
         ("Turkey bought more arms from the United States than from China.", SO),
         ("Russia was Serbia's largest arms supplier between 2024 and 2026.",
@@ -126,6 +138,8 @@ NONE = ("cannot tell", "no indicator")
         ("Chile voted for the UN resolution on the International Day of Hope in March 2025.", SO),
         ("The US voted against the UN resolution on climate change in 2025.", SO),
         ("Ukraine abstained in the UN vote on the embargo on Cuba in 2025.", NOT_SO),
+        ("Only Israel voted against the UN resolution on the US embargo on Cuba in 2025.", NOT_SO),
+        ("Cuba wins UN vote against embargo.", ("cannot tell", "not understood")),
     ],
 )
 def test_a_year_or_a_word_beside_the_topic_names_no_resolution(claim, found):

@@ -85,14 +85,16 @@ def listed_from(bloc: str) -> str:
     return min((str(held.first) for _, held in _memberships().get(bloc, ())), default="")
 
 
-def is_suspended(iso3: str, bloc: str, on: str) -> bool:
+def is_suspended(iso3: str, bloc: str, on: str, *, how: str = "") -> bool:
     """Return whether a member was suspended from a bloc or all its meetings on a day."""
-    return any(held.holds(on) for held in suspensions(iso3, bloc))
+    return any(held.holds(on) for held in suspensions(iso3, bloc, how=how))
 
 
-def suspensions(iso3: str, bloc: str) -> list[Span]:
-    """Return when a state was suspended from a bloc or all its meetings, in order."""
-    own = (r for r in rows("suspensions") if (r["bloc"], r["state"]) == (bloc, iso3))
+def suspensions(iso3: str, bloc: str, *, how: str = "") -> list[Span]:
+    """Return when a state was suspended from a bloc or all its meetings, in order; if ``how`` is
+    "absent", when it took no part by its own choice.
+    """
+    own = (r for r in rows("suspensions") if (r["bloc"], r["state"], r["how"]) == (bloc, iso3, how))
     return sorted((span(r["from"], r["to"]) for r in own), key=lambda held: str(held.first))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
+from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.quantities.series import (
     SHARED,
@@ -225,9 +225,8 @@ def pick(
     alone = period.stated or period.kind == "latest" or place == 0
     if alone or series.years[place - 1] < published - 2:
         return value, lower, upper, int(series.years[place]), (value,)
-    other = series.figure(place - 1)
-    year = int(series.years[place])
-    return value, min(lower, other[1]), max(upper, other[2]), year, (value, other[0])
+    two, low, high = series.figure(place - 1)
+    return value, min(lower, low), max(upper, high), int(series.years[place]), (value, two)
 
 
 def _mean(part: Series, year: int) -> tuple[float, float, float, int, tuple[float, ...]]:
@@ -405,6 +404,8 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     places = _places(np.array(values), sign)
     sure = float(((places >= form.place[0]) & (places <= last)).mean())
     made = _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival])
+    if made.verdict == CONTRADICTED and year < found[3] - 1 and not form.period.stated:
+        made = made.undecided(Reason.NEWER, lean=False)  # Cuba's dollars of 2020, in 2024
     return made.about(place=order.index(0) + 1)
 
 

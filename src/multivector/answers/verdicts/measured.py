@@ -104,9 +104,10 @@ def comes_from(form: Form, owner: str) -> bool | None:
     name is marked as either end.
     """
     text, cue = form.text, cues()
-    named = [(m.entity.code == owner, text[: m.start], text[m.end :]) for m in find(text)]
+    named = [(owner in (m.entity.code, m.entity.name), text[: m.start], text[m.end :])
+             for m in find(text)]  # fmt: skip
     for own, before, after in named:
-        if cue["comes from"].search(before):
+        if cue["comes from"].search(before) or cue["gives"].match(after):
             return own
         if cue["goes to"].search(before) or cue["takes in"].match(after):
             return not own

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from multivector.answers.verdicts import decision, record
+from multivector.answers.verdicts import decision, measured, record
 from multivector.answers.verdicts.facts.facts import fact, is_landlocked
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
@@ -19,35 +19,11 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.measured import (
-    AS_SAID,
-    ECONOMY,
-    MOVES,
-    NOMINAL,
-    comes_from,
-    has_second_party,
-    is_foreign,
-    is_growth,
-    real_growth,
-    seen_from_owner,
-    signed,
-    undated,
-)
-from multivector.answers.verdicts.quantities.figures import (
-    Figures,
-    PerPerson,
-    is_complete,
-    is_counted_from,
-    shared_out,
-    state_figures,
-    stored_pairs,
-    years_of,
-)
+from multivector.answers.verdicts.quantities import figures
 from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
-from multivector.answers.verdicts.spans import holds_throughout
 from multivector.answers.verdicts.windows import until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
@@ -56,7 +32,9 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError
+from multivector.records.factbook import figures as factbook
 
 # Data producers that must agree before a claim is called contradicted.
 MAKERS = 2
@@ -66,9 +44,6 @@ EARLY = 3
 OF_TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
-
-# An undated statement of the past may be about any years.
-_PAST = re.compile(r"\b(?:bought|sold|supplied|delivered|sent|received|got|was|were)\b", re.I)
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 
 # Since then the Pentagon counts those assigned to a post, not those deployed for a time, who can be
@@ -83,7 +58,7 @@ _APPLICANTS = ("asylum_seekers",)
 # Most of these abroad are "others in need of international protection", whom no column has.
 _PROTECTED = ("VEN",)
 
-_Table = PairTable | Figures | VotesTable | PerPerson
+_Table = PairTable | figures.Figures | VotesTable | figures.PerPerson
 
 
 def judge(form: Form, published: date) -> Finding:
@@ -95,7 +70,7 @@ def judge(form: Form, published: date) -> Finding:
     """
     if form.kind in OF_TIES:
         return fact(form, published)
-    if cues()["part of year"].search(undated(form.text)):
+    if cues()["part of year"].search(measured.undated(form.text)):
         return unknown(Reason.DIFFERS)
     number = form.claimed
     written = form.text[number.start : number.end + 12] if number is not None else ""
@@ -120,30 +95,34 @@ def _held(form: Form, published: int) -> Finding:
     if pair is not None and pair.source != "flow" and whole:
         pair = None
     if pair is not None and form.owner is not None:
-        foreign = is_foreign(form, pair)
+        foreign = measured.is_foreign(form, pair)
         return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
     state = record.named(form.text, "state")
-    if state is None and is_growth(form):
+    if state is None and measured.is_growth(form):
         state = record.quantity("gdp-growth")
     rest = "" if state is None else state.pattern.sub(" ", form.text)  # "the fastest-growing"
     if state is None or (record.on_other_basis(rest) and state.source != "gdp/population"):
         return unknown(Reason.NO_INDICATOR)
-    if is_foreign(form, state):
+    if measured.is_foreign(form, state):
         return unknown(Reason.DIFFERS)
     if state.source in record.RATES and record.on_other_basis(form.text, "rates"):
         return unknown(Reason.DIFFERS)
     if state.id == "inflation" and form.kind == "change" and "inflation" not in form.text.lower():
         if form.period.kind != "year":
             return unknown(Reason.DIFFERS)
-        form = form.about(kind="level", claimed=signed(form))  # "prices rose by 9%"
-    if state.id == "gdp-growth" and NOMINAL.search(form.text):
+        form = form.about(kind="level", claimed=measured.signed(form))  # "prices rose by 9%"
+    if state.id == "gdp-growth" and measured.NOMINAL.search(form.text):
         state = record.quantity("gdp")
-    if state.id in ECONOMY and form.kind in MOVES and not AS_SAID.search(form.text):
-        state, grown = real_growth(form, state)
+    if (
+        state.id in measured.ECONOMY
+        and form.kind in measured.MOVES
+        and not measured.AS_SAID.search(form.text)
+    ):
+        state, grown = measured.real_growth(form, state)
         if grown is None:
             return unknown(Reason.DIFFERS)
         form = grown
-    found = _of_all(form, state_figures(state), form.subject, published)
+    found = _of_all(form, figures.state_figures(state), form.subject, published)
     return _named_without(found) if state.id == "refugees" else found
 
 
@@ -152,7 +131,7 @@ def _two_flows(form: Form, published: int) -> Finding:
     exports = record.quantity("exports")
     if record.named(form.text, "pair") is None:  # of one commodity
         return unknown(Reason.NO_INDICATOR)
-    if is_foreign(form, exports):
+    if measured.is_foreign(form, exports):
         return unknown(Reason.DIFFERS)
     years = _years(form, published)
     tables = [PairTable(a, exports, years) for a, _ in form.flows if years and is_party(a)]
@@ -190,7 +169,7 @@ def is_party(code: str) -> bool:
 def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     codes = _parties(form, owner)
     if form.kind in _OF_ONE and (
-        len({*codes, owner}) > 2 or (not codes and has_second_party(form))
+        len({*codes, owner}) > 2 or (not codes and measured.has_second_party(form))
     ):
         return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
@@ -212,7 +191,7 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         return unknown(Reason.DIFFERS)
     if not (years := _years(form, published)):
         return unknown(Reason.OUTSIDE)
-    flow = seen_from_owner(form, quantity, owner)
+    flow = measured.seen_from_owner(form, quantity, owner)
     return _of_all(form, PairTable(owner, flow, years, share=share), subjects, published)
 
 
@@ -221,35 +200,54 @@ def _stored(
     published: int,
 ) -> Finding:  # fmt: skip
     """Return the finding on money, arms or people between two."""
-    gives, over = comes_from(form, owner), added_up(form, quantity, published)
+    gives, over = measured.comes_from(form, owner), added_up(form, quantity, published)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
     if not codes or gives is None:
         return unknown(Reason.NOT_UNDERSTOOD if codes else Reason.NO_INDICATOR)
     if isinstance(over, Finding):
         return over
-    turned = gives != is_counted_from(quantity)
-    back = record.LUMPS["arms"] if form.period.kind not in ("year", "range") else 1
-    table = stored_pairs(owner, quantity, turned=turned, over=over, back=back)
-    if share and not is_complete(quantity):
-        return _part_alone(form, table, codes[0], published)
-    past = not form.period.stated and form.kind != "level" and _PAST.search(form.text)
-    if over is not None:
-        form = form.about(period=replace(form.period, start=over[1], end=over[1], kind="year"))
-    found = _of_all(form, shared_out(table) if share else table, subjects, published)
-    found = found.about(start=over[0]) if over is not None and over[0] < over[1] else found
-    if over is not None and past:
-        wide = stored_pairs(owner, quantity, turned=turned, over=(min(years_of(quantity)), over[1]))
-        same = _of_all(form, wide, subjects, published).verdict == found.verdict
-        found = found if same else found.undecided(Reason.WINDOW)
+    turned = gives != figures.is_counted_from(quantity)
+    yearly = form.period.kind in ("year", "range") or cues()["each year"].search(form.text)
+    back = 1 if yearly else record.LUMPS["arms"]
+
+    def of(over: tuple[int, int] | None) -> Finding:
+        table = figures.stored_pairs(owner, quantity, turned=turned, over=over, back=back)
+        if share and not figures.is_complete(quantity):
+            return _part_alone(form, table, codes[0], published)
+        period = form.period if over is None else Period(over[1], over[1], "year")
+        asked = form.about(period=period)  # of the last year, up to which it is added up
+        found = _of_all(asked, figures.shared_out(table) if share else table, subjects, published)
+        return found.about(start=over[0]) if over is not None and over[0] < over[1] else found
+
+    found = of(over)
+    if over is not None and (also := _also_over(form, over, quantity)):
+        other, wider = of(also), also[0] < over[0]
+        if wider and found.reason == Reason.CLOSE:
+            found = other
+        elif CANNOT_TELL != found.verdict != other.verdict:
+            clear = not wider and other.verdict == CANNOT_TELL
+            found = found if clear else found.undecided(Reason.WINDOW)
     if quantity.id != "refugees":
         return _of_those_assigned(found, form) if quantity.id == "troops" else found
     found = _named_without(found)
     number = form.kind not in ("rank", "comparison") and found.verdict != CONTRADICTED
     if found.verdict == CANNOT_TELL or number or share:
         return found
-    wide = stored_pairs(owner, quantity, turned=turned, beside=_APPLICANTS)
+    wide = figures.stored_pairs(owner, quantity, turned=turned, beside=_APPLICANTS)
     same = _of_all(form, wide, subjects, published).verdict == found.verdict
     return found if same and owner not in _PROTECTED else found.undecided(Reason.DIFFERS)
+
+
+def _also_over(form: Form, over: tuple[int, int], quantity: Named) -> tuple[int, int] | None:
+    """Return the other years that must not say otherwise: of the past, all on record; of "since
+    2000", the last ones.
+    """
+    recent = over[1] - record.LUMPS[quantity.id] + 1
+    if form.period.kind == "since":
+        return (recent, over[1]) if over[0] < recent else None
+    counted = form.kind == "level" and form.claimed is not None and form.claimed.unit != "percent"
+    past = not (form.period.stated or counted) and cues()["of the past"].search(form.text)
+    return (min(figures.years_of(quantity)), over[1]) if past else None
 
 
 def _named_without(found: Finding, whom: str = "asylum-seekers") -> Finding:
@@ -262,11 +260,10 @@ def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | F
     None if it is of no sum.
     """
     period, back = form.period, record.LUMPS.get(quantity.id)
-    lasts = period.kind == "since" and form.kind == "rank" and holds_throughout(form)
-    each = lasts or cues()["each year"].search(form.text) or cues()["of a year"].search(form.text)
+    each = cues()["each year"].search(form.text) or cues()["of a year"].search(form.text)
     if back is None or form.kind not in ("level", "rank", "comparison") or each:
         return None
-    years, end = years_of(quantity), published - 1
+    years, end = figures.years_of(quantity), published - 1
     if not years:
         return None  # not installed
     dated = period.kind in ("year", "range")
@@ -343,23 +340,23 @@ def series_of(form: Form, last: int) -> Series | None:
     pair = record.named(form.text, "pair")
     codes = _parties(form, form.owner)
     if pair is not None and form.owner is not None:
-        if is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
+        if measured.is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
             return None
         if pair.source != "flow":
-            gives = comes_from(form, form.owner)
+            gives = measured.comes_from(form, form.owner)
             if not codes or gives is None or pair.source == "agreement":
                 return None
-            turned = gives != is_counted_from(pair)
-            return stored_pairs(form.owner, pair, turned=turned).series(codes[0])
-        if record.on_other_basis(form.text) or (not codes and has_second_party(form)):
+            turned = gives != figures.is_counted_from(pair)
+            return figures.stored_pairs(form.owner, pair, turned=turned).series(codes[0])
+        if record.on_other_basis(form.text) or (not codes and measured.has_second_party(form)):
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
-        flow = seen_from_owner(form, pair, form.owner)
+        flow = measured.seen_from_owner(form, pair, form.owner)
         return PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
-    if state is None or record.on_other_basis(form.text) or is_foreign(form, state):
+    if state is None or record.on_other_basis(form.text) or measured.is_foreign(form, state):
         return None
-    return state_figures(state).series(form.subject[0]) if form.subject else None
+    return figures.state_figures(state).series(form.subject[0]) if form.subject else None
 
 
 def _years(form: Form, published: int) -> range:
@@ -378,6 +375,8 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
         field = [c for c in table.entities() if c in STATES and c not in own]
         if form.scope and table.owner is not None:  # of those among whom, however small
             inside = {m for c in form.scope for m in members_of(c, published)}
+            if inside.isdisjoint(own):
+                return unknown(Reason.NOT_UNDERSTOOD)  # of the buyers in it, not the sellers
             inside -= {table.owner, *own}
             field = sorted(m for m in inside if m in STATES and table.series(m) is not None)
         elif table.owner is None:
@@ -386,6 +385,9 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
                 return unknown(Reason.DIFFERS)
             scope = [m for c in among for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
+        if table.owner is None and cues()["of neighbours"].search(form.text):
+            whose = next((c for c in form.partner if c in STATES), "")
+            field = [c for c in field if c in factbook.borders(whose)] if whose else []
         if "landlocked" in form.words:  # of those without a coast
             field = [c for c in field if is_landlocked(c)] if is_landlocked(code) else []
         if table.owner is not None and cues()["overtake"].search(form.text):  # a bloc, too
@@ -410,20 +412,24 @@ def by_rows(found: Finding, form: Form, table: Table, code: str) -> Finding:
     """
     if found.year is None or (own := table.series(code)) is None:
         return found
-    change = form.kind in MOVES and " to " in found.words
+    change = form.kind in measured.MOVES and " to " in found.words
     if isinstance(table, PairTable):
         between = not table.is_reported(code, found.year)
         found = found.about(origins=table.origins_of(code, found.year), interpolated=between)
         return by_producers(found, form, table, code) if change else found
     years = [int(year) for year in (found.words if change else f"{found.year}").split(" to ")]
-    if isinstance(table, Figures):
+    if isinstance(table, figures.Figures):
         named = {name for one in (code, found.rival or code) for year in years
                  for name in table.origins_in(one, year)}  # fmt: skip
         found = found.about(origins=tuple(n for n in own.origins if n in named) or found.origins)
     if form.kind != "trend" or not change:
         return found
     if found.verdict != CANNOT_TELL:
-        if isinstance(table, Figures) and table.sources is not None and len(found.origins) > 1:
+        if (
+            isinstance(table, figures.Figures)
+            and table.sources is not None
+            and len(found.origins) > 1
+        ):
             found = found.undecided(Reason.DIFFERS)
         elif abs(found.recorded or 0.0) < 100 * own.unshared():
             found = found.undecided(Reason.CLOSE)

@@ -7,15 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    Finding,
-    Reason,
-    decided,
-    unknown,
-)
+from multivector.answers.verdicts import finding
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
@@ -35,8 +27,8 @@ def holds_throughout(form: Form) -> bool:
 
 
 def in_each(
-    form: Form, years: Sequence[int], published: int, rank: Callable[[Form], Finding]
-) -> Finding:
+    form: Form, years: Sequence[int], published: int, rank: Callable[[Form], finding.Finding]
+) -> finding.Finding:
     """Decide a rank by ``rank`` in each year with figures; ``words`` are the years tested.
 
     One year without it may be an error. Two contradict "since 2000" and "from 2000 to 2010", and so
@@ -51,23 +43,25 @@ def in_each(
     known = {f.year: f for f in map(rank, asked) if f.year is not None and f.recorded is not None}
     last = max(known, default=0)
     if last < end - (1 if period.kind == "range" else _OPEN):
-        return unknown(Reason.NEWER if max(years, default=0) < end else Reason.OUTSIDE)
-    behind = [one for one in known.values() if one.verdict == CONTRADICTED]
+        return finding.unknown(
+            finding.Reason.NEWER if max(years, default=0) < end else finding.Reason.OUTSIDE
+        )
+    behind = [one for one in known.values() if one.verdict == finding.CONTRADICTED]
     each = period.opens(form.text, "since", "after", "from", "for")
     enough = len(behind) >= (2 if each else len(known) / 2) or known[last] in behind
-    if enough and (each or BORNE_OUT not in (one.verdict for one in known.values())):
+    if enough and (each or finding.BORNE_OUT not in (one.verdict for one in known.values())):
         return behind[0]
-    close = [one for one in known.values() if one.verdict == CANNOT_TELL]
+    close = [one for one in known.values() if one.verdict == finding.CANNOT_TELL]
     doubts = behind or [one for one in close if not one.lean or one is known[last]]
     if doubts or len(close) > len(known) / 3:
         one = (doubts or close)[0]
-        return one.undecided(Reason.WINDOW, lean=not behind)
+        return one.undecided(finding.Reason.WINDOW, lean=not behind)
     if min(known) - start > max(2, _EARLY * (end - start)):
-        return unknown(Reason.OUTSIDE, lean=True)
+        return finding.unknown(finding.Reason.OUTSIDE, lean=True)
     return known[last].about(words=f"{min(known)}–{last}")
 
 
-def in_steps(form: Form, own: Series, least: float, fields: dict[str, Any]) -> Finding:
+def in_steps(form: Form, own: Series, least: float, fields: dict[str, Any]) -> finding.Finding:
     """Decide "rose every year": a year that goes the other way by over ``least`` contradicts it.
 
     ``fields`` are those of the finding; they are of the worst year unless it is borne out.
@@ -80,4 +74,4 @@ def in_steps(form: Form, own: Series, least: float, fields: dict[str, Any]) -> F
         fields |= {"recorded": size, "recorded_lower": size, "recorded_upper": size,
                    "year": end, "words": f"{start} to {end}"}  # fmt: skip
     truth = True if steps[worst] > least else False if steps[worst] < -least else None
-    return decided(truth, negated=form.negated, **fields)
+    return finding.decided(truth, negated=form.negated, **fields)

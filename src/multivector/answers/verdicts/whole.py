@@ -24,6 +24,7 @@ from multivector.codes.states import name_of
 from multivector.coding.claims.forms.clauses import clause_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.claims.forms.ties import tied
 from multivector.prose import listed, shortened
 
@@ -138,7 +139,9 @@ class Whole:
         is false by the only producer, or statements with a further predicate that is not read.
         """
         told = list(dict.fromkeys(v for v in self._verdicts() if v != CANNOT_TELL))
-        more = self.deciding.form.kind in _TIES and any(map(_is_unread_tie, self.parts))
+        more = self.deciding.form.kind in _TIES and any(
+            _is_unread_tie(part, self.deciding.form.relation) for part in self.parts
+        )
         more = more or any(map(_is_open, self.parts))
         if told == [BORNE_OUT] and (more or not any(map(_bears_out, self.parts))):
             return CANNOT_TELL
@@ -214,7 +217,7 @@ def _is_open(part: Checked) -> bool:
     return further or vote or (against and found.recorded is not None)
 
 
-def _is_unread_tie(part: Checked) -> bool:
+def _is_unread_tie(part: Checked, relation: str) -> bool:
     """Return whether a part that is not understood says of a state or bloc what was said of another
     ("and so would Peru"), or has the words of a tie.
     """
@@ -222,8 +225,10 @@ def _is_unread_tie(part: Checked) -> bool:
     if part.finding.reason != Reason.NOT_UNDERSTOOD or part.form.kind in _TIES:
         return False
     clause = clause_of(text, ((0, len(text)),), find(text), None)
-    names = not BLOCS.keys().isdisjoint(clause.states) and not clause.words
-    elided = names or (cues()["finite"].search(text) is not None and len(clause.words) <= 1)
+    mutual = relation in TIES and TIES[relation].sides == "mutual"
+    names = not clause.words and (mutual or not BLOCS.keys().isdisjoint(clause.states))
+    finite = any(cues()[name].search(text) for name in ("finite", "t follows"))
+    elided = names or (finite and len(clause.words) <= 1)
     named = bool(clause.states) or cues()["t anaphor"].search(text) is not None
     return named and (elided or tied(clause))
 

@@ -12,13 +12,9 @@ import numpy as np
 
 from multivector.answers.result import Result
 from multivector.answers.table_files import write_rows
+from multivector.answers.verdicts.evaluation import series_folder
 from multivector.answers.verdicts.evaluation.judging import Judge
 from multivector.answers.verdicts.evaluation.retrieval import Finder
-from multivector.answers.verdicts.evaluation.series_folder import (
-    POPULATION,
-    FolderTable,
-    SeriesFolder,
-)
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
@@ -94,9 +90,9 @@ def evaluate_claims(
     - ``predictions``: file to which the rows are written with ``predicted``, ``decided`` and
       ``reason``.
     """
-    folder = SeriesFolder(series)
+    folder = series_folder.SeriesFolder(series)
     rows = _rows(gold, folder)
-    population = folder.tables.get(POPULATION)
+    population = folder.tables.get(series_folder.POPULATION)
     finder = Finder(list(folder.tables.values())) if retrieve else None
     made = []
     for row in rows:
@@ -115,7 +111,10 @@ def evaluate_claims(
 
 
 def predict(
-    claim: str, published: str, tables: Sequence[FolderTable], population: FolderTable | None
+    claim: str,
+    published: str,
+    tables: Sequence[series_folder.FolderTable],
+    population: series_folder.FolderTable | None,
 ) -> Prediction:
     """Return the prediction for a claim on candidate series; only the year of the date is used."""
     found = _YEAR.findall(published)
@@ -145,7 +144,7 @@ def forced(finding: Finding) -> str:
     return SILENT if silent else REFUTED
 
 
-def _rows(gold: str | Path, folder: SeriesFolder) -> list[dict[str, Any]]:
+def _rows(gold: str | Path, folder: series_folder.SeriesFolder) -> list[dict[str, Any]]:
     try:
         lines = lines_of(Path(gold).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -156,7 +155,7 @@ def _rows(gold: str | Path, folder: SeriesFolder) -> list[dict[str, Any]]:
     return rows
 
 
-def _parsed(line: str, where: str, folder: SeriesFolder) -> dict[str, Any]:
+def _parsed(line: str, where: str, folder: series_folder.SeriesFolder) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:

@@ -16,12 +16,7 @@ from multivector.answers.verdicts.finding import (
     together,
     unknown,
 )
-from multivector.answers.verdicts.quantities.matching import (
-    explained,
-    is_percent,
-    scale_of,
-    words_of,
-)
+from multivector.answers.verdicts.quantities import matching
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record import members_of
 from multivector.codes.states import STATES
@@ -56,7 +51,7 @@ class Judge:
         findings = tuple(self._form(form) for form in reading.forms)
         words = dict.fromkeys(w for form in reading.forms for w in form.words if w != "change")
         text = " ".join(f"{t.title} {t.unit} {t.id} {t.description[:400]}" for t in self.tables)
-        known = explained(list(words), text, general=True)
+        known = matching.explained(list(words), text, general=True)
         whole = together(findings)
         if reading.reason is not None and whole.verdict != CONTRADICTED:
             whole = unknown(reading.reason, lean=whole.lean)
@@ -80,18 +75,18 @@ class Judge:
         fitting = [
             t for t in self.tables
             if number is None or form.kind != "level"
-            or scale_of(number, t.unit, t.title, form.text) is not None
+            or matching.scale_of(number, t.unit, t.title, form.text) is not None
         ]  # fmt: skip
         parts = derived.parts_of(form, fitting) if len(fitting) > 1 else []
         if len(parts) > 1:
             return [derived.total(parts)]
         if not fitting and number is not None and number.unit == "percent":
             return self._shares(form)
-        scores = [len(explained(form.words, f"{t.title} {t.unit}")) for t in fitting]
+        scores = [len(matching.explained(form.words, f"{t.title} {t.unit}")) for t in fitting]
         return [t for t, score in zip(fitting, scores, strict=True) if score == max(scores)]
 
     def _shares(self, form: Form) -> list[_Table]:
-        counts = [t for t in self.tables if not is_percent(t.unit)]
+        counts = [t for t in self.tables if not matching.is_percent(t.unit)]
         if re.search(r"\bworld|\bglobal", form.text, re.I) and counts:
             return [derived.world_share(counts[0])]
         if len(counts) == 2:
@@ -106,8 +101,10 @@ class Judge:
         """Decide "growth is higher than unemployment" and "the leading cause of death"."""
         among, middle, sides = form.scope == ("series",), _ABOVE.search(form.text), []
         cut = middle.start() if middle is not None and not among else len(form.text)
-        for words in map(words_of, [form.text] if among else [form.text[:cut], form.text[cut:]]):
-            scores = [len(explained(words, t.title)) for t in self.tables]
+        for words in map(
+            matching.words_of, [form.text] if among else [form.text[:cut], form.text[cut:]]
+        ):
+            scores = [len(matching.explained(words, t.title)) for t in self.tables]
             sides.append(self.tables[scores.index(max(scores))])
             if among and scores.count(max(scores)) > 1:
                 return unknown(Reason.NOT_UNDERSTOOD)

@@ -5,13 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multivector.answers.verdicts.evaluation.series_folder import FolderTable
-from multivector.answers.verdicts.quantities.matching import (
-    explained,
-    groups,
-    is_percent,
-    stem,
-    words_of,
-)
+from multivector.answers.verdicts.quantities import matching
 from multivector.coding.claims.forms.form import Reading
 
 _K, _B = 1.2, 0.5
@@ -31,17 +25,17 @@ class Finder:
 
     def best(self, text: str, reading: Reading, count: int = 1) -> list[FolderTable]:
         """Return the series that match a claim, best first; each shares a word with it."""
-        terms = _terms(words_of(text))
+        terms = _terms(matching.words_of(text))
         percent = any(f.claimed is not None and f.claimed.unit == "percent" for f in reading.forms)
-        fits = (_UNIT if percent == is_percent(t.unit) else 1.0 for t in self.tables)
+        fits = (_UNIT if percent == matching.is_percent(t.unit) else 1.0 for t in self.tables)
         scores = [self._score(place, terms) * fit for place, fit in enumerate(fits)]
         first = sorted(range(len(scores)), key=lambda place: -scores[place])[:count]
         return [self.tables[place] for place in first if scores[place] > 0]
 
     def foreign(self, text: str, table: FolderTable) -> int:
         """Count the words of a title that are not in the claim; many suggest a different series."""
-        words = words_of(table.title)
-        return len(set(words) - explained(words, text, general=True))
+        words = matching.words_of(table.title)
+        return len(set(words) - matching.explained(words, text, general=True))
 
     def _score(self, place: int, terms: dict[str, float]) -> float:
         bag, total, many = self._bags[place], 0.0, len(self._bags)
@@ -56,11 +50,13 @@ class Finder:
 def _bag(table: FolderTable) -> Counter[str]:
     bag: Counter[str] = Counter()
     for text, weight in ((table.title, _TITLE), (table.unit, 1), (table.description[:300], 1)):
-        bag.update(dict.fromkeys(_terms(words_of(text)), weight))
+        bag.update(dict.fromkeys(_terms(matching.words_of(text)), weight))
     return bag
 
 
 def _terms(words: Sequence[str]) -> dict[str, float]:
     """Return the stems of words and their groups of synonyms, with weights."""
-    near = {f"group {group}": _SYNONYM for word in words for group in groups().get(word, ())}
-    return {**near, **{stem(word): 1.0 for word in words}}
+    near = {
+        f"group {group}": _SYNONYM for word in words for group in matching.groups().get(word, ())
+    }
+    return {**near, **{matching.stem(word): 1.0 for word in words}}

@@ -5,13 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from multivector.answers.verdicts.facts.memberships import (
-    LISTS,
-    called,
-    member_count,
-    membership,
-    suspension,
-)
+from multivector.answers.verdicts.facts import memberships
 from multivector.answers.verdicts.facts.unique import has_moved, unique
 from multivector.answers.verdicts.facts.visits import visit
 from multivector.answers.verdicts.facts.votes import vote
@@ -34,6 +28,7 @@ from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import CASTS, Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import last_month
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.relations import TIES, Tie, is_of_bloc
 from multivector.errors import InputError
@@ -53,6 +48,7 @@ _PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
 _MADE = re.compile(
     r"\b(?:sign|conclud|form|agree|announc|impos|launch|replac|ratifi|struck)(?:ed|s|ing)?\b", re.I
 )
+_PERFECT = re.compile(r"\b(?:has|have)\b(?!.*\b(?:new|more|fresh|further|additional)\b)", re.I)
 # A table of bases tells how many there are, not their kind nor what happened to them.
 _COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}bases?\b")
 # Parts of the Soviet Union with a seat of their own in the United Nations.
@@ -68,6 +64,10 @@ def fact(form: Form, published: date) -> Finding:
     """
     if form.kind in ("only", "first"):
         return unique(form, published, fact)
+    if is_of_bloc(form.relation) and not form.period.stated:
+        text, period = last_month(form.text, published)
+        acts = TIES[form.relation].act or period.kind == "since"
+        form = form.about(text=text, period=period) if acts and period.stated else form
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
     named = is_of_bloc(form.relation) and form.period.kind == "year"
@@ -198,7 +198,7 @@ def _ally(form: Form, one: str, two: str, day: date) -> Finding:
         if all(is_member(code, bloc, when) for code in (one, two) for when in days):
             return decided(
                 True, negated=form.negated, indicator=f"{bloc} membership", year=day.year,
-                words="both members", origins=LISTS, unit="treaty",
+                words="both members", origins=memberships.LISTS, unit="treaty",
             )  # fmt: skip
     return _listed(form, one, two, day)
 
@@ -230,7 +230,8 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
         if ends and form.period.kind == "year" and not form.negated:
             return decided(True, **(told | {"words": f"on record until {ends[0]}", "year": None}))
         return unknown(Reason.DIFFERS, words="on record" if row else "none on record", **told)
-    if last < end and not form.period.stated and _MADE.search(form.text):
+    since = row is not None and _PERFECT.search(form.text)  # "has imposed", at any time
+    if last < end and not (form.period.stated or since) and _MADE.search(form.text):
         return unknown(Reason.NEWER, indicator=title)
     start, pact = _start(form, day), _PACT.search(form.text) is not None
     # No list shows that a tie has ended or was turned down; that of agreements does not tell those
@@ -239,7 +240,9 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     made = sanctions or only_has(form.text, being)
     if sanctions and row is None and not old:
         if bloc := sanctioning_bloc(one, two, min(end, last)):
-            return unknown(Reason.DIFFERS, rival=bloc, words=f"those of the {called(bloc)}", **told)
+            return unknown(
+                Reason.DIFFERS, rival=bloc, words=f"those of the {memberships.called(bloc)}", **told
+            )
         if last >= end and not form.negated:
             return unknown(Reason.LONE, lean=False, words="none on record", **told)
     old = old or (row is not None and _has_left(str(row.get("newest")), (one, two), last, day))
@@ -318,6 +321,6 @@ _RULES = {
     "base": _bases, "border": _border, "landlocked": _landlocked, "ally": _ally, "visit": visit,
     "listed": _listed,
 }  # fmt: skip
-_OF_BLOC = {"membership": membership, "suspension": suspension}
-_WHOLE = {"members": member_count, "neighbours": _neighbours, "longer": _longer}
+_OF_BLOC = {"membership": memberships.membership, "suspension": memberships.suspension}
+_WHOLE = {"members": memberships.member_count, "neighbours": _neighbours, "longer": _longer}
 RULES = {*_RULES, *_OF_BLOC, *_WHOLE}

@@ -5,19 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from multivector.answers.verdicts.finding import CANNOT_TELL, Finding, Reason, decided, unknown
-from multivector.codes.blocs import (
-    BLOCS,
-    earlier_name,
-    is_member,
-    is_suspended,
-    listed_from,
-    members,
-    spell,
-    suspensions,
-)
+from multivector.codes import blocs
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.errors import UsageError
 from multivector.prose import day as in_words
 
@@ -29,7 +21,9 @@ _WAS = re.compile(r"\bw(?:as|ere)\b[^,;]*\bmembers?\b", re.I)
 
 
 def membership(form: Form, one: str, two: str, day: date, published: date) -> Finding:
-    one, two = (two, one) if one in BLOCS and two in STATES else (one, two)
+    one, two = (two, one) if one in blocs.BLOCS and two in STATES else (one, two)
+    if form.scope and form.relation == "joined" and blocs.spell(one, two, day.isoformat()):
+        return _in_order(form, (one, *form.scope), two, day)
     if form.period.kind == "none" and not form.negated and _WAS.search(form.text):
         former = STATES[one].former if one in STATES else ()
         if any(name in form.text and held.last for name, held in former):
@@ -41,38 +35,61 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
         return unknown(Reason.NO_INDICATOR)
     ever = form.period.kind == "ever"  # of several spells, the last is shown
     then = day.isoformat() if ever else min(f"{year}-12-31", day.isoformat())
-    if ever and truth and (last := spell(one, two, then)):
+    if ever and truth and (last := blocs.spell(one, two, then)):
         year = int(str(last.first)[:4])
-    before, new = earlier_name(two, then), rf"\b(?:{two}|{BLOCS[two].name})\b"
-    forerunner = earlier_name(two, f"{(form.period.start or day.year) - 1}-12-31")
+    before, new = blocs.earlier_name(two, then), rf"\b(?:{two}|{blocs.BLOCS[two].name})\b"
+    forerunner = blocs.earlier_name(two, f"{(form.period.start or day.year) - 1}-12-31")
     if form.relation == "joined" and truth is False and forerunner and not before:
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {forerunner} before")
-    if earlier_name(two, published.isoformat()) and re.search(new, form.text):
+    if blocs.earlier_name(two, published.isoformat()) and re.search(new, form.text):
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     truth = _is_nth(form.place[0], one, two, day) if form.place and truth else truth
     truth = truth and _in_time(form, one, two)
-    begun = listed_from(two)  # before, one may be in a forerunner, or leave the talks
+    begun = blocs.listed_from(two)  # before, one may be in a forerunner, or leave the talks
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
-    if through < begun and (form.relation == "left" or spell(one, two, begun) is not None):
+    if through < begun and (form.relation == "left" or blocs.spell(one, two, begun) is not None):
         words = f"the members of {called(two)} are listed from {begun[:4]}"
         return unknown(Reason.OUTSIDE, unit="text", words=words)
     held = form.relation == "member" and form.period.kind != "ever" and not form.without
-    out = held and is_suspended(one, two, then)
-    words = "suspended" if out else "a member" if inside else _outside(one, two, year, then)
+    out = held and blocs.is_suspended(one, two, then)
+    away = (held or form.relation == "left") and blocs.is_suspended(one, two, then, how="absent")
+    words = (
+        "suspended"
+        if out
+        else "listed as a member, takes no part"
+        if away
+        else "a member"
+        if inside
+        else _outside(one, two, year, then)
+    )
     made = decided(
-        None if out else truth, negated=form.negated, year=year, unit="membership", origins=LISTS,
-        indicator=f"{before or called(two)} membership",
+        None if out or away else truth, negated=form.negated, year=year, unit="membership",
+        origins=LISTS, indicator=f"{before or called(two)} membership",
         words=f"{name_of(one)} {_dated(form, one, two, then, published, truth) or words}",
     )  # fmt: skip
-    reason = Reason.DIFFERS if out else Reason.WINDOW
+    reason = Reason.DIFFERS if out or away else Reason.WINDOW
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
+
+
+def _in_order(form: Form, states: tuple[str, ...], bloc: str, day: date) -> Finding:
+    """Decide whether the first of two states joined a bloc before the other, or after it."""
+    days = [str(h.first) for one in states if (h := blocs.spell(one, bloc, day.isoformat()))]
+    if len(days) < len(states):
+        return unknown(Reason.OUTSIDE)
+    told = (f"{name_of(one)} a member since {in_words(first.removesuffix('-01-01'))}"
+            for one, first in zip(states, days, strict=True))  # fmt: skip
+    before = days[0] < days[1] if days[0] != days[1] else None
+    truth = before if before is None or cues()["t earlier"].search(form.text) else not before
+    return decided(truth, negated=form.negated, year=int(max(days)[:4]), unit="membership",
+                   indicator=f"{called(bloc)} membership", words="; ".join(told),
+                   origins=LISTS)  # fmt: skip
 
 
 def _in_time(form: Form, state: str, bloc: str) -> bool:
     """Return whether a membership began or ended on the day or in the month named, if any is."""
     if (window := form.period.window(form.text)) is None:
         return True
-    held, since = spell(state, bloc, window[1].isoformat()), form.period.kind == "since"
+    held, since = blocs.spell(state, bloc, window[1].isoformat()), form.period.kind == "since"
     begun = form.relation == "joined" or since
     end = held and (held.first if begun else held.last if form.relation == "left" else None)
     if not end or end > window[1].isoformat():
@@ -83,7 +100,7 @@ def _in_time(form: Form, state: str, bloc: str) -> bool:
 
 def _outside(state: str, bloc: str, year: int, on: str) -> str:
     """Return how a state is outside a bloc on a day of a year in which it may be a member, too."""
-    held = spell(state, bloc, f"{year}-12-31")
+    held = blocs.spell(state, bloc, f"{year}-12-31")
     if held is None or (str(held.first) <= on and not (held.last or "").startswith(str(year))):
         return "not a member"
     late = str(held.first) > on
@@ -93,7 +110,7 @@ def _outside(state: str, bloc: str, year: int, on: str) -> str:
 def suspension(form: Form, state: str, bloc: str, _: date, published: date) -> Finding:
     """Decide a suspension by a list that is silent on states that it never names with a bloc."""
     on, period = published.isoformat(), form.period
-    known = [held for held in suspensions(state, bloc) if str(held.first) <= on]
+    known = [held for held in blocs.suspensions(state, bloc) if str(held.first) <= on]
     if not known or period.kind not in ("none", "now", "year", "since"):
         return unknown(Reason.OUTSIDE)
     act = re.search(r"suspended (?:from|by)\b", form.text) is None  # "the AU suspended Mali"
@@ -115,14 +132,14 @@ def suspension(form: Form, state: str, bloc: str, _: date, published: date) -> F
 
 def called(bloc: str) -> str:
     """Return the acronym of a bloc, or its name if it has none."""
-    return bloc if bloc in BLOCS[bloc].acronyms else BLOCS[bloc].name
+    return bloc if bloc in blocs.BLOCS[bloc].acronyms else blocs.BLOCS[bloc].name
 
 
 def _dated(
     form: Form, state: str, bloc: str, then: str, published: date, truth: bool | None
 ) -> str:
     """Return "a member since 1 July 2013" or "until", if a claim is about that or open, or ""."""
-    held = spell(state, bloc, then) or spell(state, bloc, published.isoformat())
+    held = blocs.spell(state, bloc, then) or blocs.spell(state, bloc, published.isoformat())
     over = form.relation == "left" or truth is None or form.period.kind == "since"
     ever = form.period.kind == "ever" and truth
     if held is None or (form.relation == "member" and not (form.place or over or ever)):
@@ -133,20 +150,24 @@ def _dated(
         return f"a member from {begun} to {in_words(ended)}"
     if form.relation == "left" or (form.relation == "member" and ended and not form.place):
         return f"a member until {in_words(ended)}" if ended else ""
-    size = len(members(bloc, str(held.first))) + (bloc == "WTO")  # of which the EU is one
+    size = len(blocs.members(bloc, str(held.first))) + (bloc == "WTO")  # of which the EU is one
     return f"a member since {begun}" + (f"; {size} members then" if form.place else "")
 
 
 def _is_nth(number: int, state: str, bloc: str, day: date) -> bool | None:
-    """Return whether a state may be the nth member; None with those that left; -1: the newest."""
-    first = str(getattr(spell(state, bloc, day.isoformat()), "first", day))
+    """Return whether a state may be the nth member; None with those that left; -1: the newest, 0:
+    one of those of the first year.
+    """
+    first = str(getattr(blocs.spell(state, bloc, day.isoformat()), "first", day))
+    if number == 0:
+        return first[:4] == blocs.listed_from(bloc)[:4]
     eve = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
     if number < 0:
-        return members(bloc, day.isoformat()) <= members(bloc, f"{first[:4]}-12-31")
+        return blocs.members(bloc, day.isoformat()) <= blocs.members(bloc, f"{first[:4]}-12-31")
     number -= bloc == "WTO"
-    ever = sum(spell(code, bloc, first) is not None for code in STATES)
-    inside = len(members(bloc, eve)) < number <= ever
-    return inside and (number <= len(members(bloc, first)) or None)
+    ever = sum(blocs.spell(code, bloc, first) is not None for code in STATES)
+    inside = len(blocs.members(bloc, eve)) < number <= ever
+    return inside and (number <= len(blocs.members(bloc, first)) or None)
 
 
 def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, int, bool]:
@@ -155,12 +176,16 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
 
     None if it is true of more years than those that "since" or "until" names.
     """
-    if state not in STATES or bloc not in BLOCS or (form.relation == "left" and owner_of(state)):
+    if (
+        state not in STATES
+        or bloc not in blocs.BLOCS
+        or (form.relation == "left" and owner_of(state))
+    ):
         raise UsageError(f"no membership: {state}, {bloc}")
 
     def inside(year: int, after: int = 0) -> bool:
         then = min(date(year, 12, 31), day) + timedelta(days=after)
-        return is_member(state, bloc, then.isoformat())
+        return blocs.is_member(state, bloc, then.isoformat())
 
     period, open_ = form.period, not form.period.stated
     start = day.year if open_ else period.start or _EARLIEST
@@ -173,7 +198,7 @@ def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, 
     held, before = [y for y in years if inside(y)], inside(start - 1, over)
     year = years[-1]
     window = period.window(form.text) or (date(start, 1, 1), date(start, 12, 31))
-    near = spell(state, bloc, min(window[1], day).isoformat())
+    near = blocs.spell(state, bloc, min(window[1], day).isoformat())
     lasts = near is not None and (near.last or str(date.max)) >= window[0].isoformat()
     part = period.kind == "year" and not held and lasts
     if form.relation == "left":
@@ -201,7 +226,7 @@ def member_count(form: Form, day: date) -> Finding:
     """Decide how many members a bloc has."""
     bloc, number = form.subject[0], form.claimed
     try:
-        count = len(members(bloc, day.isoformat()))
+        count = len(blocs.members(bloc, day.isoformat()))
     except UsageError:  # a bloc without dated members
         number = None
     if number is None:

@@ -104,7 +104,7 @@ def _when(text: str, period: Period, published: date) -> tuple[date, date, bool]
     """Return the first and last day on which a vote may have been, and whether a claim states them:
     by a month, a year or a weekday, else lately.
     """
-    month, weekday = _month(text, published), _WEEKDAY.search(text)
+    month, weekday = month_named(text, published), _WEEKDAY.search(text)
     if month is not None and (weekday is None or period.kind == "year"):
         return *month, True
     if period.kind == "year" and period.start is not None:
@@ -116,7 +116,7 @@ def _when(text: str, period: Period, published: date) -> tuple[date, date, bool]
     return published - _LATELY, published, False
 
 
-def _month(text: str, published: date) -> tuple[date, date] | None:
+def month_named(text: str, published: date) -> tuple[date, date] | None:
     """Return the month that a claim names, of the year named or the last before publication."""
     named = _MONTH.search(text)
     if named is None or (named[1] == "May" and named[2] is None):

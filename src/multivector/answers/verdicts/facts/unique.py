@@ -55,8 +55,10 @@ def _field(form: Form, published: date) -> Iterator[str]:
     inside = {m for code in form.scope for m in members_of(code, published.year)}
     # Who may be said to lack a tie: neither territories nor states whose standing is disputed.
     known = members("UN", published.isoformat()) if "UN" not in form.partner else STATES.keys()
+    # Whom a vote concerns has one, too: the United States in that on "the US embargo".
+    sides = (*form.subject, *(() if form.relation in CASTS else form.partner))
     for code in inside or STATES:
-        if code in STATES and code not in (*form.subject, *form.partner):
+        if code in STATES and code not in sides:
             own = systems.formed_later(code, published, published) is None
             if own and (not form.without or code in known):
                 yield code

@@ -25,6 +25,9 @@ _OFFICES = {
     "secretary of state": re.compile(r"\bsecretar(?:y|ies) of state\b", re.I),
     "premier": re.compile(r"\bpremier\b", re.I),
 }
+# Lists of an office that must agree before their silence counts: that of the secretaries, which no
+# other one confirms, lacks journeys (January 2019) and stops (Abuja in March 2018).
+CONFIRMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,18 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
         else not visitor.spans and all(r["host"] != two for r in listed)
     ):  # a journey before or after the term, or in another office, is on no list
         return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
+    if not days and len({row["origin"] for row in listed}) < CONFIRMED:
+        return unknown(Reason.LONE, lean=form.negated, **fields)
     if order and first:
         return decided(first in days[:1], negated=form.negated, recorded=1.0, year=first.year,
                        words=f"first on {first}", **fields)  # fmt: skip
+    years = {d.year for d in days}
+    if form.negated and form.period.opens(form.text, "between") and years & {start.year, end.year}:
+        if years == {start.year, end.year}:  # two visits, and none between them
+            return decided(True, recorded=0.0, year=end.year,
+                           words=f"none between {days[0]} and {days[-1]}", **fields)  # fmt: skip
+        if years < {start.year, end.year}:
+            return unknown(Reason.WINDOW, year=max(years), **fields)
     words = f"last on {days[-1]}" if days else f"none in {start:%B %Y}" if months else ""
     return decided(bool(days), negated=form.negated, recorded=float(len(days)), words=words,
                    year=days[-1].year if days else end.year, **fields)  # fmt: skip

@@ -167,6 +167,8 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
 def _is_of_another(form: Form, published: date) -> bool:
     """Return whether a claim is about a later vote on the war, by its words or its day."""
     text = form.topic or form.text
+    if (month := roll_calls.month_named(text, published)) and not month[0] <= _VOTED <= month[1]:
+        return True
     if cues()["w later"].search(text) or (
         form.period.kind == "year" and form.period.start != _VOTED.year
     ):

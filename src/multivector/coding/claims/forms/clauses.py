@@ -258,7 +258,9 @@ def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Men
         for match in cues()[name].finditer(text):
             start, end = match.span()
             shock = cues()["shock"].search(match["what"])  # "after US sanctions"
-            if not shock and any(at == match.start("what") for _, at in names):
+            first = match.start("what")
+            opens = (first, first + len("the ") * text.startswith("the ", first))
+            if not shock and any(at in opens for _, at in names):
                 continue  # "the largest after China"
             others = [(m, at) for m, at in names if not start <= at < end]
             names = others if any(_code(m) or m.entity.code for m, _ in others) else names

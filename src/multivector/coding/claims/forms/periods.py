@@ -133,6 +133,20 @@ def periods(text: str, published: int | None) -> tuple[Period, ...]:
     return tuple(sorted(told, key=lambda p: p.at))
 
 
+def last_month(text: str, published: date) -> tuple[str, Period]:
+    """Return a text with the year of a month without one, the last before publication, and the
+    period that it names, if any.
+
+    >>> last_month("It left in June.", date(2024, 3, 1))
+    ('It left in June 2023.', Period(start=2023, end=2023, kind='year', at=16, length=4))
+    """
+    if (named := cues()["p month"].search(text)) is None:
+        return text, NO_PERIOD
+    year, at = published.year - (MONTHS.index(named["m"]) >= published.month), named.end()
+    told = f"{text[:at]} {year}{text[at:]}"
+    return told, next(p for p in periods(told, published.year) if p.at + p.length == at + 5)
+
+
 def _range(match: re.Match[str], published: int | None) -> _Years:
     first, last = int(match["a"]), match["b"]
     end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)

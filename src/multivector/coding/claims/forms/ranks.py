@@ -244,13 +244,28 @@ def _is_restricted(clause: Clause, at: int) -> bool:
         opens = not clause.text[: within.start()].strip(' “"')
         if (opens or within.start() >= at) and known.isdisjoint(range(*within.span())):
             return True
-    if cues()["outside"].search(text):
+    if cues()["outside"].search(text) or _is_part_of_group(clause, at):
         return True
     match = cues()["restricted"].match(text)
     if match is None:
         return False
     named = any(s <= at + match.start("w") < end for _, s, end in clause.codes)
     return not named or "-" in match["w"]  # "Portuguese-speaking"
+
+
+def _is_part_of_group(clause: Clause, at: int) -> bool:
+    """Return whether a rank is within a part of a region or bloc: "in mainland Southeast Asia", "in
+    the Commonwealth in Africa", "in the African Mediterranean".
+    """
+    text, cue = clause.text, cues()
+    at = 0 if cue["t from start"].match(text) else at
+    groups = [
+        (text[:start], text[end:])
+        for code, start, end in clause.codes
+        if start >= at and not (code in (WORLD, *STATES) or text[end:][:1] == "-")
+    ]
+    limited = (cue["part before"].search(a) or cue["part after"].match(b) for a, b in groups)
+    return any(limited) or sum(cue["among whom"].search(a) is not None for a, _ in groups) > 1
 
 
 def _ranks(match: re.Match[str], text: str) -> bool:

@@ -205,8 +205,12 @@ def _left_out(clause: Clause, forms: Sequence[Form], cities: Collection[str]) ->
             else end for _, at, end in clause.codes]  # fmt: skip
     names = [(c[1], text[c[1] : end]) for c, end in zip(clause.codes, ends, strict=True)
              if c[0] in lost]  # fmt: skip
-    made = [name for at, name in names
-            if name not in cities and not cues()["t unlike"].search(text[:at])]  # fmt: skip
+    beside = {at for m in cues()["circumstance"].finditer(text) for at in range(*m.span())}
+    made = [
+        name
+        for at, name in names
+        if not (name in cities or at in beside or cues()["t unlike"].search(text[:at]))
+    ]
     sizes = {(q.value, q.unit) for form in forms if (q := form.claimed) is not None}
     made += [re.split(r"[,;]\s|\s\s", text[q.start :])[0] for q in clause.numbers
              if q.unit in ("money", "percent") and (q.value, q.unit) not in sizes]  # fmt: skip
@@ -319,7 +323,9 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     cue, text = cues(), clause.text
     excepted = cue["exception"].search(text) and not cue["u partner"].search(text)
     excepted = excepted and cue["t all but"].search(text) is None
-    if excepted or cue["condition"].search(text) or clause.negations > 1:
+    under = None if clause.period.stated or tied(clause) else cue["under whom"].search(text)
+    ruled = under and not any(a <= under.start("who") < b for _, a, b in clause.codes)
+    if excepted or ruled or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
     # A vote that is not understood is about no quantity; "should" is often in its topic.

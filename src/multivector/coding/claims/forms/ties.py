@@ -156,6 +156,9 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
     period = next((p for p in clause.times if p.at >= match.end()), clause.period)
     negated = (clause.negations == 1) != bool(tie.reverse_of)
     if tie.sides == "one":
+        limits = ((at, end) for _, at, end in codes if at == match.end() + 1)
+        if any(not cues()["t members"].match(text, end + 1) for _, end in limits):
+            return []  # "in landlocked Africa"
         right = []
     elif tie.sides == "mutual" and not right:
         left, right = left[:1], left[1:]
@@ -186,14 +189,18 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
     if not left or not (right or tie.sides == "one"):
         return []
     reason = _in_order(clause, match, period) if tie.sides == "bloc" else None
+    plain = tie.name == "joined" and len(left) == len(right) == 1 and not period.stated
+    scope = _other_joined(clause) if reason and plain else ()  # "joined the EU before Malta"
+    reason = None if scope else reason
     if tie.sides == "mutual" and len(right) > 1 < len(clause.times):
         reason = NOT_UNDERSTOOD  # "with X since 1997, Y 2007": each has its own year
     begin = max((end for *_, end in codes if end <= match.start()), default=0)
     told = [text[begin : match.end()], *cues()["t as nth"].findall(text, match.end())]
     nth = cues()["t nth"].search(" ".join(told)) if tie.sides == "bloc" else None
-    place = (-1 if nth["new"] else ordinal(nth["n"]),) * 2 if nth else None
-    return [Form("existence", text, tuple(left), tuple(right), relation=tie.reverse_of or tie.name,
-                 period=period, negated=negated, reason=reason, place=place)]  # fmt: skip
+    place = (-1 if nth["new"] else ordinal(nth["n"] or "0"),) * 2 if nth else None
+    said = tie.reverse_of or tie.name
+    return [Form("existence", text, tuple(left), tuple(right), scope, relation=said, period=period,
+                 negated=negated, reason=reason, place=place)]  # fmt: skip
 
 
 def _is_plain(
@@ -289,6 +296,16 @@ def _in_order(clause: Clause, match: re.Match[str], period: Period) -> str | Non
         if of_state or (order.start() >= match.end() and not period.stated):
             return NOT_UNDERSTOOD
     return None
+
+
+def _other_joined(clause: Clause) -> tuple[str, ...]:
+    """Return the one state that ends a clause after "before" or "after"."""
+    for order in cues()["t order"].finditer(clause.text):
+        after = [c for c in clause.acting if c[1] == order.end() and c[0] in STATES]
+        plain = re.match("since|un|till", order[0], re.I) is None
+        if after and plain and not clause.text[after[0][2] :].strip(' .”"'):
+            return after[0][:1]
+    return ()
 
 
 def _next_to(clause: Clause, at: int) -> list[str]:

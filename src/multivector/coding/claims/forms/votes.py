@@ -162,8 +162,10 @@ def _cast(phrases: Phrases, i: int, *, denied: bool) -> str | None:
 def _vote(phrases: Phrases, i: int, *, denied: bool) -> str | None:
     """Return what "vote" casts by what follows it: for, against, with others, to do something."""
     tree = phrases.tree
-    sides = set[str]()
-    cast = tree.heads[i] if tree.lemmas[tree.heads[i]] in ("cast", "give") else i
+    sides, above = set[str](), tree.heads[i]
+    cast = above if tree.lemmas[above] in ("cast", "give") else i
+    if cast == i and not tree.is_verb(i) and tree.is_verb(above) and tree.labels[i] == "dobj":
+        return None  # "wins the UN vote against the embargo": on which it was
     for n in tree.subtree(cast):
         if n > i and (_follows(phrases, i, n) or (cast != i and _follows(phrases, cast, n))):
             lemma = tree.lemmas[n]
