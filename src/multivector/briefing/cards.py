@@ -105,7 +105,7 @@ class Card:
             texts = [f"{part[0]}: {text}" for part, text in zip(decided, texts, strict=True)]
         open_ = len(self.parts) - len(decided)
         more = f"; {spelled(open_)} further {'part is' if open_ == 1 else 'parts are'} open"
-        return f"{'; '.join(texts)}{more if open_ else ''}."
+        return f"{'; '.join(dict.fromkeys(texts))}{more if open_ else ''}."
 
 
 @dataclass(frozen=True, slots=True)
