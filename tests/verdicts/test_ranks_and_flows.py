@@ -90,6 +90,8 @@ def test_a_buyer_of_arms_is_not_their_seller(claim, whose, gives):
         ("Japan has the largest elderly population in Asia.", "population", True),
         ("Indonesia has the largest population of Muslims.", "population", True),
         ("The Vietnamese population in the United States is the largest.", "population", True),
+        ("The United States has the largest Mexican population abroad.", "population", True),
+        ("The Indian population is the largest in the world.", "population", False),
         ("India has the largest population in the world.", "population", False),
     ],
 )

@@ -63,11 +63,12 @@ def is_foreign(form: Form, quantity: Named) -> bool:
     "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
     whether a stock is said to do more than be there.
     """
-    text, goes = form.text, cues()["goes to"]
-    there = {m.entity.code for m in find(text) if goes.search(text[: m.start])} & STATES.keys()
+    text, goes, name = form.text, cues()["goes to"], quantity.pattern
+    there = {m.entity.code for m in find(text) if m.entity.code in STATES
+             and (goes.search(text[: m.start]) or name.match(text, m.end + 1))}  # fmt: skip
     counted = quantity.id in record.STOCKS and form.kind not in MOVES
     if quantity.kind == "state" and there - {*form.subject, *form.scope}:
-        return True  # "the Chilean population in Peru"
+        return True  # "the Chilean population in Peru", "Peru's Chilean population"
     if counted and not only_has(undated(form.text), quantity.pattern):
         return True
     own = [m.group() for m in quantity.pattern.finditer(form.text)]
@@ -89,9 +90,8 @@ def is_foreign(form: Form, quantity: Named) -> bool:
     # "Rohingya refugees", "the elderly population", "a population of Muslims"
     own_words = set(words) - explained(words, f"{quantity.title} {meant}")
     narrow = rest | {w for w in own_words - common("general") if w.endswith(("ly", "ed"))}
-    name = quantity.pattern.pattern
-    near = re.finditer(rf"(?:([\w-]+)\s)?(?:{name})(?:\sof\s(?:the\s)?([\w-]+))?", text, re.I)
-    narrowed = any(narrow.intersection(m.groups()) for m in near)
+    beside = rf"(?:([\w-]+)\s)?(?:{name.pattern})(?:\sof\s(?:the\s)?([\w-]+))?"
+    narrowed = any(narrow.intersection(m.groups()) for m in re.finditer(beside, text, re.I))
     return len(rest) > MAX_UNEXPLAINED or (any(traded) if quantity.source == "flow" else narrowed)
 
 
