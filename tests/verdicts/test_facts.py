@@ -192,10 +192,10 @@ def test_subjects_and_partners_that_differ_make_it_mixed():
 )
 def test_members_are_counted_on_the_day(text, day, verdict, count):
     (number,) = quantities(text)
-    found = tie("member", "EU", day=day, claimed=number)
+    found = tie("members", "EU", day=day, claimed=number)
     assert (found.verdict, found.words, found.indicator) == (verdict, count, "Members of EU")
     assert (found.year, found.unit) == (day.year, "membership")
-    assert tie("member", "Africa", claimed=number).reason == "no indicator"
+    assert tie("members", "Africa", claimed=number).reason == "no indicator"
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,7 @@ NO_RESOLUTION = "the vote is not identified by a resolution number"
 PAST = "the horizon ended before publication"
 _MOST_QUOTE = 1000
 # The infinitive after a modal, and the form in which a tie is stated.
-_TOLD = [
-    (re.compile(rf"\b(?:{tie.foretold})\b"), tie.name) for tie in TIES.values() if tie.foretold
-]
+_TOLD = [(re.compile(rf"\b(?:{t.foretold})\b"), t.name) for t in TIES.values() if t.foretold]
 _RESOLUTION = re.compile(r"\b(?:A/RES/|A/|resolution )?((?:ES-)?\d{1,2}/\d{1,3}[A-Z]?)\b")
 _NUMBER = {
     **UNITS, **TENS, "a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2, "twenty-four": 24,

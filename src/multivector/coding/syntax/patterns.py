@@ -21,11 +21,9 @@ class Patterns(dict[str, re.Pattern[str]]):
         self._written = dict(read_rows("multivector.coding", "data", table)) | dict(more or {})
 
     def __missing__(self, name: str) -> re.Pattern[str]:
-        self[name] = re.compile(self._whole(name), re.IGNORECASE)
+        whole = _PART.sub(lambda part: self[part[1]].pattern, self._written[name])
+        self[name] = re.compile(whole, re.IGNORECASE)
         return self[name]
-
-    def _whole(self, name: str) -> str:
-        return _PART.sub(lambda part: self._whole(part[1]), self._written[name])
 
 
 PATTERNS = Patterns("patterns.tsv")

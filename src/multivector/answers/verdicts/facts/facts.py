@@ -1,7 +1,7 @@
 """Votes and ties on record: the office that defines a fact decides it alone."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -339,15 +339,11 @@ def _bases(form: Form, one: str, two: str, day: date) -> Finding:
 
 
 # By the names in ties.tsv: of two states, of a state and a bloc, of a claim as a whole.
-_RULES: dict[str, Callable[[Form, str, str, date], Finding]] = {
+_RULES = {
     "base": _bases, "border": _border, "landlocked": _landlocked, "ally": _ally, "visit": visit,
     "listed": _listed,
 }  # fmt: skip
-_OF_BLOC: dict[str, Callable[[Form, str, str, date, date], Finding]] = {
-    "membership": membership, "suspension": suspension,
-}  # fmt: skip
-_WHOLE: dict[str, Callable[[Form, date], Finding]] = {
-    "members": member_count, "neighbours": _neighbours, "longer": _longer,
-    "more members": _more_members, "joined before": _joined_before,
-}  # fmt: skip
+_OF_BLOC = {"membership": membership, "suspension": suspension}
+_WHOLE = {"members": member_count, "more members": _more_members, "joined before": _joined_before,
+          "neighbours": _neighbours, "longer": _longer}  # fmt: skip
 RULES = {*_RULES, *_OF_BLOC, *_WHOLE}

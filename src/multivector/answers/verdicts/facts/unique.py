@@ -98,14 +98,11 @@ def _alone_with(form: Form, published: date) -> Finding:
 
 
 def has_moved(code: str, day: date, other: str = "") -> bool:
-    """Return whether any border of a state, or that with another, is known to be another than on a
-    day.
-    """
-    near, sides = (other,) if other else tuple(factbook.borders(code)), {code, other or code}
-    return any(systems.is_reshaped(state, day) for state in (code, *near)) or any(
-        sides <= {row["one"], row["other"]} and day.isoformat() < row["on"]
-        for row in rows("border_changes")
-    )
+    """Return whether a border of a state (with another, if given) is not what it was on a day."""
+    near, sides = (other,) if other else factbook.borders(code), {code, other or code}
+    changed = (row for row in rows("border_changes") if day.isoformat() < row["on"])
+    moved = any(sides <= {row["one"], row["other"]} for row in changed)
+    return moved or any(systems.is_reshaped(state, day) for state in (code, *near))
 
 
 def _first(form: Form, published: date) -> Finding:

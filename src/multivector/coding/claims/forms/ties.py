@@ -39,7 +39,7 @@ def ties(clause: Clause) -> list[Form]:
         if cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
             continue
         if Phrases.of(clause).asserts(*match.span()):
-            if tie.of_bloc and _in_part(clause, match):
+            if tie.sides == "bloc" and _in_part(clause, match):
                 return []
             if tie.name == "member" and (counted := _members(clause)):
                 return counted
@@ -111,9 +111,8 @@ def tied(clause: Clause) -> bool:
 
 def _members(clause: Clause) -> list[Form]:
     """Parse "ten states belong to ASEAN", "the EU has 27 members": a bloc's member count."""
-    counted = [
-        q for q in clause.numbers if q.unit == "number" and cues()["t members"].match(q.noun)
-    ]
+    noun = cues()["t members"]
+    counted = [q for q in clause.numbers if q.unit == "number" and noun.match(q.noun)]
     blocs = list(dict.fromkeys(c for c, *_ in clause.acting if c in BLOCS))
     if len(counted) != 1 or len(blocs) != 1 or len(clause.states) != 1:
         return []
@@ -151,7 +150,7 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
         c for c, at, end in codes if end <= match.end() and not cues()["object"].search(text[:at])
     )
     left = list(dict.fromkeys(acting))
-    if tie.of_bloc:
+    if tie.sides == "bloc":
         left = _next_to(clause, match.start()) or left
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
     period = next((p for p in clause.times if p.at >= match.end()), clause.period)
@@ -169,7 +168,7 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
     elif tie.sides == "target" and cues()["suffers"].search(text[match.start() : match.end() + 4]):
         inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
         left, right = inside or right, [c for c in left if c not in inside]
-    elif tie.of_bloc:
+    elif tie.sides == "bloc":
         inside = [c for c, at, _ in codes if match.start() <= at < match.end() and c in BLOCS]
         right = _listed_after(clause, match.end(), BLOCS) or inside  # "is a NATO member"
         right = right or [c for c in left if c in BLOCS][:1]
@@ -180,18 +179,18 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
         gap = (period.at + period.length, match.start()) if period.stated else (0, 0)
         if cues()["t order"].search(text, *gap) or not _is_plain(clause, match, left, right):
             return []  # "they met in 2016, a year before X joined"
-        period = _membership_years(clause, match, period, lasts=not tie.act)
+        period = _membership_years(clause, match, period, tie)
         belonged = match.group().lower().startswith("belonged")
         if belonged and period.kind not in (*_DATED, "ever"):
             return []  # at an unknown time
     if not left or not (right or tie.sides == "one"):
         return []
-    reason = _in_order(clause, match, period) if tie.of_bloc else None
+    reason = _in_order(clause, match, period) if tie.sides == "bloc" else None
     if tie.sides == "mutual" and len(right) > 1 < len(clause.times):
         reason = NOT_UNDERSTOOD  # "with X since 1997, Y 2007": each has its own year
     begin = max((end for *_, end in codes if end <= match.start()), default=0)
     told = [text[begin : match.end()], *cues()["t as nth"].findall(text, match.end())]
-    nth = cues()["t nth"].search(" ".join(told)) if tie.of_bloc else None
+    nth = cues()["t nth"].search(" ".join(told)) if tie.sides == "bloc" else None
     place = (-1 if nth["new"] else ordinal(nth["n"]),) * 2 if nth else None
     return [Form("existence", text, tuple(left), tuple(right), relation=tie.reverse_of or tie.name,
                  period=period, negated=negated, reason=reason, place=place)]  # fmt: skip
@@ -253,9 +252,7 @@ def _in_part(clause: Clause, match: re.Match[str]) -> bool:
     )
 
 
-def _membership_years(
-    clause: Clause, match: re.Match[str], period: Period, *, lasts: bool
-) -> Period:
+def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie: Tie) -> Period:
     """Return the years of a membership, or in which one began or ended.
 
     "Before 2004" ends with 2003, "by 2004" with 2004; "after 2004" begins with 2005.
@@ -269,7 +266,7 @@ def _membership_years(
     of_bloc = cue["t founded"].search(text[end:at])  # "the Turkic Council founded in 2009"
     if of_bloc or (event is not None and event.start() < at < event.end()):
         return NO_PERIOD
-    if lasts:
+    if not tie.act:
         if text[:at].strip() and "," in text[at : match.start()]:
             return NO_PERIOD  # of what is said before: "gone since 2003, is back in it"
         been = cue["t been"].search(text[: match.end()])
@@ -283,7 +280,7 @@ def _membership_years(
     if bound is None or period.end is None:
         return period
     last = period.end - (bound["w"].lower() != "by" and not bound["end"])
-    if lasts:
+    if not tie.act:
         return Period(last, period.end, "range", bound.start())
     return Period(None, last, "range", bound.start())
 
