@@ -322,7 +322,9 @@ def test_makers_that_disagree_on_a_rank_that_is_too_close_are_named(flows):
     assert (open_.verdict, open_.reason) == ("cannot tell", Reason.CLOSE)
     assert open_.words == "IMF says so, CEPII does not"
     flows.sizes["makers"] = {"IMF": [50.0, 40.0], "CEPII": [60.0, 50.0]}
-    assert ranked(flows).reason == Reason.CLOSE, "they agree"
+    assert ranked(flows).verdict == BORNE_OUT, "they agree"
+    flows.sizes["makers"] = {"IMF": [40.0, 50.0], "CEPII": [50.0, 60.0]}
+    assert ranked(flows).verdict == CONTRADICTED
 
 
 def test_a_contradiction_by_one_maker_is_withheld(flows, monkeypatch):

@@ -153,7 +153,7 @@ def test_the_people_of_a_capital_are_not_those_of_its_state(store, claim, verdic
     [
         ("China has land borders with fourteen countries.", "borne out", "14 neighbouring states"),
         ("Kazakhstan borders no fewer than nine states.", "contradicted", "5 neighbouring states"),
-        ("Spain has five neighbours.", "cannot tell", "too close"),
+        ("Spain has five neighbours.", "cannot tell", "definition"),
         ("Ukraine's economy shrank by about 30% in 2022.", "borne out", "−29%"),
         ("Russia's economy contracted by 12% in 2022.", "contradicted", "claimed −12%"),
         ("Russia's economy shrank by 2.1% in 2022.", "cannot tell", "too close"),

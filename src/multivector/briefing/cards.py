@@ -122,7 +122,7 @@ class Card:
         open_ = len(self.parts) - len(decided)
         noun = "part" if self._is_several else "measure"
         more = f"; {spelled(open_)} further {noun}{' is' if open_ == 1 else 's are'} open"
-        return f"{'; '.join(texts)}{more if open_ else ''}."
+        return f"{'; '.join(dict.fromkeys(texts))}{more if open_ else ''}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,21 +54,10 @@ Look = Callable[[str], Series | None]
 def decide(
     form: Form, table: Table, code: str, published: int, look: Look, field: Sequence[str] = ()
 ) -> Finding:
-    """Decide a statement about one entity.
+    """Decide a statement about the quantity of one entity.
 
-    Parameters
-    ----------
-    form : Form
-    table : Table
-        The quantity.
-    code : str
-        The entity.
-    published : int
-        Year of publication.
-    look : callable
-        Returns the series of an entity, or None.
-    field : sequence of str
-        Codes to rank among; those without a recent figure are ignored.
+    ``look`` returns the series of an entity, or None; ``field``: codes to rank among, of which
+    those without a recent figure are ignored.
     """
     own = look(code)
     if own is None or not len(own):
@@ -86,9 +75,6 @@ def decide(
     if form.kind == "trend":
         return _movement(form, own, published)
     return _number(form, table, own, published)
-
-
-# -- numbers -------------------------------------------------------------------------------------
 
 
 def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
@@ -156,10 +142,8 @@ def _claimed(number: Quantity, scale: float) -> dict[str, float | None]:
 def _holds(
     ends: tuple[float, float], record: tuple[float, float], points: tuple[float, ...], value: float
 ) -> tuple[bool | None, bool]:
-    """Return whether a claimed interval holds, and to which side the record leans.
-
-    It does if a best value lies within it, and for an open end also most of the record's range; it
-    does not if the whole range lies outside. A wide range alone confirms nothing.
+    """Return whether a claimed interval holds, and to which side the record leans: if a best value
+    lies within it, and for an open end also most of the record's range, not if that is all outside.
     """
     inside = any(ends[0] <= point <= ends[1] for point in points)
     if not inside or _outside(ends, record, value) is False:
@@ -172,9 +156,7 @@ def _holds(
 
 
 def _moves(number: Quantity, record: tuple[float, float], size: float) -> tuple[bool | None, bool]:
-    """Return what `_holds` does of a change or ratio. A multiple or an open end ("more than
-    doubled") does not hold if only the record's range includes no change: it may be the reverse.
-    """
+    """Return what `_holds` does of a change; a multiple not if the range includes no change."""
     truth, lean = _holds((number.lower, number.upper), record, (size,), number.value)
     same, wide = float(number.unit == "times"), math.isinf(number.upper - number.lower)
     unsure = record[0] < same < record[1] and not number.lower <= same <= number.upper
@@ -182,9 +164,7 @@ def _moves(number: Quantity, record: tuple[float, float], size: float) -> tuple[
 
 
 def _outside(ends: tuple[float, float], record: tuple[float, float], value: float) -> bool | None:
-    """Return True if two intervals overlap, False if they lie further apart than numbers are
-    rounded (`WRONG`, for an open end `EXACT`), else None.
-    """
+    """Return True if two overlap, False if apart by more than rounding (`WRONG`), else None."""
     lower, upper = record
     if upper >= ends[0] and lower <= ends[1]:
         return True
@@ -232,9 +212,6 @@ def pick(
 def _mean(part: Series, year: int) -> tuple[float, float, float, int, tuple[float, ...]]:
     value, lower, upper = (float(x.mean()) for x in (part.value, part.lower, part.upper))
     return value, lower, upper, year, (value,)
-
-
-# -- change over time ----------------------------------------------------------------------------
 
 
 def _change(
@@ -329,7 +306,7 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     if form.period.kind in SPANS and cues()["each year"].search(form.text):
         return in_steps(form, own.within(*own.years[[first, last]].tolist()), MOVED, fields)
-    firm = FIRM if form.period.kind in SPANS else LOOSE
+    firm = FIRM if form.period.kind in SPANS else 0.0 if _within_year(form) else LOOSE
     if (found and found.slope * size <= 0) or shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
@@ -368,9 +345,6 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
     )  # fmt: skip
 
 
-# -- one against others --------------------------------------------------------------------------
-
-
 def _rank(form: Form, own: Series, others: dict[str, Series], code: str, published: int) -> Finding:
     """Decide a rank among others by draws from the ranges, and name the rival."""
     if form.place is None:
@@ -398,7 +372,8 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     else:
         why = f"no year has figures of {name_of(code)} and its rivals"
         return unknown(Reason.OUTSIDE, unit="text", words=why)
-    rival = order[0] if order[0] else order[1]
+    mine = order.index(0)
+    rival = order[1 if mine == 0 else last - 1 if mine >= last > 1 else mine - 1 if last > 1 else 0]
     if form.claimed is not None and form.claimed.unit == "times":
         return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
     places = _places(np.array(values), sign)
@@ -406,7 +381,7 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     made = _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival])
     if made.verdict == CONTRADICTED and year < found[3] - 1 and not form.period.stated:
         made = made.undecided(Reason.NEWER, lean=False)  # Cuba's dollars of 2020, in 2024
-    return made.about(place=order.index(0) + 1)
+    return made.about(place=mine + 1)
 
 
 def _by_draws(
@@ -421,10 +396,7 @@ def _by_draws(
 
 
 def _places(values: Floats, sign: float) -> Floats:
-    """Return the place of the first in draws of all, (draws,); equal values share a place.
-
-    A value without a range gets the error that `APART` allows: none is known to the last digit.
-    """
+    """Return the place of the first in draws of all, (draws,), with an error of `APART` or more."""
     noise = np.random.default_rng(SEED).standard_normal((_DRAWS, len(values)))
     least = APART / 2
     if (values > 0).all():  # ranges of amounts are wider upwards: draw logarithms

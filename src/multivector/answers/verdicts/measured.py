@@ -63,14 +63,19 @@ def is_foreign(form: Form, quantity: Named) -> bool:
     "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
     whether a stock is said to do more than be there.
     """
+    text, goes, name = form.text, cues()["goes to"], quantity.pattern
+    there = {m.entity.code for m in find(text) if m.entity.code in STATES
+             and (goes.search(text[: m.start]) or name.match(text, m.end + 1))}  # fmt: skip
     counted = quantity.id in record.STOCKS and form.kind not in MOVES
+    if quantity.kind == "state" and there - {*form.subject, *form.scope}:
+        return True  # "the Chilean population in Peru", "Peru's Chilean population"
     if counted and not only_has(undated(form.text), quantity.pattern):
         return True
     own = [m.group() for m in quantity.pattern.finditer(form.text)]
     beside = " ".join(m.group() for m in cues()["partner noun"].finditer(form.text))
     meant = f"{' '.join(own)} {beside}"
     unit = (form.claimed.noun if form.claimed is not None else "").split()
-    text = undated(form.text).lower()
+    text = undated(text).lower()
     words = [word for word in form.words if word in text and word not in unit
              and not cues()["count word"].fullmatch(word)]  # fmt: skip
     good = cues()["product"].pattern
@@ -82,7 +87,12 @@ def is_foreign(form: Form, quantity: Named) -> bool:
         for own_words in (meant, f"{ends} {beside}")
     )
     traded = (re.search(good.replace("GOOD", re.escape(word)), text) for word in goods)
-    return len(rest) > MAX_UNEXPLAINED or (quantity.source == "flow" and any(traded))
+    # "Rohingya refugees", "the elderly population", "a population of Muslims"
+    own_words = set(words) - explained(words, f"{quantity.title} {meant}")
+    narrow = rest | {w for w in own_words - common("general") if w.endswith(("ly", "ed"))}
+    beside = rf"(?:([\w-]+)\s)?(?:{name.pattern})(?:\sof\s(?:the\s)?([\w-]+))?"
+    narrowed = any(narrow.intersection(m.groups()) for m in re.finditer(beside, text, re.I))
+    return len(rest) > MAX_UNEXPLAINED or (any(traded) if quantity.source == "flow" else narrowed)
 
 
 def undated(text: str) -> str:
@@ -100,10 +110,11 @@ def has_second_party(form: Form) -> bool:
 
 
 def comes_from(form: Form, owner: str) -> bool | None:
-    """Return whether what is counted comes from the owner: "migrants from", "sent by"; None if no
-    name is marked as either end.
-    """
+    """Return whether the owner gives: "sent by", "buyer of its arms"; None if no end is marked."""
     text, cue = form.text, cues()
+    roles = {m.lastgroup for m in cue["partner noun"].finditer(text)} - {None}
+    if form.kind in ("rank", "comparison") and len(roles) == 1:
+        return "gets" in roles  # the partner
     named = [(owner in (m.entity.code, m.entity.name), text[: m.start], text[m.end :])
              for m in find(text)]  # fmt: skip
     for own, before, after in named:

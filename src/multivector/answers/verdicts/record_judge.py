@@ -1,5 +1,6 @@
 """Check the statements of a claim against the public record."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -101,6 +102,7 @@ def _held(form: Form, published: int) -> Finding:
     if state is None and measured.is_growth(form):
         state = record.quantity("gdp-growth")
     rest = "" if state is None else state.pattern.sub(" ", form.text)  # "the fastest-growing"
+    rest = re.sub("except|excluding", "", rest) if form.apart else rest
     if state is None or (record.on_other_basis(rest) and state.source != "gdp/population"):
         return unknown(Reason.NO_INDICATOR)
     if measured.is_foreign(form, state):
@@ -217,6 +219,9 @@ def _stored(
         period = form.period if over is None else Period(over[1], over[1], "year")
         asked = form.about(period=period)  # of the last year, up to which it is added up
         found = _of_all(asked, figures.shared_out(table) if share else table, subjects, published)
+        if back > 1 and form.kind in measured.MOVES:  # of a change of sums, both windows
+            spans = re.sub(r"\d{4}", lambda y: f"{int(y[0]) - back + 1}–{y[0]}", found.words)
+            found = found.about(words=spans)
         return found.about(start=over[0]) if over is not None and over[0] < over[1] else found
 
     found = of(over)
@@ -256,9 +261,7 @@ def _named_without(found: Finding, whom: str = "asylum-seekers") -> Finding:
 
 
 def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | Finding | None:
-    """Return the first and last year of a sum that a statement is about, or the reason for none;
-    None if it is of no sum.
-    """
+    """Return the first and last year of the sum a statement is about, why none, or None: no sum."""
     period, back = form.period, record.LUMPS.get(quantity.id)
     each = cues()["each year"].search(form.text) or cues()["of a year"].search(form.text)
     if back is None or form.kind not in ("level", "rank", "comparison") or each:
@@ -268,7 +271,8 @@ def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | F
         return None  # not installed
     dated = period.kind in ("year", "range")
     last = (period.end or end) if dated else min(max(years), end)
-    first = period.start or max(min(years), last - back + 1)
+    # "In the last five years": a change is from the year before them, a sum is not.
+    first = (period.start or max(min(years), last - back + 1)) + (period.kind == "last")
     if {first, last} <= years and (dated or last >= end - decision.YEARS_BACK):
         return first, last
     return unknown(Reason.NEWER if max(years) < last else Reason.OUTSIDE)
@@ -316,10 +320,7 @@ def _overtaken(
 
 
 def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding:
-    """Return a share as undecided: the figure is on record, but not the whole.
-
-    Creditors, donors and lenders that are not states have no rows.
-    """
+    """Return a share as undecided: of creditors and donors, only states have rows."""
     own = table.series(code)
     found = decision.pick(own, form, published) if own is not None else unknown(Reason.OUTSIDE)
     if own is None or isinstance(found, Finding):
@@ -371,7 +372,7 @@ def _years(form: Form, published: int) -> range:
 def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     field: Sequence[str] = ()
     if form.kind == "rank":
-        own = members_of(code, published)
+        own = (*members_of(code, published), *form.apart)
         field = [c for c in table.entities() if c in STATES and c not in own]
         if form.scope and table.owner is not None:  # of those among whom, however small
             inside = {m for c in form.scope for m in members_of(c, published)}
@@ -407,9 +408,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
 
 
 def by_rows(found: Finding, form: Form, table: Table, code: str) -> Finding:
-    """Return a finding with the sources of its rows; a change within the error is open, and so is
-    one between two editions of an estimate.
-    """
+    """Return a finding with its rows' sources; open if within the error or of two editions."""
     if found.year is None or (own := table.series(code)) is None:
         return found
     change = form.kind in measured.MOVES and " to " in found.words
@@ -437,7 +436,7 @@ def by_rows(found: Finding, form: Form, table: Table, code: str) -> Finding:
 
 
 def by_producers(found: Finding, form: Form, table: PairTable, code: str) -> Finding:
-    """Return a change as open if producers differ on its direction, or it is within the error."""
+    """Return a change as open if producers differ on it, or it is within the error."""
     if found.verdict == CANNOT_TELL:
         return found
     ends = [int(year) for year in found.words.split(" to ")]
@@ -463,21 +462,30 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one producer, and name producers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.undecided(Reason.LONE, lean=False)
-    if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
+    close = finding.reason == Reason.CLOSE
+    if not close or finding.rival is None or not isinstance(table, PairTable | figures.Figures):
         return finding
-    code, year = _parties(form, form.owner)[0], int(finding.year or 0)
+    code = form.subject[0] if table.owner is None else _parties(form, form.owner)[0]
+    year, sign = int(finding.year or 0), 1 if form.relation in ("highest", "above") else -1
 
     def makers(others: Sequence[str]) -> tuple[list[str], list[str]]:
         told = table.by_maker([code, *others], year).items()
-        up = form.relation in ("highest", "above")
-        yes = sorted(maker for maker, (a, *rest) in told if (a > max(rest)) == up)
+        yes = sorted(maker for maker, (a, *rest) in told if all(sign * (a - b) > 0 for b in rest))
         return yes, sorted({maker for maker, _ in told} - {*yes})
+
+    def size(one: str) -> float:
+        told = table.by_maker([one], year).values()
+        return max((sign * own for own, *_ in told), default=-math.inf)
 
     yes, no = makers([finding.rival])
     if not yes or not no:  # as a change, it is clear if several producers have it alike
         if form.kind == "rank":  # the next ones may be close too
-            yes, no = makers([one for one in table.entities()[:_NEXT] if one != code])
-        clear = form.kind == "comparison" or (form.kind == "rank" and form.place == (1, 1))
+            groups = (c for c in (*form.scope, *form.partner) if c not in STATES)
+            inside = {m for c in groups for m in members_of(c, year)} or STATES.keys()
+            near = [c for c in table.entities() if c in inside - {code, *form.apart}]
+            yes, no = makers(sorted(near, key=size, reverse=True)[:_NEXT])
+        first = form.place == (1, 1) and "landlocked" not in form.words
+        clear = form.kind == "comparison" or (form.kind == "rank" and first)
         if not clear or form.claimed or (yes and no) or len(yes or no) < MAKERS:
             return finding
         verdict = BORNE_OUT if bool(yes) != form.negated else CONTRADICTED

@@ -274,7 +274,7 @@ def each(form: Form, published: date) -> list[Form]:
     tied, number = form.kind == "existence", form.claimed
     summed = cues()["combined"].search(form.text) is not None
     counted = form.kind in ("level", "change") and number and number.unit in ("number", "money")
-    if (summed and not counted) or (tied and number is not None):
+    if (summed and not counted) or (tied and (number or form.relation == "more members")):
         return [form]
     partners: list[tuple[str, ...]] = [(code,) for code in form.partner] or [()]
     subjects = list(form.subject)

@@ -20,8 +20,8 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.record import SANCTIONS, rows_of, sanctioning_bloc, sanctions_of
 from multivector.answers.verdicts.spans import SPANS
-from multivector.codes import systems
-from multivector.codes.blocs import BLOCS, TRADE_BLOCS, is_member, spell
+from multivector.codes import systems, tables
+from multivector.codes.blocs import BLOCS, TRADE_BLOCS, is_member, listed_from, members, spell
 from multivector.codes.gazetteer.names import find
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
@@ -54,7 +54,7 @@ _COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}ba
 # Parts of the Soviet Union with a seat of their own in the United Nations.
 _OWN_SEATS = ("BLR", "UKR")
 _MILE = 1.609  # km
-_SURVEYED = 0.05  # share by which surveys of one border differ
+_SURVEYED, _DISPUTED = 0.05, 0.35  # shares by which surveys of one border, and claims to it, differ
 _LAND = re.compile(r"\bborder|\bland", re.I)
 
 
@@ -106,6 +106,31 @@ def _longer(form: Form, day: date) -> Finding:
     )  # fmt: skip
 
 
+def _more_members(form: Form, day: date) -> Finding:
+    """Decide whether one bloc has more members than another."""
+    blocs = (*form.subject, *form.partner)
+    if not all(listed_from(bloc) for bloc in blocs):
+        return unknown(Reason.NO_INDICATOR)
+    one, two = (len(members(bloc, f"{day}")) for bloc in blocs)
+    ours, theirs = map(memberships.called, blocs)
+    return decided(one > two, negated=form.negated, indicator=f"Members of {ours}", year=day.year,
+                   words=f"{one}, of {theirs} {two}", unit="membership",
+                   origins=memberships.LISTS)  # fmt: skip
+
+
+def _joined_before(form: Form, day: date) -> Finding:
+    """Decide which of two states was the first to join a bloc."""
+    bloc, codes = form.partner[0], (form.subject[0], form.scope[0])
+    own = [row for row in tables.rows("members") if row["bloc"] == bloc and row["from"] <= f"{day}"]
+    one, two = (min((r["from"] for r in own if code in r["states"]), default="") for code in codes)
+    if not (one and two) or one[: len(two)] == two[: len(one)]:
+        return unknown(Reason.OUTSIDE)
+    words = f"{name_of(codes[0])} a member since {one}, {name_of(codes[1])} since {two}"
+    indicator = f"{memberships.called(bloc)} membership"
+    return decided(one < two, negated=form.negated, indicator=indicator, words=words,
+                   origins=memberships.LISTS, unit="membership")  # fmt: skip
+
+
 def _other_then(form: Form, codes: Iterable[str], day: date, published: date) -> Finding | None:
     """Return that a state is not judged that was not the state of today on the day, or None."""
     for code in codes:
@@ -130,16 +155,16 @@ def _tie(tie: Tie, form: Form, one: str, two: str, day: date, published: date) -
 
 
 def _neighbours(form: Form, day: date) -> Finding:
-    """Decide how many states a state borders; whether a territory counts may differ by one."""
+    """Decide how many states a state borders; those that not all recognise may count or not."""
     code, number = form.subject[0], form.claimed
     if not factbook.has_entry(code) or number is None:
         return unknown(Reason.NO_INDICATOR)
     if has_moved(code, day):
         return unknown(Reason.OUTSIDE)
-    count = sum(owner_of(there) is None for there in factbook.borders(code))
-    near = any(number.counts(other) for other in (count - 1, count + 1))
-    if near and not number.counts(count):
-        return unknown(Reason.CLOSE)
+    sides, un = factbook.borders(code), members("UN", f"{day}")
+    count, sure = (len([c for c in sides if c in un or owner_of(c) == none]) for none in (None, ""))
+    if any(map(number.counts, (len(sides), sure))) and not number.counts(count):
+        return unknown(Reason.DIFFERS)
     return decided(
         number.counts(count), negated=form.negated, indicator="Land borders", unit="text",
         words=f"{count} neighbouring states", origins=(factbook.ORIGIN.id,),
@@ -159,9 +184,11 @@ def _border(form: Form, one: str, two: str, day: date) -> Finding:
         return unknown(Reason.DIFFERS)  # of an overseas territory: France and Brazil
     if length is None and not _LAND.search(form.text):
         return unknown(Reason.DIFFERS)  # neighbours across a sea
-    sizes = ((q, (length or 0) / (1 if q.noun[0] == "k" else _MILE)) for q in quantities(form.text)
-             if re.match("km|kilomet|mile", q.noun))  # fmt: skip
+    sizes = [(q, (length or 0) / (1 if q.noun[0] == "k" else _MILE)) for q in quantities(form.text)
+             if re.match("km|kilomet|mile", q.noun)]  # fmt: skip
     fits = all(q.lower <= size <= q.upper for q, size in sizes)
+    if length and not fits and all(abs(size / q.value - 1) < _DISPUTED for q, size in sizes):
+        return unknown(Reason.DIFFERS)
     return decided(
         length is not None and fits, negated=form.negated, unit="km",
         indicator="Length of the land border",
@@ -322,5 +349,7 @@ _RULES = {
     "listed": _listed,
 }  # fmt: skip
 _OF_BLOC = {"membership": memberships.membership, "suspension": memberships.suspension}
-_WHOLE = {"members": memberships.member_count, "neighbours": _neighbours, "longer": _longer}
+_WHOLE = {"members": memberships.member_count, "more members": _more_members,
+          "joined before": _joined_before, "neighbours": _neighbours,
+          "longer": _longer}  # fmt: skip
 RULES = {*_RULES, *_OF_BLOC, *_WHOLE}

@@ -38,7 +38,8 @@ _SYMBOL = re.compile(
 _TITLE = 80  # characters
 _SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
 _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
-         "absent": "did not vote"}  # fmt: skip
+         "absent": "did not vote", "not yes": "did not vote for",
+         "not cast": "cast no vote"}  # fmt: skip
 
 
 def on_the_war(text: str) -> date | None:

@@ -37,6 +37,7 @@ _COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
 # Percentage points by which rates are revised: of 506 figures of growth from 2015 to 2024, nine in
 # ten differ by at most .8 between two producers.
 _REVISED = 1.0
+_NEAR = 2  # the Factbook has a figure of one year only
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,14 @@ class Figures:
         made = (self.rows(code), *(self.second(code) if self.second else ()))
         names = (*self.origins, factbook.ORIGIN.id)
         return tuple(name for name, rows in zip(names, made, strict=False) if year in rows)
+
+    def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
+        """Return the figures of each data producer that has all codes in a year, or `_NEAR`."""
+        own = [[self.rows(code), *(self.second(code) if self.second else ())] for code in codes]
+        made = zip((*self.origins, factbook.ORIGIN.id), zip(*own, strict=True), strict=False)
+        near = sorted(range(year - _NEAR, year + _NEAR + 1), key=lambda y: abs(y - year))
+        return {name: [of[y] for of in rows] for name, rows in made
+                for y in near[::-1] if all(y in of for of in rows)}  # fmt: skip
 
     def series(self, code: str) -> Series | None:
         """Return the figures of a code, with the error of their class, or None."""

@@ -129,15 +129,13 @@ def _first(named: Sequence[Mention], start: int, end: int) -> _Spans:
 
 
 def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return where "and" or a colon joins clauses with subjects: "A left, and B did not".
-
-    The first clause must have its own verb: not "its exports and its imports have grown", nor
-    "trade between A and B has grown".
-    """
+    """Return where clauses with verbs are joined: "A left, and B did", "while A rose, B fell"."""
     cue, made = cues(), list[tuple[int, int]]()
     for match in cue["and"].finditer(text):
         start, end = match.span()
         before = text[made[-1][1] if made else 0 : start]
+        if match["opened"] and not cue["contrasted"].search(before):
+            continue
         one = cue["bound"].split(before)[-1] or before
         name = next((m for m in named if m.start == end), None)
         listed = next((m for m in named if m.end == start), None)
@@ -155,11 +153,7 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_Spans]:
-    """Return the clauses about one subject, each as spans of the text.
-
-    "A is a member of B and hosts C"; "A is a member of B but not of C"; "A is B's largest partner
-    and its biggest investor".
-    """
+    """Return the clauses about one subject, each as spans: "A is in B but not in C"."""
     own, cue = text[start:end], cues()
     first = next((m for m in named if start <= m.start < end), None)
     verb = cue["verb"].search(own)
@@ -275,8 +269,9 @@ def is_bare_owner(text: str, at: int, end: int) -> bool:
     >>> is_bare_owner("exceed those of Peru", 16, 20), is_bare_owner("exceed those to Peru", 16, 20)
     (True, False)
     """
-    whose = text[end : end + 1] in ("'", "’") or cues()["those of"].search(text[:at])
-    return bool(whose) and cues()["elliptic owner"].match(text[end:]) is not None
+    whose = text[end : end + 1] in ("'", "’")
+    ends = cues()["elliptic owner"].match(text[end:])
+    return (ends if whose else cues()["those of"].search(text[:at])) is not None
 
 
 def only_has(text: str, own: re.Pattern[str]) -> bool:

@@ -40,6 +40,7 @@ class Form:
     place: tuple[int, int] | None = None
     period: Period = NO_PERIOD  # Years that it is about
     negated: bool = False  # Whether the claim is negated
+    apart: tuple[str, ...] = ()  # Of a rank: those who are no part of the field
     without: bool = False  # For ``only``: whether it is the tie that the subjects lack
     # For a bilateral quantity, its owner: whose partner, exports or imports
     owner: str | None = None
@@ -54,7 +55,8 @@ class Form:
     def parties(self) -> frozenset[str]:
         """All that it is about."""
         owner = () if self.owner is None else (self.owner,)
-        return frozenset((*self.subject, *self.partner, *self.scope, *owner, *sum(self.flows, ())))
+        named = (*self.subject, *self.partner, *self.scope, *self.apart)
+        return frozenset((*named, *owner, *sum(self.flows, ())))
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with some fields replaced."""

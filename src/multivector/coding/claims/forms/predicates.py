@@ -68,7 +68,8 @@ def _codes(named: _Names) -> set[str | None]:
 
 def _about(form: Form) -> tuple[object, ...]:
     names = form.subject, form.partner, form.scope, form.owner, form.flows
-    return (*names, form.claimed and form.claimed.value, form.place, form.without, form.aside)
+    number = form.claimed and form.claimed.value
+    return (*names, number, form.place, form.apart, form.without, form.aside)
 
 
 def _relation(form: Form) -> tuple[object, ...]:

@@ -46,9 +46,7 @@ def _any_other(clause: Clause, base: Form) -> list[Form]:
 
 
 def _is_any(clause: Clause, at: int) -> bool:
-    """Return whether those after "any" are all states or partners, or those of a region or bloc:
-    not "any of its neighbours", "any Gulf state".
-    """
+    """Return whether "any" means all states or partners, or those of a region; not "any ally"."""
     text = clause.text
     for _, start, end in clause.codes:
         text = text[:start] + " " * (end - start) + text[end:] if start >= at else text
@@ -56,11 +54,7 @@ def _is_any(clause: Clause, at: int) -> bool:
 
 
 def _of_two(clause: Clause, start: int, than: int, end: int) -> tuple[_Names, _Names]:
-    """Return who leads and whose partner that is.
-
-    "India buys more from China than from any other" is about China, and so is "China sells more to
-    India than any other does"; a preposition tells them apart.
-    """
+    """Return who leads and whose partner that is; a preposition tells: "buys more from X than"."""
     names = tuple(dict.fromkeys(c for c, at, _ in clause.codes if at < than and c not in _NOBODY))
     if names[:-1] == clause.subjects and names[2:]:  # "A and B sell more to C than to any other"
         return names[-1:], clause.subjects
@@ -112,7 +106,10 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
     ends = [(at, end) for code, at, end in clause.codes if code in rivals]
     if left[1:] and any(is_bare_owner(clause.text, at, end) for at, end in ends):
         # "X's trade with A exceeds Y's": whose, not with whom; which way goods go, only flows tell.
-        if len(left) > 2 or by or cues()["flow noun"].search(clause.text):
+        # With "from A in B", Y may stand for either.
+        end = cues()["with whom"].search(clause.text[: clause.codes[0][1]])
+        goods = cues()["flow noun"].search(clause.text) and not cues()["arms"].search(clause.text)
+        if len(left) > 2 or by or end or goods:
             return []
         left, partner = left[:1], left[1:]
     largest = cues()["as the largest"].search(clause.text[match.end() :])
@@ -168,7 +165,7 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     place = (1, many) if many else _SOME if match["some"] else (n, n)
     rank = _rank(clause, base, relation, place, max(match.start(), match.end("some")))
     if place == (1, 1):  # "A and B are the largest"
-        rank = rank.about(place=(1, len(rank.subject)))
+        rank = rank.about(place=(1, max(len(rank.subject), 1)))
     after, period = text[match.end() :], window(clause)
     if cue["among series"].search(after) and "in the world" not in text and not rank.owner:
         return [rank.about(scope=("series",), partner=())]
@@ -180,11 +177,10 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     if moved and not back and period.kind != "range":
         return []  # "among the deepest slumps"
     if cue["world"].search(text) or partner or (len({*clause.states}) > 1 and not back):
-        ahead = [
-            f for f in _beside(clause, base, rank) if (f.relation == "above") == bool(match["low"])
-        ]
-        if ahead and rank.place == (1, 1) and not match["nth"]:  # "the largest after A and B"
-            rank = rank.about(place=(1 + len(ahead),) * 2)
+        first = rank.place == (1, 1) and not (match["nth"] or clause.negations)
+        ways = ("out", "down") if first else ("out",)  # "the largest after A and B", "besides A"
+        apart = (names for way, names in _named_beside(clause) if way in ways)
+        rank = rank.about(apart=sum(apart, ()))
         ranks = [rank, *_of_further_owners(clause, rank)]
         return [form for one in ranks for form in (one, *_beside(clause, base, one))]
     if (back or period.kind == "range") and not cue["p run"].search(text):
@@ -192,17 +188,22 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     return [rank] if clause.codes and not re.search(r"\bof (?:the|all)\b", after) else []
 
 
+def _named_beside(clause: Clause) -> Iterator[tuple[str, _Names]]:
+    """Yield whether names beside a rank are ``up``, ``down`` or ``out``, and the names."""
+    ends = {c for c, _, end in clause.codes if cues()["beside end"].match(clause.text[end:])}
+    for _, at, _ in clause.codes:
+        cue = cues()["beside rank"].search(clause.text[:at])
+        rivals = listed_from(clause, at)
+        if cue and ends.issuperset(rivals):
+            yield str(cue.lastgroup), rivals
+
+
 def _beside(clause: Clause, base: Form, rank: Form) -> Iterator[Form]:
     """Yield comparisons with the others in "the largest buyer, ahead of A and B", "behind A"."""
     alone = len(rank.subject) == 1 and not clause.negations
-    ends = {c for c, _, end in clause.codes if cues()["beside end"].match(clause.text[end:])}
-    for at in (at for _, at, _ in clause.codes if alone):
-        cue = cues()["beside rank"].search(clause.text[:at])
-        rivals = listed_from(clause, at) if cue else ()
-        for rival in rivals if ends.issuperset(rivals) else ():
-            relation = (
-                "above" if (rank.relation == "highest") == bool(cue and cue["up"]) else "below"
-            )
+    for way, rivals in _named_beside(clause) if alone else ():
+        for rival in rivals if way != "out" else ():
+            relation = "above" if (rank.relation == "highest") == (way == "up") else "below"
             of = {"partner": rank.partner, "owner": rank.owner} if rank.owner else {}
             yield base.about(kind="comparison", subject=rank.subject, scope=(rival,), **of,
                              relation=relation, period=rank.period, aside=True)  # fmt: skip
@@ -233,9 +234,7 @@ def _owners(clause: Clause, owner: str | None) -> _Names:
 
 
 def _is_restricted(clause: Clause, at: int) -> bool:
-    """Return whether a rank is among a part of the states only, "the largest landlocked state", or
-    within what is no known region, bloc or time: "in the tropics", "among Spanish-speaking states".
-    """
+    """Return whether a rank is among some states, or in no known region: "in the tropics"."""
     text = clause.text[at:]
     known = {start for code, start, end in clause.codes
              if code != WORLD and clause.text[end : end + 1] != "-"}  # fmt: skip
@@ -307,7 +306,8 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
         region = bool(subject) and subject[0] not in STATES and subject[0] not in BLOCS
         if names[1:] or of or region or not first:
             subject = names or subject
-    others = tuple(c for c in clause.states if c not in subject)
+    beside = {c for _, names in _named_beside(clause) for c in names}
+    others = tuple(c for c in clause.states if c not in subject and c not in beside)
     if owner is not None and of_partners:
         subject, others = _leading(clause, _owners(clause, owner)), (owner,)
     inside = ((c, clause.text[:start]) for c, start, _ in clause.codes if start > at and c != WORLD)

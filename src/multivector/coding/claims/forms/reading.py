@@ -156,10 +156,7 @@ def _with_its_tally(text: str) -> str:
 
 
 def _on_one_text(text: str, named: Sequence[Mention], forms: Sequence[Form]) -> tuple[Form, ...]:
-    """Give each vote what the whole claim says of the text that was voted on, and when.
-
-    Unless the claim is about several texts; the names of the voters are left out.
-    """
+    """Give each vote what the whole claim, if of one text, says of it and when; not the voters."""
     cast = [form for form in forms if form.relation in CASTS]
     if len({f.text for f in cast if cues()["v about"].search(f.text)}) > 1:
         return tuple(forms)
@@ -218,9 +215,7 @@ def _left_out(clause: Clause, forms: Sequence[Form], cities: Collection[str]) ->
 
 
 def _ended(aside: Form, forms: Sequence[Form]) -> Form:
-    """Return "a member since 1961" as one that began then, if it is said to have ended; likewise
-    "gone since 1961".
-    """
+    """Return "a member since 1961" as begun then, if it has ended; likewise "gone since"."""
     left, ties = aside.relation == "left", [f for f in forms if is_of_bloc(f.relation)]
     own = [f for f in ties if (f.subject, f.partner) == (aside.subject, aside.partner)]
     ended = any((f.relation == "left" or f.negated) != left for f in own) and not aside.negated
@@ -239,14 +234,11 @@ def _is_of_its_time(aside: Form, forms: Sequence[Form]) -> bool:
 def _statements(
     parts: Sequence[Clause], before: Sequence[Clause] = ()
 ) -> tuple[list[Form], list[str], list[tuple[str, str]]]:
-    """Return the forms of clauses, what prevents a verdict, and the words of those without a form.
-
-    ``before``: clauses that "its" may refer to, besides those of ``parts``.
-    """
+    """Return forms, what prevents a verdict, words without a form; ``before`` may be its "its"."""
     forms, reasons, unread = list[Form](), list[str](), list[tuple[str, str]]()
     for n, part in enumerate(parts):
         made, reason = _elided(part, forms) or _read(part)
-        made = [_of_its_owner(form, [*before, *parts[:n]]) for form in made]
+        made = [_of_its_owner(form, [*before, *parts[:n]], forms) for form in made]
         reason = reason or next((form.reason for form in made if form.reason), None)
         forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
@@ -258,10 +250,7 @@ def _statements(
 def _beside(
     text: str, named: Sequence[Mention], published: int | None
 ) -> tuple[list[_Span], list[tuple[str, Clause]]]:
-    """Return the places of what is said beside the point, and its words with what they state.
-
-    A place includes the commas around it.
-    """
+    """Return the places, with commas, of what is said beside the point, and what that states."""
     places, made = list[_Span](), list[tuple[str, Clause]]()
     for aside in asides(text, named):
         before, after = text[: aside.start].rstrip(OPENED), text[aside.end :]
@@ -282,16 +271,15 @@ def _denied(reading: Reading) -> Reading:
     return Reading((reading.forms[0].about(negated=True),))
 
 
-def _of_its_owner(form: Form, before: Sequence[Clause]) -> Form:
-    """Give "China is its largest partner" and "its trade with China rose" the state that an earlier
-    clause is about.
-    """
+def _of_its_owner(form: Form, before: Sequence[Clause], forms: Sequence[Form]) -> Form:
+    """Give "its trade with China rose" the state of an earlier clause; a rank, its possessor."""
     cue, ranked = cues(), form.kind == "rank" and form.owner is None
     its = cue["its rank" if ranked else "its flow"].search(form.text)
     if its is None or not (ranked or (form.kind in _MOVES and not form.partner)):
         return form
     last = next((part for part in reversed(before) if part.subjects), None)
-    if last is None or (owner := last.subjects[0]) in (*form.subject, *form.partner):
+    whose = next((f.owner for f in reversed(forms) if ranked and f.kind == "rank"), None)
+    if last is None or (owner := whose or last.subjects[0]) in (*form.subject, *form.partner):
         return form
     if ranked:
         return form.about(partner=(owner,), owner=owner)
@@ -301,9 +289,7 @@ def _of_its_owner(form: Form, before: Sequence[Clause]) -> Form:
 
 
 def _elided(clause: Clause, before: Sequence[Form]) -> tuple[list[Form], None] | None:
-    """Read "and Cambodia is not", "neither does Cambodia", "and Egypt is the second" by the
-    statement before it.
-    """
+    """Read "and Cambodia is not", "and Egypt is the second" by the statement before it."""
     if not before or not clause.codes or before[-1].kind not in _ELIDED:
         return None
     last, cue = before[-1], cues()
@@ -323,9 +309,10 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     cue, text = cues(), clause.text
     excepted = cue["exception"].search(text) and not cue["u partner"].search(text)
     excepted = excepted and cue["t all but"].search(text) is None
+    unranked = excepted and not cue["superlative"].search(text)
     under = None if clause.period.stated or tied(clause) else cue["under whom"].search(text)
     ruled = under and not any(a <= under.start("who") < b for _, a, b in clause.codes)
-    if excepted or ruled or cue["condition"].search(text) or clause.negations > 1:
+    if unranked or ruled or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
     # A vote that is not understood is about no quantity; "should" is often in its topic.
@@ -346,6 +333,8 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     alone = unique(clause)
     rules = () if voting else _RULES
     made = alone or ties(clause) or next((m for rule in rules if (m := rule(clause, base))), [])
+    if excepted and not any(form.apart for form in made):
+        return [], NOT_UNDERSTOOD
     run = cue["p run"].search(text)  # of a change, in each of some years
     if run or cue["u first"].search(text):  # a change of a year that is not named
         made = [f for f in made if f.kind not in _MOVES or (f.period.stated and not run)]

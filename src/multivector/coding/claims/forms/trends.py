@@ -8,6 +8,7 @@ from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
 from multivector.coding.claims.forms.numbers import numbers, window
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.phrases import tree_of
 
 _Names = tuple[str, ...]
 _MOST = 3  # the two names compared, and whose partners they are
@@ -48,9 +49,7 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
 
 
 def amount_compared(clause: Clause, base: Form) -> list[Form]:
-    """Parse "was $1.4 trillion, more than Italy's": a level and a comparison. After another
-    amount, a comparison is not understood.
-    """
+    """Parse "was $1.4 trillion, more than Italy's"; after another amount, not understood."""
     made = comparative(clause, base)
     if not made or not made[-1].scope:
         return []
@@ -87,11 +86,7 @@ def _amounts(clause: Clause, base: Form, end: int) -> list[Form]:
 
 
 def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Names]:
-    """Return who is compared and whose partners they are.
-
-    "Kazakhstan trades more with China than with Russia" compares China; "Russia sells more to
-    Kazakhstan than China does" compares Russia.
-    """
+    """Return who is compared and whose partners: "more with X than Y", "more than Y does"."""
     if len(left) < 2 or not right:
         return left[-1:], ()
     cue, text = cues(), clause.text
@@ -126,7 +121,12 @@ def trend(clause: Clause, base: Form) -> list[Form]:
     """Parse "has expanded", "is going down", "never changed", "improved"."""
     text, cue = clause.text, cues()
     flat, rise, fall = (_asserted(name, text) for name in ("flat", "rise", "fall"))
-    if cue["double"].search(text):
+    tree = tree_of(text)
+    verbs = {
+        at for at, tag in zip(tree.starts, tree.tags, strict=True) if tag in ("VBD", "VBZ", "VBP")
+    }
+    ways = {n for n in ("rise", "fall") for m in cue[n].finditer(text) if m.start() in verbs}
+    if cue["double"].search(text) or len(ways) > 1:  # "while A rose, B fell" is no one trend
         return []
     if flat is not None:
         relation: str | None = "steady"

@@ -93,7 +93,7 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form] | None:
                          period=clause.period, negated=negated))  # fmt: skip
     for number, of in numbers:
         made.append(Form("vote", clause.text, (of,), relation=cast, claimed=number,
-                         period=clause.period, negated=denied and number.value > 0))  # fmt: skip
+                         period=clause.period, negated=negated and number.value > 0))  # fmt: skip
     first = _subject(phrases, _verb(phrases, i))
     nobody = first is None or phrases.code(first) == "UN" or tree.lemmas[first] in _TEXTS
     return None if nobody and not made else made
