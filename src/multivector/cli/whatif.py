@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from multivector.cli.routes import need_scipy
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.options import AS_OF, command, data_options, option, split
-from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, POWERS_LIST, YEAR, OneOf
+from multivector.cli.terminal.options import AS_OF, command, data_options, option
+from multivector.cli.terminal.parameters import EFFECT, GROUPS_LIST, INPUT, POWERS_LIST, YEAR, OneOf
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
 from multivector.cli.terminal.tables import said, wrapped
@@ -40,7 +39,7 @@ _RULES = {
     "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
     "avoid": "avoid",
 }  # fmt: skip
-_GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "states")
+_SOLVER = ("sigma", "closure", "year", "flows", "draws")
 
 
 @command(
@@ -87,7 +86,7 @@ _GIVEN = ("sigma", "closure", "year", "flows", "draws", "modelled", "home", "sta
 )
 @option(
     "--agreement B,SE",
-    str,
+    EFFECT,
     "Effect of a trade agreement on log trade, and its standard error.  [default: 0.36,0.15]",
 )
 @option("--states", GROUPS_LIST, "States, regions or blocs to show.  [default: all]")
@@ -109,7 +108,9 @@ def whatif(**options: Any) -> None:
     """
     need_scipy()
     show = "detail" if options["detail"] else options["show"]
-    _check(show, options)
+    if show != "exit" and not any(options[key] for key in ("scenario", *_RULES.values())):
+        allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
+        raise UsageError("the scenario contains no rules", allowed=allowed)
     from multivector.answers.as_known import known_on, noted
 
     doing = "reading trade data; solving the baseline and the scenario"
@@ -131,56 +132,6 @@ def whatif(**options: Any) -> None:
     said(table)
 
 
-def _check(show: str, options: dict[str, Any]) -> None:
-    """Check the rules and numbers before the trade data are read."""
-    if options["sigma"] is not None and not options["sigma"] > 1:
-        raise UsageError(f"invalid sigma: {options['sigma']:g}", where="sigma", allowed="above 1")
-    if options["agreement"]:
-        _effect(options["agreement"])
-    words = {name: options[key] for name, key in _RULES.items()}
-    if show == "exit":
-        if not options["states"]:
-            raise UsageError("--show exit requires --states", next="add --states LIST")
-        _check_no_rules([*words.values(), options["agreement"]], options["scenario"])
-        return
-    if not options["scenario"] and not any(words.values()):
-        allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
-        raise UsageError("the scenario contains no rules", allowed=allowed)
-    _check_rules(words, options["scenario"], options["year"])
-
-
-def _check_no_rules(words: list[Any], scenario: Path | None) -> None:
-    """Check that there are no rules; of a file, only the options are used."""
-    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario
-
-    file = open_scenario(scenario) if scenario else None
-    if any(words) or (file and next(file.rules(DEFAULT_DAY), None)):
-        raise UsageError(
-            "--show exit takes no rules: it ends all trade with each power",
-            next="drop the rules; choose the powers with --powers",
-        )
-    if file and file.options.get("draws", 0) < 0:
-        raise UsageError("invalid number of draws", where=str(scenario), allowed="0 draws or more")
-
-
-def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None) -> None:
-    """Check the rules as far as possible without the year of the trade data."""
-    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario, rules_of
-
-    file = open_scenario(scenario) if scenario else None
-    year = year or (file.options.get("year") if file else None)
-    if year is None:  # membership depends on the year of the trade data
-        words = {name: given for name, given in words.items() if name not in ("join", "leave")}
-    try:
-        rules_of(on=str(year or DEFAULT_DAY), **words)
-    except UsageError as error:
-        # A bloc without members in the default year may have some in the year of the trade data.
-        if year is not None or "no states given" not in error.what:
-            raise
-    if file and year is not None:
-        list(file.rules(str(year)))
-
-
 def _asked(
     show: str, options: dict[str, Any], drawn: Callable[[int, int], None]
 ) -> tuple["Result", "TradeBase", int]:
@@ -191,14 +142,13 @@ def _asked(
     answer = whatif(
         options["scenario"] or (),
         **{name: options[key] for name, key in _RULES.items()},
-        **{name: options[name] for name in _GIVEN},
-        agreement=_effect(options["agreement"]) if options["agreement"] else None,
+        **{name: options[name] for name in (*_SOLVER, "agreement", "modelled", "home", "states")},
         progress=drawn,
     )
     wanted = shown_states(options["states"], answer.base)
     if show != "states":
-        powers: Callable[..., Result] = partial(answer.powers, split(options["powers"]))
-        made = {"detail": answer.detail, "pick-up": answer.pick_up}.get(show, powers)(wanted)
+        powers = partial(answer.powers, options["powers"])
+        made = {"detail": answer.detail, "powers": powers, "pick-up": answer.pick_up}[show](wanted)
         return replace(made, sentences=answer.table.sentences), answer.base, 0
     focus = wanted or tables.focus_states(answer)
     order = {state: place for place, state in enumerate(focus)}
@@ -212,31 +162,34 @@ def _exit(options: dict[str, Any]) -> tuple["Result", "TradeBase", int]:
     """Return the cost to the states of ending trade with each power, and the base."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
-    from multivector.answers.scenarios.whatif import lacking, modelled_trade, shown_states
-    from multivector.scenarios.scenario_files import open_scenario
+    from multivector.answers.scenarios.whatif import (
+        lacking,
+        modelled_trade,
+        shown_states,
+        solver_options,
+    )
+    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario
 
-    given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
-    given |= {name: value for name, value in options.items() if value is not None}
-    base = trade_base(flows=given.get("flows"), year=given.get("year"), home=options["home"])
+    if not options["states"]:
+        raise UsageError("--show exit requires --states", next="add --states LIST")
+    file = open_scenario(options["scenario"]) if options["scenario"] else None
+    rules = [*(options[key] for key in _RULES.values()), options["agreement"]]
+    if any(rules) or (file and next(file.rules(DEFAULT_DAY), None)):
+        raise UsageError(
+            "--show exit takes no rules: it ends all trade with each power",
+            next="drop the rules; choose the powers with --powers",
+        )
+    given = file.options if file else {}
+    asked = solver_options(given, **{name: options[name] for name in _SOLVER})
+    base = trade_base(flows=asked["flows"], year=asked["year"], home=options["home"])
     if options["modelled"]:
         base = modelled_trade(base)
-    powers = given.get("powers") or list(DEFAULT_POWERS)
-    asked = {name: given[name] for name in ("sigma", "closure", "draws") if name in given}
     states = shown_states(options["states"], base) or []
     for note in lacking(base, states):
         _note(note)
-    named = split(powers) or [] if isinstance(powers, str) else powers
-    return exit_costs(states, named, base=base, **asked), base, 0
-
-
-def _effect(text: str) -> tuple[float, float]:
-    try:
-        value, _, error = text.partition(",")
-        return float(value), float(error) if error else 0.0
-    except ValueError as wrong:
-        raise UsageError(
-            f"invalid agreement effect: {text!r}", where="agreement", allowed="0.36 or 0.36,0.15"
-        ) from wrong
+    powers = options["powers"] or given.get("powers") or DEFAULT_POWERS
+    model = {name: asked[name] for name in ("sigma", "closure", "draws")}
+    return exit_costs(states, powers, base=base, **model), base, 0
 
 
 def _show(

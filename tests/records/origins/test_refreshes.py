@@ -337,7 +337,7 @@ def test_a_sheet_that_is_missing(refused):
 @pytest.mark.parametrize(
     ("origin", "column", "value", "words"),
     [
-        ("unhcr", "refugees", -1.0, ["negative number of people", "row 3"]),
+        ("unhcr", "refugees", -1.0, ["a negative number", "row 3"]),
         ("imf_weo", "value", -1.0, ["NGDPD", "0 or more"]),
         ("imf_weo", "scale", 3.0, ["NGDPD", "10^9"]),
     ],

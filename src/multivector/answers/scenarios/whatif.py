@@ -165,8 +165,12 @@ def whatif(
         Scenario(())  # raises for an invalid scenario before the trade data are read
     _check_effect(agreement)
     options = given.options if isinstance(given, ScenarioFile) else {}
-    asked = _asked(options, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
-    base = base or trade_base(flows=asked["flows"], year=asked["year"], home=home)
+    asked = solver_options(
+        options, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows
+    )
+    if base is None:
+        _check_rules(given, words, asked["year"])
+        base = trade_base(flows=asked["flows"], year=asked["year"], home=home)
     if modelled:
         base = modelled_trade(base)
     day = str(base.year) if base.year else DEFAULT_DAY
@@ -242,8 +246,22 @@ def _check_effect(agreement: tuple[float, float] | None) -> None:
         )  # fmt: skip
 
 
-def _asked(options: Mapping[str, Any], **given: Any) -> dict[str, Any]:
-    """Return the checked options; parameters override those of a file."""
+def _check_rules(given: Any, words: dict[str, Any], year: int | None) -> None:
+    """Check the rules as far as possible before the trade data, and so their year, are read."""
+    if year is None:  # membership depends on the year of the trade data
+        words = {name: rules for name, rules in words.items() if name not in ("join", "leave")}
+    try:
+        rules_of(on=str(year or DEFAULT_DAY), **words)
+    except UsageError as error:
+        # A bloc without members in the default year may have some in the year of the trade data.
+        if year is not None or "no states given" not in error.what:
+            raise
+    if isinstance(given, ScenarioFile) and year is not None:
+        list(given.rules(str(year)))
+
+
+def solver_options(options: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    """Return the checked options; parameters override those of a file, which override defaults."""
     asked = {"sigma": DEFAULT_SIGMA, "closure": "closed", "draws": DEFAULT_DRAWS, "year": None,
              "flows": None, **options}  # fmt: skip
     asked |= {name: value for name, value in given.items() if value is not None}

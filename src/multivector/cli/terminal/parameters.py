@@ -150,6 +150,16 @@ def _weights(value: str, option: str) -> dict[str, float]:
     return found
 
 
+def _effect(value: str, option: str) -> tuple[float, float]:
+    """Return an effect and its standard error, 0 if only the effect is given."""
+    try:
+        effect, _, error = value.partition(",")
+        return float(effect), float(error or 0)
+    except ValueError as wrong:
+        what, allowed = f"invalid agreement effect: {value!r}", "0.36 or 0.36,0.15"
+        raise UsageError(what, where=option, allowed=allowed) from wrong
+
+
 def _input(value: str, option: str) -> Path:
     path = Path(value)
     if not path.exists():
@@ -330,6 +340,7 @@ TABLE = Checked("table", _table, _origins)
 YEAR = Checked("year", _year)
 SPAN = Checked("years", _years)
 WEIGHTS = Checked("weights", _weights)
+EFFECT = Checked("effect", _effect)
 INPUT = Checked("file", _input)
 OUTPUT = Checked("file", _output)
 CHANNELS_LIST = Checked("list", _each(lambda word, option: None), lambda: CHANNELS)

@@ -107,10 +107,14 @@ def known_years(rows: Sequence[Row], channel: str) -> list[int]:
     return sorted({r["year"] for r in rows if r["channel"] == channel and r["value"] is not None})
 
 
-def chosen_channel(asked: Asked, rows: Sequence[Row]) -> str:
-    """Return the requested channel; default: the composite, or trade if it is unknown."""
+def chosen(asked: Asked, rows: Sequence[Row]) -> tuple[str, int | None]:
+    """Return the requested channel and year.
+
+    Default: the composite, or trade if it is unknown, and its last year with data.
+    """
     known = [name for name in SHOWN if known_years(rows, name)]
-    return asked.choice("channel", known[0] if known else CHANNELS[0])
+    channel = asked.choice("channel", known[0] if known else CHANNELS[0])
+    return channel, asked.number("year", max(known_years(rows, channel), default=None))
 
 
 def controls(

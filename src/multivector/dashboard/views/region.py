@@ -35,7 +35,7 @@ def build(asked: Asked) -> Page:
     """Return the page of a region."""
     region = named_in_path(region_of, asked.named["region"])
     powers = capacity.powers_over(asked, region.states)
-    year = asked.number("year")
+    asked.number("year")  # an error in either is told before any work
     asked.choice("channel", "trade")
     others = all_regions("Other regions", folded=True)
     try:
@@ -43,9 +43,7 @@ def build(asked: Asked) -> Page:
     except MultivectorError as error:
         empty = Section("capacity", "Capacity", problem=problem_of(error))
         return Page("region", region.name, "Region", sections=(empty, others))
-    channel = capacity.chosen_channel(asked, result.rows)
-    years = capacity.known_years(result.rows, channel)
-    at = year if year is not None else (years[-1] if years else None)
+    channel, at = capacity.chosen(asked, result.rows)
     # Each channel in its last year on record up to the year asked for.
     before = [row for row in result.rows if at is None or row["year"] <= at]
     names = capacity.names_in(result.rows)

@@ -42,11 +42,11 @@ def build(asked: Asked) -> Page:
     """Return the page of a state."""
     state = named_in_path(state_of, asked.named["state"])
     powers = capacity.powers_over(asked, [state])
+    asked.number("year")  # an error in either is told before any work
     asked.choice("channel", "trade")
-    year = asked.number("year")
     found: list[Result] = []
     try:
-        sections, controls, lead = _capacity(asked, state, powers, year, found)
+        sections, controls, lead = _capacity(asked, state, powers, found)
     except MultivectorError as error:
         problem = Section("capacity", "Capacity", problem=problem_of(error))
         sections, controls, lead = (problem,), (), ()
@@ -68,13 +68,11 @@ def build(asked: Asked) -> Page:
 
 
 def _capacity(
-    asked: Asked, state: str, powers: Sequence[str], year: int | None, found: list[Result]
+    asked: Asked, state: str, powers: Sequence[str], found: list[Result]
 ) -> tuple[tuple[Section, ...], tuple[Control, ...], tuple[str, ...]]:
     result = capacity.capacity([state], powers)
     found.append(result)
-    channel = capacity.chosen_channel(asked, result.rows)
-    years = capacity.known_years(result.rows, channel)
-    at = year if year is not None else (years[-1] if years else None)
+    channel, at = capacity.chosen(asked, result.rows)
     names = {code: display_name(code) for code in (state, *powers)}
     table = leader_table([r for r in result.rows if at is None or r["year"] <= at], [state], names)
     lead = [capacity.leader_said(line) for line in table.lines] if table else []
@@ -85,7 +83,7 @@ def _capacity(
     figures = []
     if lines:
         panel = main_panel(lines, title=over_time, key="capacity", powers=powers)
-        caption = capacity.said_of(years, lines)
+        caption = capacity.said_of(capacity.known_years(here, channel), lines)
         figures = [Figure("capacity-by-year", over_time, caption, (panel,), "capacity")]
     rows = capacity.rows_table(result, shown, title)
     sections = (section("capacity", title, *figures, rows), *_channels(result, powers, at))

@@ -1,7 +1,9 @@
 """The page of scenarios: costs and closures, and their effects on trade and income."""
 
+from typing import Any
+
 from multivector.answers.result import Result
-from multivector.answers.scenarios.whatif import WhatIf, whatif
+from multivector.answers.scenarios.whatif import whatif
 from multivector.codes.naming import display_name
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.page import (
@@ -23,6 +25,7 @@ _COLUMNS = (
     "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change", "own_share",
     "own_share_after", "imputed",
 )  # fmt: skip
+_POWERS, _FLOWS = ("powers", "Dependence on powers"), ("flows", "Trade diversion")
 _TITLES = ("whatif", "What if", "Trade and income after a change")
 _IN_PERCENT = "Change in trade costs between both sides, as a percentage."
 _CHANGE = Parameter("change", "number", _IN_PERCENT, low=-50, high=300)
@@ -76,8 +79,16 @@ def build(asked: Asked) -> Page:
         hidden=kept,
         sections=(
             table_section("states", "Income and trade", rows, _COLUMNS, "whatif", answer.table),
-            attempt("powers", "Dependence on powers", lambda: _powers(answer, powers, shown)),
-            attempt("flows", "Trade diversion", lambda: _pick_up(answer, shown)),
+            attempt(
+                *_POWERS,
+                lambda: _section(*_POWERS, "powers", "whatif-powers", answer.powers(powers, shown)),
+            ),
+            attempt(
+                *_FLOWS,
+                lambda: _section(
+                    *_FLOWS, "pick-up", "whatif-diversion", answer.pick_up(shown), folded=True
+                ),
+            ),
         ),
         origins=origins_of(answer.table),
         caption=answer.table.caption + ("" if ranges == "yes" else " Computed without ranges."),
@@ -97,21 +108,11 @@ def _named(words: str) -> str:
     return listed(definite(display_name(one.strip())) for one in words.split(","))
 
 
-def _powers(answer: WhatIf, powers: tuple[str, ...], shown: str) -> Section:
-    result, title = answer.powers(powers, shown), "Dependence on powers"
-    table = Table("powers", title, result.rows, _of(result), "whatif-powers", result)
-    return section("powers", title, table, sentences=result.sentences)
-
-
-def _pick_up(answer: WhatIf, shown: str) -> Section:
-    result, title = answer.pick_up(shown), "Trade diversion"
-    columns, schema = _of(result), "whatif-diversion"
-    table = Table("pick-up", title, result.rows, columns, schema, result, folded=True)
-    return section("flows", title, table, sentences=result.sentences)
-
-
-def _of(result: Result) -> tuple[str, ...]:
-    return tuple(column for column in result.columns if column not in ("level", "origins"))
+def _section(key: str, title: str, table: str, schema: str, result: Result, **more: Any) -> Section:
+    """Return a section with a further table of the scenario."""
+    columns = tuple(column for column in result.columns if column not in ("level", "origins"))
+    shown = Table(table, title, result.rows, columns, schema, result, **more)
+    return section(key, title, shown, sentences=result.sentences)
 
 
 VIEW = View(

@@ -15,7 +15,9 @@ where needed:
   given by number. ``early``: the ``column`` with the ISO code of states whose number is
   not valid yet, and the ``correction`` that counts them.
 - ``correct``: a correction by ``name``: cells of numbers, by the words in the column ``by``.
-- ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in both orders.
+- ``distinct``: why rows of a state with itself are dropped; ``positive``: why those without a number
+  above 0 are; ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in
+  both orders. With ``positive`` or ``merge``, no number may be below 0.
 
 The schema says which columns are states and which are numbers.
 """
@@ -35,7 +37,8 @@ from multivector.store.schema import table as schema_of
 
 _FORM = ("delimiter", "encoding", "skip", "missing")
 KEYS = (*_FORM, "columns", "file", "object", "sheet", "constants", "words", "flags", "add",
-        "codes", "names", "early", "correct", "merge", "mirror", "indicator")  # fmt: skip
+        "codes", "names", "early", "correct", "distinct", "positive", "merge", "mirror",
+        "indicator")  # fmt: skip
 
 
 def parse(files: Files, tally: Tally) -> Tables:
@@ -96,11 +99,32 @@ def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tall
         for column, right in cells.items():
             frame[column] = words.map(right).fillna(frame[column])
         tally.correct(wrong["name"], words.isin(set().union(*cells.values())).sum())
+    return _combined(frame, states, numbers, path, table, given, tally)
+
+
+def _combined(
+    frame: Frame, states: list[str], numbers: list[str], path: Path, table: str,
+    given: Mapping[str, Any], tally: Tally,
+) -> Frame:  # fmt: skip
+    """Drop rows, add them up, or put them in both orders, for the reasons given."""
+    if {"merge", "positive"} & set(given):  # neither must hide it
+        below = (frame[numbers] < 0).any(axis=1)
+        delimited.refuse(frame, below, "a negative number", path, show=list(frame))
+    if "distinct" in given:
+        one, two = (frame[state] for state in states)
+        frame = tally.without(table, frame, one == two, given["distinct"])
+    if "positive" in given:
+        none = ~(frame[numbers] > 0).any(axis=1)
+        frame = tally.without(table, frame, none, given["positive"])
     if "merge" in given:
         keys = [key for key in schema_of(table).keys if key in frame]
         sums = frame.groupby(keys, sort=True)[numbers].sum(min_count=1).reset_index()
         frame = tally.merged(table, frame, sums, given["merge"])
-    return _mirrored(frame, states, tally, table, given["mirror"]) if "mirror" in given else frame
+    if "mirror" in given:
+        tally.gain(table, len(frame), given["mirror"])
+        turned = frame.rename(columns=dict(zip(states, states[::-1], strict=True)))
+        frame = pd.concat([frame, turned[frame.columns]])
+    return frame
 
 
 def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
@@ -117,9 +141,3 @@ def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
     else:
         frame = delimited.csv(path, columns, **form)
     return frame[list(wanted.values())].set_axis(list(wanted), axis=1)
-
-
-def _mirrored(frame: Frame, states: list[str], tally: Tally, table: str, reason: str) -> Frame:
-    tally.gain(table, len(frame), reason)
-    turned = frame.rename(columns=dict(zip(states, states[::-1], strict=True)))
-    return pd.concat([frame, turned[frame.columns]])

@@ -8,6 +8,8 @@ zero or jumps is not an observation: it is set to missing and flagged.
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import rdata
@@ -22,8 +24,6 @@ JUMP = 2.0
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``trade``: positive flows, and the domestic flow of each state that trades."""
-    import numpy as np
-
     (path,) = files.values()
     cube, names = _cube(path)
     why = "a side is not a state"
@@ -41,8 +41,6 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _cube(path: Path) -> tuple[Any, list[str]]:
     """Return flows [year, exporter, importer] in USD and the names of the states."""
-    import numpy as np
-
     content = rdata.read(path)
     years = getattr(content, "values", None)
     if not isinstance(years, list) or not years or "dimnames" not in years[0].attributes:
@@ -68,8 +66,6 @@ def _cube(path: Path) -> tuple[Any, list[str]]:
 
 def _observed_domestic(cube: Any, tally: Tally) -> tuple[Any, Any]:
     """Return the flows with doubtful domestic ones as NaN, and the flag of each cell."""
-    import numpy as np
-
     values, flags = cube.copy(), np.full(cube.shape, None, dtype=object)
     own = np.arange(cube.shape[1])
     domestic = cube[:, own, own]
