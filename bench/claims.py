@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 READING, SCORING = "abfgijl", "cdehkm"
 RIGHT = {"true": ("borne out",), "false": ("contradicted", "mixed"), "open": ()}
 # Of the 540 true and false sentences for scoring; they rise and fall only with a reason.
-LEAST_RIGHT, MOST_WRONG = 138, 7
+LEAST_RIGHT, MOST_WRONG = 139, 6
 
 
 def judged(hand: str, *, show: bool) -> Counter[str]:
