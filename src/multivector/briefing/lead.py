@@ -242,6 +242,12 @@ _WHY = {
 }
 
 
+def compared(brief: Content) -> str:
+    """Say which powers the sentence on who leads is about."""
+    powers = brief.parameters["powers"]
+    return f"Compared: {listed(definite(brief.names.get(one, one)) for one in powers)}."
+
+
 def leads_told(brief: Content, table: LeaderTable) -> str:
     """Say who leads: in trade all that do, or none; else one of the article, in most states."""
     named = {party.code for party in brief.coded.actors}

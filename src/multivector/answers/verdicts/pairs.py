@@ -19,7 +19,7 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError, UsageError
 from multivector.measures.trade_flows import joint_error
-from multivector.prose import day
+from multivector.prose import day, listed
 
 BACK = 5  # years over which a change is reported
 _OLD = 3  # years that a vote or a flow may lie before publication
@@ -35,6 +35,10 @@ _TIE_WORDS = {
     "border": "a land border",
 }  # fmt: skip
 _MEMBERSHIP = " membership"
+_SANCTIONED = {
+    "trade": "trade", "arms": "arms", "military": "military aid", "financial": "finance",
+    "travel": "travel",
+}  # fmt: skip
 _OPEN: dict[str | None, str] = {
     Reason.CLOSE: "within the error of the figures", Reason.WINDOW: "depends on the years compared",
     Reason.LONE: "one producer of data", None: "producers disagree",
@@ -188,6 +192,19 @@ def _votes(one: str, two: str, last: int) -> PairFact | None:
     return PairFact("votes", words, row, tuple(origin.id for origin in found.origins))
 
 
+def _kinds(sender: str, target: str, year: int) -> str:
+    """Return what sanctions on record in a year are on: ", on finance, arms and parts of trade"."""
+    now = [row for row in record.rows_of("sanction_cases")
+           if (row["sender"], row["target"]) == (sender, target)
+           and row["first_year"] <= year <= row["last_year"]]  # fmt: skip
+    on = [words for kind, words in _SANCTIONED.items() if any(row[kind] for row in now)]
+    if now and not any(row["trade"] or row["arms"] or row["military"] for row in now):
+        return f", on persons or firms ({listed(on)})" if on else ""
+    if on and not any("compl" in (row["trade_kinds"] or "") for row in now):
+        on = [words.replace("trade", "parts of trade") for words in on]
+    return f", on {listed(on)}" if on else ""
+
+
 def _visit(one: str, two: str, published: date) -> PairFact | None:
     """Give a leader's last visit from one to the other; only two offices publish lists.
 
@@ -220,7 +237,9 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
             tie = fact(form, published)
             # All states are members of the UN: what it does to one of two is no tie of these two.
             bloc = tie.rival if relation == "sanction" and tie.rival != "UN" else None
-            if tie.verdict != BORNE_OUT and bloc is None:
+            # A pact of defence lasts: one in the last year listed is shown with that year.
+            lasts = relation == "ally" and tie.unit == "on record"
+            if tie.verdict != BORNE_OUT and bloc is None and not lasts:
                 continue
             row = {
                 "owner": bloc or sender,
@@ -235,7 +254,8 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
             elif relation == "sanction":
                 under = f"{name_of(target)} under" if bloc else "under"  # both may be members
                 whom = tie.words.removeprefix("those of ") if bloc else name_of(sender)
-                told = f"{under} sanctions of {whom} (on record in {tie.year})"
+                kinds = _kinds(bloc or sender, target, tie.year or published.year)
+                told = f"{under} sanctions of {whom}{kinds} (on record in {tie.year})"
             elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removesuffix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:
