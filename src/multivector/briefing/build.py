@@ -119,7 +119,8 @@ def _brief(
         states.sort(key=lambda state: -told.get(state, 0))
     # For an article about something else, nothing is measured.
     political = bool(found_in.events or found_in.claims)
-    wanted = parties(_compared(coded, states, political) if powers is None else powers)
+    alone = political and not chosen  # the powers of a region are those that lead there
+    wanted = parties(_compared(coded, states, alone) if powers is None else powers)
     when: dict[str, Any] = {"published": article.published, "later": later}
     votes = any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
     # A power in a region is measured over the others there, and others over it.
@@ -256,7 +257,7 @@ def _group(told: Mapping[str, int], powers: Sequence[str] | None, title: str) ->
 
 def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str, ...]:
     """Return the usual powers, others named often that are in no bloc among these, and the largest
-    partners of the states that are measured.
+    partners of the states if they are measured.
     """
     told, usual = _mentions(coded), usual_powers(states)
     blocs = (bloc_named(code, coded.article.published) for code in usual)

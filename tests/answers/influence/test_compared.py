@@ -27,6 +27,8 @@ def test_the_largest_partner_of_a_state_is_added() -> None:
     assert with_partners(["KAZ"], ("CHN", "TUR"))[2:] != ()
     every = with_partners(["KAZ"], ("CHN", "TUR"))
     assert with_partners(["KAZ"], every) == every
+    # A former member cannot be ranked beside the bloc over the years of a page.
+    assert "GBR" not in with_partners(["KAZ", "KGZ", "TJK"], ("CHN", "EU"))
 
 
 def test_a_power_that_a_source_does_not_list_is_not_ranked() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from multivector.measures.capacity.capacity import measure_channel
 CHANNELS = ("trade", "security", "finance")
 MOST = 8  # powers compared: more cannot be told apart in a drawing
 _LEAST = 0.001  # a lower capacity is negligible
-_PARTS = ("shares", "flows")
+_FIRST = 1990  # year of a comparison over time
 
 
 def with_partners(
@@ -43,17 +44,24 @@ def largest_partners(
     Members of a bloc among the powers count as the bloc. ``year``: the last one used; default: the
     last on record. ``back``: in one of how many years, as sources differ in their last one.
     """
-    layers, within = load_layers(), {s for p in powers for s in states_of([p], on=year)}
+    # A bloc is ranked beside no state that was a member in any of the years measured.
+    ever = [*range(_FIRST, year or date.today().year, 5), year]
+    layers, within = (
+        load_layers(),
+        {s for p in powers for on in ever for s in states_of([p], on=on)},
+    )
     others = [name for name in layers.names if name not in within]
     led = Counter[tuple[str, str]]()
     for name in (one for one in channels if states and one in layers.channels):
         layer = layers.channels[name]
-        parts = {k: tuple(p for p in getattr(layer, k) if not is_tie(p.name)) for k in _PARTS}
-        if not all(parts.values()):
+        shares = tuple(share for share in layer.shares if not is_tie(share.name))
+        flows = tuple(flow for flow in layer.flows if not is_tie(flow.name))
+        if not shares or not flows:
             continue
+        layer = replace(layer, shares=shares, flows=flows)
         last = min(year or layer.years[-1], layer.years[-1])
         sides = form_sides(layers, [*powers, *others], states, range(last - back + 1, last + 1))
-        value = measure_channel(bring(replace(layer, **parts), name, sides), sides.valid).capacity
+        value = measure_channel(bring(layer, name, sides), sides.valid).capacity
         for state, of in zip(states, value.swapaxes(0, 1), strict=True):
             first = np.nan_to_num(of).argmax(axis=0)[np.nan_to_num(of).max(axis=0) >= _LEAST]
             led.update((state, sides.powers[p]) for p in np.unique(first))

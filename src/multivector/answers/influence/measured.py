@@ -166,10 +166,10 @@ def unlisted(layers: Layers, sides: Sides, weights: Floats) -> dict[str, str]:
     channel. They are not ranked, so that the others are.
     """
     out: dict[str, str] = {}
-    whose = sides.power_members.any(axis=2)
+    whose: Any = sides.power_members.any(axis=2)
     for name in (one for one in named(weights) if one in layers.channels):
         for share in layers.channels[name].shares:
-            every = np.isfinite(share.part[:, whose.any(axis=0)]).any(axis=2)
+            every: Any = np.isfinite(share.part[:, whose.any(axis=0)]).any(axis=2)
             count = [every[:, of[whose.any(axis=0)]].any(axis=1).sum() for of in whose]
             out |= {p: name for p, n in zip(sides.powers, count, strict=True) if 2 * n < max(count)}
     return out
