@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.errors import InputError, UsageError, install
 from multivector.provenance import Origin
@@ -169,6 +170,22 @@ def test_stata_takes_the_file(table: Result, tmp_path: Path) -> None:
     assert frame["estimated"].tolist() == [0, 0, 1, 0, 0, 1]
     assert frame["origins"][0] == '["gdp"]'
     assert len(frame[LONG[:32]][0]) == 3000
+
+
+def test_labels_whole_numbers_and_parquet(tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    columns = columns_of("influence")
+    rows = ({**dict.fromkeys(columns), "year": 2022, "rank": 1}, {**dict.fromkeys(columns)})
+    made = Result("T", columns, rows)
+    made.to_stata(tmp_path / "t.dta")
+    with pd.io.stata.StataReader(tmp_path / "t.dta") as reader:
+        assert reader.variable_labels()["rank_lower"] == "Best rank within the range."
+    made[:1].to_stata(tmp_path / "u.dta")
+    assert str(pd.read_stata(tmp_path / "u.dta")["year"].dtype).startswith("int")
+    made.to_parquet(tmp_path / "t.parquet")
+    assert pd.read_parquet(tmp_path / "t.parquet")["year"].tolist()[0] == 2022
+    with pytest.raises(UsageError, match="cannot write"):
+        made.to_parquet(tmp_path / "t.csv")
 
 
 def test_what_cannot_be_written_is_an_error(table: Result, tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/region/central-asia?year=2015&year=2016", 400, "too many times"),
         ("/region/central-asia?year=1e3", 400, "whole number"),
         ("/region/central-asia?year=9999", 400, "out of range"),
-        ("/region/central-asia?powers=KAZ", 400, "one of these states"),
+        ("/state/KAZ?powers=KAZ", 400, "the only state"),
         ("/region/central-asia.csv?table=none", 400, "unknown table"),
         ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "page not found"),
         ("/static/1/../../page.py", 404, ""),

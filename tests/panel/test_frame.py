@@ -1,6 +1,7 @@
 """Panels: rows are never multiplied, coverage decides between zero and null."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -305,3 +306,11 @@ def test_the_price_level_of_a_year_of_one_year_and_of_none():
     with pytest.raises(UsageError, match="no price level for 1980") as raised:
         mv.panel.deflators([2010], base=1980)
     assert raised.value.allowed == "1990 to 2025"
+
+
+def test_columns_of_sanctions_are_named_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside trade in dollars, a column "trade" would be taken for a flow."""
+    assert joining.PREFIXES["sanctions"] == "sanction_"
+    monkeypatch.setattr(joining.listing, "coverage_of", lambda *_: {"un_votes": None})
+    with pytest.raises(UsageError, match=r"multivector\.agreement"):
+        joining.choose("un_votes", None, 2, SimpleNamespace(versions={}))  # type: ignore[arg-type]

@@ -251,3 +251,18 @@ def test_each_tie_is_told_with_its_year_and_name(monkeypatch):
                         ("x" * 25, "a trade agreement (on record in 2018)")):  # fmt: skip
         assert ties(monkeypatch, agreement=on_record(words=words)) == [("agreement", "PER", told)]
     assert ties(monkeypatch, ally=on_record(year=None)) == [("ally", "PER", "a defence pact")]
+
+
+@pytest.mark.parametrize(("case", "words"), [
+    ({"financial": True}, ", on persons or firms (finance)"),
+    ({"travel": True, "trade": True, "trade_kinds": "exp_part"}, ", on parts of trade and travel"),
+    ({"trade": True, "trade_kinds": "exp_compl"}, ", on trade"),
+    ({"last_year": 2020, "trade": True}, ""),
+])  # fmt: skip
+def test_sanctions_say_what_they_are_on(
+    case: dict[str, object], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = dict.fromkeys(("trade", "arms", "military", "financial", "travel", "trade_kinds"))
+    row = {"sender": "USA", "target": "PHL", "first_year": 2002, "last_year": 2023, **kinds, **case}
+    monkeypatch.setattr(pairs.record, "rows_of", lambda table: [row])
+    assert pairs._kinds("USA", "PHL", 2023) == words

@@ -1,6 +1,6 @@
 """Columns of result tables: one file defines their order, schema and documentation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,6 +50,12 @@ def columns_of(table: str) -> tuple[str, ...]:
     ('state_a', 'state_b', 'year', 'issue')
     """
     return tuple(column.name for column in tables()[table])
+
+
+def columns_like(names: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of the result table with these names; none if there is no such table."""
+    wanted = [*names]
+    return next((t for t in tables().values() if [c.name for c in t] == wanted), ())
 
 
 def range_name(table: str, *, covers: bool = True) -> str:

@@ -185,9 +185,14 @@ class Result(Sequence[Row]):
     def to_stata(self, path: str | Path) -> None:
         """Write the rows to a Stata file (``.dta``); errors as for :meth:`to_excel`.
 
-        Names are truncated to 32 characters, lists become text, flags become 0 and 1.
+        Names are truncated to 32 characters, lists become text, flags become 0 and 1; labels of
+        variables are what docs/reference/columns.md says of them.
         """
         table_files.write_stata(self.rows, self.columns, Path(path), self.title)
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the rows to a Parquet file; errors as for :meth:`to_excel`."""
+        table_files.write_parquet(self.rows, self.columns, Path(path))
 
     def record(self) -> dict[str, Any]:
         """Return what made the figures: ``version`` of multivector, ``run``, and ``sources``, each

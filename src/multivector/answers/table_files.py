@@ -10,12 +10,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from multivector.answers.columns import columns_like
 from multivector.errors import InputError, UsageError, install
 
 Rows = Sequence[Mapping[str, Any]]
 _PLAIN = frozenset((float, int, str, bool, type(None)))
 # Limits of Stata: names of 32 characters, labels of 80, no reserved words as names.
-_NAME_LENGTH, _LABEL_LENGTH = 32, 80
+_NAME_LENGTH, _LABEL_LENGTH, _WHOLE = 32, 80, 2**31 - 30
 _RESERVED = frozenset("_all _n _N _skip byte double float if in int long strL using with".split())
 
 
@@ -119,7 +120,7 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
     """Write rows to a Stata file: names of up to 32 characters, lists as text, flags as 0/1.
 
     Missing values become Stata's missing value in numeric columns and an empty string in text
-    columns. If a name had to change, the original name becomes the variable label.
+    columns. The label of a variable is what its column means, else its name.
     """
     _require_suffix(path, ".dta")
     pandas = library("pandas")
@@ -127,7 +128,8 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
     frame = pandas.DataFrame(
         {names[column]: _stata_column([row.get(column) for row in rows]) for column in columns}
     )
-    labels = {names[column]: column[:_LABEL_LENGTH] for column in columns}
+    meant = {c.name: c.meaning for c in columns_like(columns)}
+    labels = {names[c]: meant.get(c, c)[:_LABEL_LENGTH] for c in columns}
     _written(
         lambda: frame.to_stata(
             path, write_index=False, version=118, data_label=title[:_LABEL_LENGTH],
@@ -135,6 +137,13 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
         ),
         path,
     )  # fmt: skip
+
+
+def write_parquet(rows: Rows, columns: Sequence[str], path: Path) -> None:
+    """Write rows to a Parquet file; mappings become JSON strings."""
+    _require_suffix(path, ".parquet")
+    table, parquet = to_arrow(rows, columns), library("pyarrow.parquet")
+    _written(lambda: parquet.write_table(table, path), path)
 
 
 def stata_names(columns: Sequence[str]) -> dict[str, str]:
@@ -160,8 +169,10 @@ def stata_names(columns: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _stata_column(values: list[Any]) -> list[Any]:
+def _stata_column(values: list[Any]) -> Any:
     there = [value for value in values if value is not None]
+    if there and all(type(value) in (int, bool) and abs(value) < _WHOLE for value in there):
+        return library("pandas").array(values, dtype="Int32")
     if there and all(isinstance(value, bool | int | float) for value in there):
         return [float("nan") if value is None else float(value) for value in values]
     return ["" if value is None else str(flat(value)) for value in values]

@@ -10,13 +10,14 @@ from multivector import __version__
 from multivector.answers.article import Source, read
 from multivector.answers.as_known import known_on, resting
 from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
-from multivector.answers.evidence.measure_standing import MOST_STATES, standing_of
+from multivector.answers.evidence.measure_standing import MOST_STATES, has_libraries, standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.reach import reach_of, sources_lacking
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import last_complete
 from multivector.answers.forecasts.outlook import outlooks
+from multivector.answers.influence.compared import with_partners
 from multivector.answers.influence.ties.region_trade import TradeYear, at, goods_origins, trade_with
 from multivector.answers.result import distinct
 from multivector.answers.verdicts.article import checks, with_statements
@@ -114,12 +115,15 @@ def _brief(
     states = list(region_of(chosen).states) if chosen else _group(told, powers, article.title or "")
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
         states.sort(key=lambda state: -told.get(state, 0))
-    wanted = parties(_compared(coded, states) if powers is None else powers)
     # For an article about something else, nothing is measured.
     political = bool(found_in.events or found_in.claims)
+    alone = political and not chosen  # the powers of a region are those that lead there
+    wanted = parties(_compared(coded, states, alone) if powers is None else powers)
     when: dict[str, Any] = {"published": article.published, "later": later}
     votes = any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
-    standing = standing_of(states if political else [], wanted, votes=votes, **when)
+    # A power in a region is measured over the others there, and others over it.
+    measured = [state for state in states if chosen or state not in wanted] if political else []
+    standing = standing_of(measured, wanted, votes=votes, **when)
     shock = shock_of(coded.events, article.text, article.published)
     standing = with_shock(standing, shock, states, wanted, named=told, **when)
     sources = (*every_source({*states, *wanted, *told}), *measured_sources(standing))
@@ -194,7 +198,7 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     titled = set().union(*named(article, article.title or ""))
     fits: list[tuple[float, int, int, str]] = []
     for key, region in regions().items():
-        apart = region.powers or DEFAULT_POWERS if powers is None else powers
+        apart = {*region.powers} - {*region.states} or DEFAULT_POWERS if powers is None else powers
         states = [state for state in region.states if state not in apart]
         within = [state for state in states if state in told]
         others = (told[s] for s in told if s not in POWERS | {*states, *apart})
@@ -249,13 +253,18 @@ def _group(told: Mapping[str, int], powers: Sequence[str] | None, title: str) ->
     return [s for s in able if s in beside or told[s] >= _BESIDE * told[first]]
 
 
-def _compared(coded: Coded, states: Sequence[str]) -> tuple[str, ...]:
-    """Return the usual powers, and others named often that are in no bloc among these."""
+def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str, ...]:
+    """Return the usual powers, others named often that are in no bloc among these, and the largest
+    partners of the states if they are measured.
+    """
     told, usual = _mentions(coded), _usual(states, coded.article.published)
     blocs = (bloc_named(code, coded.article.published) for code in usual)
     within = {state for bloc in blocs if bloc for state in bloc.states}
     named = (s for s in told if s in POWERS and told[s] >= _BESIDE * max(told.values()))
-    return (*usual, *(s for s in named if s not in {*usual, *states} | within))
+    powers = (*usual, *(s for s in named if s not in {*usual, *states} | within))
+    able = [state for state in states if measured and has_libraries()][:MOST_STATES]
+    partners = with_partners(able, powers, last_complete(coded.article.published))
+    return tuple(p for p in partners if p in powers or p not in states)
 
 
 def _usual(states: Sequence[str], published: str | None) -> tuple[str, ...]:

@@ -247,6 +247,12 @@ _WHY = {
 }
 
 
+def compared(brief: Content) -> str:
+    """Say which powers the sentence on who leads is about."""
+    powers = brief.parameters["powers"]
+    return f"Compared: {listed(definite(brief.names.get(one, one)) for one in powers)}."
+
+
 def led_in(brief: Content) -> list[str]:
     """Return the states in which the opening says who leads: those of the page that its title
     names; else all of a region, or the one named most.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from multivector.briefing.cards import Card, Claims, claims_of
 from multivector.briefing.content import Content
-from multivector.briefing.lead import Lead, gathered, lead, leads_told, repeats, together
+from multivector.briefing.lead import Lead, compared, gathered, lead, leads_told, repeats, together
 from multivector.briefing.leaders import LeaderTable, leader_table
 from multivector.briefing.phrases import told
 from multivector.briefing.region import Hero, hero
@@ -78,6 +78,7 @@ def view_of(brief: Content) -> View:
     leaders = leader_table(rows, brief.parameters["states"], brief.names)
     table = keep.leaders(leaders) if drawing or claims.checked else None
     leads = keep.leads(leads_told(brief, table)) if drawing and table else ""
+    leads = f"{leads} {compared(brief)}" if leads else ""
     opening = keep.lead(lead(brief, claims, leads))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)

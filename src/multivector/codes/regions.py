@@ -93,10 +93,11 @@ def usual_powers(states: Collection[str]) -> tuple[str, ...]:
     """Return the default powers to compare over states: those of a region that contains them all,
     else of one that contains most of them.
 
-    Powers among the states, which an article also names, decide only if there are no others.
+    Powers among the states, which an article also names, decide only if there are no others; one in
+    the region is then none.
 
     >>> usual_powers(["FJI", "TON"]), usual_powers(["FJI", "KAZ"])
-    (('CHN', 'USA', 'AUS', 'NZL', 'JPN'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
+    (('CHN', 'USA', 'AUS', 'NZL', 'JPN', 'THA', 'EU'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
     """
     wanted = set(states) - POWERS or set(states)
     able = [r for r in regions().values() if r.powers]
@@ -108,7 +109,10 @@ def usual_powers(states: Collection[str]) -> tuple[str, ...]:
         and 2 * len({*states} & {*r.states, *r.powers}) > len({*states})
     )  # fmt: skip
     found = next(fitting, None) or next(most, None)
-    return found.powers if found else DEFAULT_POWERS
+    if found is None:
+        return DEFAULT_POWERS
+    own = set() if wanted - {*found.powers} else wanted & {*found.states}
+    return tuple(power for power in found.powers if power not in own)
 
 
 def _plain(name: str) -> str:

@@ -89,8 +89,8 @@ class Panel:
         Panel
             A panel with the new columns and the flag column ``ORIGIN_flag``. Columns of a dyadic
             table keep their names (first state to second; in an undirected panel also ``…_back``,
-            second to first); columns of a table of states get the suffixes ``_a`` and ``_b``, as
-            does their flag.
+            second to first), but those of sanctions begin with ``sanction_``; columns of a table of
+            states get the suffixes ``_a`` and ``_b``, as does their flag.
 
         Raises
         ------
@@ -106,7 +106,8 @@ class Panel:
         for ending, sides in joining.directions(chosen, self.index):
             join = joining.Join(table_slice, self.index, sides)
             for column in joining.values_of(chosen, columns):
-                added[f"{prefix}{column.name}{ending}"] = join.column(column)
+                own = prefix or joining.PREFIXES.get(chosen, "")
+                added[f"{own}{column.name}{ending}"] = join.column(column)
             added[f"{prefix or origin + '_'}flag{ending}"] = (join.flag_array(), None)
         doubled = [name for name in added if name in self.columns]
         if doubled:

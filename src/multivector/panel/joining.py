@@ -17,6 +17,13 @@ from multivector.store.query import Session
 from multivector.store.schema import Column
 from multivector.store.schema import table as schema_of
 
+# Tables whose columns would be taken for flows and channels -> the prefix of their names.
+PREFIXES = {"sanctions": "sanction_"}
+_QUERY = "query the table directly with multivector.store.query"
+_INSTEAD = {
+    "un_votes": "for pairs and years: multivector.agreement(a, b, years=…).to_pandas(), or "
+    "multivector.ideal_points(states=…)"
+}
 _NUMBERS = ("number", "integer", "flag")
 # Status of a panel row for a source, in the order of the flag column's dictionary.
 FLAGS = ("observed", "zero", "missing", "outside")
@@ -51,7 +58,7 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
             allowed=f"a table keyed by year and {'one or two states' if sides == 2 else 'state'}",
             next="set table to one of: " + ", ".join(fitting)
             if fitting
-            else "query the table directly with multivector.store.query",
+            else next((hint for name, hint in _INSTEAD.items() if name in tables), _QUERY),
         )
     return fitting[0]
 

@@ -89,6 +89,13 @@ def test_rows_are_of_the_interface_and_add_up(region: str, powers: str, question
             continue
         assert sum(row["probability"] for row in three) == pytest.approx(1, abs=2e-3)
         assert set(three[0]["baseline"]) == {"last vote", "weighted mean", "weighted median"}
+        single = "/" in question
+        assert (
+            (three[0]["cast"] in ("for", "abstain", "against", None))
+            if single
+            else (three[0]["cast"] is None)
+        )
+        assert any(line.startswith("Last similar vote: on ") for line in found.sentences)
         if three[0]["moved"] is not None:
             assert sum(row["moved"] for row in three) == pytest.approx(0, abs=2e-3)
             assert sum(row["counter"] for row in three) == pytest.approx(0, abs=2e-3)

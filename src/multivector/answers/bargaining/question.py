@@ -49,6 +49,7 @@ class Question:
     cast: Ints  # (n,): Votes behind the position
     single: bool  # Whether it is one past roll call, whose own votes are the last of ``votes``
     origins: tuple[Origin, ...]
+    before: str = ""  # the resolution of the last roll call that the last-vote baseline is based on
 
 
 def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | None]:
@@ -163,6 +164,7 @@ def _similar(
         text, f"{meaning} ({len(calls)} roll calls from {last - WINDOW + 1946} to {last + 1945})",
         last + 1945, _turned(items, sides), _turned_votes(votes, sides),
         _given(powers, own), *_positions(fit, len(assembly.names), area), False, assembly.origins,
+        _named(assembly, calls),
     )  # fmt: skip
 
 
@@ -200,23 +202,36 @@ def _of_roll_call(
     items = fit_items(placed.astype(np.int8), position)
     own = sides_of(assembly, votes[:, None], list(powers), year)
     direction = _given(powers, own)
-    before = _like(assembly, session, same, list(powers), direction[:, 0])
+    before, calls = _like(assembly, session, same, list(powers), direction[:, 0])
     return Question(
         text, f'"for" means yes on {number}', year, items,
         np.concatenate([before, votes[:, None]], axis=1).astype(np.int8), direction,
         position, spread, cast, True, tuple(dict.fromkeys((*assembly.origins, *origins))),
+        _named(assembly, calls),
     )  # fmt: skip
+
+
+def _named(assembly: Assembly, calls: Ints) -> str:
+    """Return the resolution and year of the last of some roll calls; empty if there are none."""
+    if not len(calls):
+        return ""
+    rcid, year = int(assembly.rcid[calls[-1]]), int(assembly.years[calls[-1]])
+    rows = Store().read("un_roll_calls").to_pylist()
+    name = next((row["resolution"] for row in rows if row["rcid"] == rcid), None)
+    return f"{name or f'roll call {rcid}'} ({year})"
 
 
 def _like(
     assembly: Assembly, session: int, same: Bools, powers: Sequence[str], direction: Floats
-) -> NDArray[np.int8]:
-    """Return votes on earlier roll calls on which the powers took these sides, oriented alike."""
+) -> tuple[NDArray[np.int8], Ints]:
+    """Return votes on earlier roll calls on which the powers took these sides, oriented alike, and
+    the roll calls.
+    """
     calls = _calls(assembly, session, ~same)
     votes = assembly.divided[0][:, calls]
     agree = (sides_of(assembly, votes, powers, session + 1945) * direction[:, None])[direction != 0]
     sides = _common(agree) if len(agree) else np.zeros(len(calls))
-    return _turned_votes(votes[:, sides != 0], sides[sides != 0])
+    return _turned_votes(votes[:, sides != 0], sides[sides != 0]), calls[sides != 0]
 
 
 def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tuple[Origin, ...]]:

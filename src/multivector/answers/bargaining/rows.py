@@ -34,6 +34,7 @@ def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
             **dict(zip(names, (rounded(x[k]) for x in base), strict=True)),
             **_moved(asked, p, s, k, shown),
             "baseline": baseline,
+            "cast": _cast(asked, s),
             "shown": shown,
             "level": LEVEL,
             "flag": _flag(asked, p, s, shown),
@@ -41,6 +42,13 @@ def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
         for p, power in enumerate(asked.powers)
         for k, stand in enumerate(STANDS)
     ]  # fmt: skip
+
+
+def _cast(asked: Asked, s: int) -> str | None:
+    """Return how a state voted on the question itself, if it is one past roll call."""
+    place, question = asked.places[s], asked.question
+    vote = int(question.votes[place, -1]) if question.single and place >= 0 else 0
+    return (None, *STANDS)[vote]
 
 
 def _moved(asked: Asked, p: int, s: int, k: int, shown: str) -> dict[str, Any]:
@@ -111,7 +119,8 @@ def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str
             "moved to it": one["flag"]
             or (_spread(own, "moved", "moved_lower", "moved_upper") if shown else ""),
             "taken back": f"{own['counter']:.3f}" if shown else "",
-            "last vote": (one["baseline"] or {}).get("last vote") or "",
+            "last similar vote": (one["baseline"] or {}).get("last vote") or "",
+            **({"voted": one["cast"] or ""} if asked.question.single else {}),
         }
 
 
@@ -142,6 +151,11 @@ def sentences(asked: Asked) -> tuple[str, ...]:
         )
     ]
     said.append(f"{asked.question.text}: {asked.question.meaning}.")
+    if asked.question.before:
+        said.append(
+            f"Last similar vote: on {asked.question.before}; of a state without a vote on it, the "
+            "one before."
+        )
     if not asked.unproven and asked.shown == "model":
         said += _persuadable(asked)
     gains = ", ".join(

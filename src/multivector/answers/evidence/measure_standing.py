@@ -86,7 +86,7 @@ def standing_of(
     Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or the
     libraries, the quick estimate from the Factbook.
 
-    - ``states``: codes; powers are left out, and no bloc is measured over its own members.
+    - ``states``: codes; no power is measured over itself, and no bloc over its own members.
     - ``powers``: states and blocs.
     - ``published``: ISO 8601 date, or a year; later years are excluded unless ``later`` is set.
     - ``later``: include later years, marked as such.
@@ -122,7 +122,7 @@ def _open_for(year: int) -> bool:
 
 def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the states to measure, and notes on those left out."""
-    wanted = [s for s in dict.fromkeys(states) if s not in powers and not is_bloc(s)]
+    wanted = [s for s in dict.fromkeys(states) if [s] != [*powers] and not is_bloc(s)]
     over = listed(definite(display_name(state)) for state in wanted[MOST_STATES:])
     many = "are" if len(wanted) > MOST_STATES + 1 else "is"
     most = f"which take at most {MOST_STATES} states"

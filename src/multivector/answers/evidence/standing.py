@@ -50,7 +50,7 @@ def by_powers(
     """
     groups: dict[tuple[str, ...], list[str]] = {}
     for state in states:
-        able = tuple(power for power in powers if not _inside(state, power, year))
+        able = tuple(p for p in powers if p != state and not _inside(state, p, year))
         if able:
             groups.setdefault(able, []).append(state)
     return groups

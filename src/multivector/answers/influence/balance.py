@@ -36,6 +36,8 @@ COLUMNS = columns_of("balance")
 # nothing of how ties are spread; others have 14 or more, most over 40. States known to have no tie
 # count: that Japan's and Cuba's security rests on a few is what concentration means.
 LEAST_STATES = 10
+# What is left may be led by another partner than the whole.
+_WITHOUT = ", without trade and not comparable with states that have it"
 _FIGURES = ("entropy", "effective_partners", "hhi", "top_share", "lower", "upper")
 Part = TypeVar("Part", Share, FlowLayer)
 _CAPTION = (
@@ -261,8 +263,9 @@ def _sentences(row: dict[str, Any], found: _Spread) -> list[str]:
     elif 2 * made[first] <= sum(made.values()):
         way = f"mostly by {first} and {others[0]}"
     return [
-        f"{opened(name_of(row['state']))} in {row['year']}: {row['effective_partners']:.1f} "
-        f"effective partners ({row['lower']:.1f} to {row['upper']:.1f}); the largest is "
+        f"{opened(name_of(row['state']))} in {row['year']}{_WITHOUT * ('trade' not in made)}: "
+        f"{row['effective_partners']:.1f} effective partners ({row['lower']:.1f} to "
+        f"{row['upper']:.1f}); the largest is "
         f"{name_of(row['top'])} with {100 * row['top_share']:.0f}%, {way}."
     ]
 

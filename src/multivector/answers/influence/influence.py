@@ -12,6 +12,7 @@ from multivector.answers.influence.measured import (
     MEASURED,
     measure_capacity,
     named,
+    unlisted,
     weigh_channels,
 )
 from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
@@ -25,10 +26,11 @@ from multivector.answers.influence.ties.sides import (
 )
 from multivector.answers.influence.wording import digest, main_part, sentences
 from multivector.answers.result import Result
+from multivector.arrays import Floats
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS, SEED
-from multivector.prose import ages_in_words
+from multivector.prose import ages_in_words, listed
 from multivector.records.origins.prices import BASE_YEAR
 from multivector.text.dates import given_date
 from multivector.vocabulary import CHANNELS, LEVEL
@@ -145,6 +147,7 @@ def influence(
         origins=origins,
         sentences=(
             *sentences(measured, channel),
+            *_compared(layers, sides, weighed, shown),
             *filter(None, [carried]),
             *((*_step(layers, sides), *told_change(layers, sides)) if "trade" in shown else ()),
         ),
@@ -167,6 +170,14 @@ def _refuse(given: Mapping[str, object], by: str) -> None:
     """Raise UsageError for a parameter that an answer does not use."""
     if unused := next((name for name, value in given.items() if value), None):
         raise UsageError(f"not used {by}", where=unused)
+
+
+def _compared(layers: Layers, sides: Sides, weights: Floats, shown: Sequence[str]) -> list[str]:
+    """Say which powers are compared, and which of them have no rank in the composite."""
+    without = unlisted(layers, sides, weights) if COMPOSITE in shown else {}
+    silent = [f"{power} has no rank in the composite: the sources of {name} do not list it."
+              for power, name in without.items()]  # fmt: skip
+    return [f"Powers compared: {listed(sides.powers)}.", *silent]
 
 
 def _step(layers: Layers, sides: Sides) -> list[str]:

@@ -149,13 +149,30 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     scales = list(CHANNEL_SCALES.values())
     effective = equal_scales(weights, scales)
     composite = compose(values[: len(CHANNELS)], effective, sides.valid)
+    silent = [*unlisted(layers, sides, weights)]
+    listed = sides.valid & ~np.isin(sides.powers, silent)[:, None, None]
     ranges = draw_ranges(
         channels, values, composite, weights, scales, sides.powers, sides.valid,
-        ahead=_agreed(layers, sides),
+        ahead=_agreed(layers, sides), ranked=listed,
     )  # fmt: skip
-    bare = _rank_without_pacts(channels, values[: len(CHANNELS)], effective, sides.valid)
+    bare = _rank_without_pacts(channels, values[: len(CHANNELS)], effective, (sides.valid, listed))
     figures = (channels, values, reverse, composite, ranges, weights, effective)
     return Measured(sides, *figures, layers, bare)
+
+
+def unlisted(layers: Layers, sides: Sides, weights: Floats) -> dict[str, str]:
+    """Return the powers that the sources of a channel of the composite do not list: figures with
+    fewer than half as many states as of another, such as those whose posts nobody counts; and the
+    channel. They are not ranked, so that the others are.
+    """
+    out: dict[str, str] = {}
+    whose: Any = sides.power_members.any(axis=2)
+    for name in (one for one in named(weights) if one in layers.channels):
+        for share in layers.channels[name].shares:
+            every: Any = np.isfinite(share.part[:, whose.any(axis=0)]).any(axis=2)
+            count = [every[:, of[whose.any(axis=0)]].any(axis=1).sum() for of in whose]
+            out |= {p: name for p, n in zip(sides.powers, count, strict=True) if 2 * n < max(count)}
+    return out
 
 
 def _agreed(layers: Layers, sides: Sides) -> dict[int, Bools]:
@@ -171,13 +188,17 @@ def _agreed(layers: Layers, sides: Sides) -> dict[int, Bools]:
 
 
 def _rank_without_pacts(
-    channels: Sequence[Channel], values: Sequence[ChannelValues], weights: Floats, valid: Bools
-) -> dict[str, Floats]:
-    """Return the ranks in the composite and in security without binary ties."""
+    channels: Sequence[Channel], values: Sequence[ChannelValues], weights: Floats,
+    ranked: tuple[Bools, Bools],
+) -> dict[str, Floats]:  # fmt: skip
+    """Return the ranks in security and in the composite without binary ties; ``ranked``: the pairs
+    of each that are ranked.
+    """
+    valid = ranked[0]
     at = CHANNELS.index("security")
     channel = channels[at]
-    kept = [k for k, name in enumerate(channel.shares) if not _is_tie(name)]
-    flows = tuple(flow for flow in channel.flows if not _is_tie(flow.name))
+    kept = [k for k, name in enumerate(channel.shares) if not is_tie(name)]
+    flows = tuple(flow for flow in channel.flows if not is_tie(flow.name))
     if not kept or not flows or not any(channel.shares):
         return {}
     bare = replace(
@@ -190,10 +211,11 @@ def _rank_without_pacts(
     others = [*values]
     others[at] = measure_channel(bare, valid)
     points = {"security": others[at].capacity, COMPOSITE: compose(others, weights, valid).value}
-    return {name: _plain_ranks(point, valid) for name, point in points.items()}
+    return {n: _plain_ranks(p, of) for (n, p), of in zip(points.items(), ranked, strict=True)}
 
 
-def _is_tie(name: str) -> bool:
+def is_tie(name: str) -> bool:
+    """Return whether a part is a binary tie, a pact or bases, rather than a figure."""
     return PACT in name or BASING in name
 
 

@@ -20,7 +20,7 @@ from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.relations import TIES
 from multivector.errors import InputError, UsageError
 from multivector.measures.trade_flows import joint_error
-from multivector.prose import day
+from multivector.prose import day, listed
 
 BACK = 5  # years over which a change is reported
 _OLD = 3  # years that a vote or a flow may lie before publication
@@ -32,6 +32,10 @@ _COUNTS = ("", "", "two", "three", "four", "five")
 _SHORT = 24  # of the name of an agreement, to be quoted
 _LIST_DAYS = 366  # by which publication may follow the end of a list of visits
 _MEMBERSHIP = " membership"
+_SANCTIONED = {
+    "trade": "trade", "arms": "arms", "military": "military aid", "financial": "finance",
+    "travel": "travel",
+}  # fmt: skip
 _OPEN: dict[str | None, str] = {
     Reason.CLOSE: "within the error of the figures", Reason.WINDOW: "depends on the years compared",
     Reason.LONE: "one producer of data", None: "producers disagree",
@@ -185,6 +189,19 @@ def _votes(one: str, two: str, last: int) -> PairFact | None:
     return PairFact("votes", words, row, tuple(origin.id for origin in found.origins))
 
 
+def _kinds(sender: str, target: str, year: int) -> str:
+    """Return what sanctions on record in a year are on: ", on finance, arms and parts of trade"."""
+    now = [row for row in record.rows_of("sanction_cases")
+           if (row["sender"], row["target"]) == (sender, target)
+           and row["first_year"] <= year <= row["last_year"]]  # fmt: skip
+    on = [words for kind, words in _SANCTIONED.items() if any(row[kind] for row in now)]
+    if now and not any(row["trade"] or row["arms"] or row["military"] for row in now):
+        return f", on persons or firms ({listed(on)})" if on else ""
+    if on and not any("compl" in (row["trade_kinds"] or "") for row in now):
+        on = [words.replace("trade", "parts of trade") for words in on]
+    return f", on {listed(on)}" if on else ""
+
+
 def _visit(one: str, two: str, published: date) -> PairFact | None:
     """Give a leader's last visit from one to the other; only two offices publish lists.
 
@@ -215,7 +232,9 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
         for sender, target in both:
             form = Form("existence", "land border", (sender,), (target,), relation=relation)
             tie = fact(form, published)
-            if tie.verdict != BORNE_OUT:  # sanctions of a third body are no tie of these two
+            # A pact of defence lasts: one in the last year listed is shown with that year.
+            lasts = relation == "ally" and tie.unit == "on record"
+            if tie.verdict != BORNE_OUT and not lasts:  # a third body's are no tie of these two
                 continue
             row = {
                 "owner": sender,
@@ -228,7 +247,8 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                told = f"under sanctions of {name_of(sender)} (on record in {tie.year})"
+                kinds = _kinds(sender, target, tie.year or published.year)
+                told = f"under sanctions of {name_of(sender)}{kinds} (on record in {tie.year})"
             elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removesuffix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:

@@ -4,6 +4,7 @@ from collections.abc import Sequence, Sized
 from functools import lru_cache
 
 from multivector import settings
+from multivector.answers.influence.compared import with_partners
 from multivector.answers.influence.doubts import kinds
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import require_layers
@@ -74,7 +75,7 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
 
 def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
     """Return all rows of ``influence`` for these sides, for all channels and years; cached."""
-    wanted = tuple(power for power in powers if power not in states)
+    wanted = tuple(power for power in powers if [power] != [*states])
     version = f"{data_version()} {active_key()}"
     return _rows(version, str(settings.home()), tuple(states), wanted)
 
@@ -87,19 +88,27 @@ def changes(states: Sequence[str], powers: Sequence[str], since: int) -> tuple[R
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
-    """Return the requested powers; default: the default powers that are not among these states.
+    """Return the requested powers; default: the default powers and, over one state, its largest
+    partners.
 
-    Raises UsageError if a power is unknown, one of the states, or a bloc that includes one.
+    Raises UsageError if a power is unknown, the only state, or a bloc that includes one.
     """
     found = asked.parties("powers", usual_powers(states))
-    theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]
+    of_blocs = (p for p in found if is_bloc(p) and members(p, _DAY) & set(states))
+    theirs = [*of_blocs, *(p for p in found if [p] == [*states])]
     if asked.text("powers") and theirs:
         raise UsageError(
-            f"{theirs[0]} is one of these states, or a bloc that includes one",
+            f"{theirs[0]} is the only state, or a bloc that includes one",
             where="powers",
             allowed="other states and blocs",
         )
-    return tuple(power for power in found if power not in theirs)
+    able = tuple(power for power in found if power not in theirs)
+    return able if asked.text("powers") or len(states) > 1 else with_partners(states, able)
+
+
+def compared(powers: Sequence[str]) -> str:
+    """Say which powers the sentences on leaders are about."""
+    return f"Compared: {listed(definite(display_name(power)) for power in powers)}."
 
 
 def known_years(rows: Sequence[Row], channel: str) -> list[int]:

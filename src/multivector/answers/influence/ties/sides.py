@@ -281,10 +281,9 @@ def resolve_sides(
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
 
     def inside(power: str) -> bool:
-        own = members(power, str(on or date.today())) if is_bloc(power) else {power}
-        return not own.isdisjoint(wanted)
+        return is_bloc(power) and not members(power, str(on or date.today())).isdisjoint(wanted)
 
-    # A region may have a usual power in it, or members of one; one state alone is not a power.
+    # A region may have a usual power in it, over the others, or members of one.
     usual = [p for p in usual_powers(wanted) if wanted != (p,) and not (region and inside(p))]
     return wanted, parties(usual if powers is None else powers, years=span)
 

@@ -301,8 +301,9 @@ def _has_left(agreement: str, sides: Iterable[str], last: int, day: date) -> boo
 
 
 def _on_record(row: Mapping[str, Any], value: str, origins: Iterable[str]) -> dict[str, Any]:
+    kinds = ", ".join(kind for kind in SANCTIONS if row.get(kind))
     return {"year": row["year"], "recorded": float(row[value]), "unit": "on record",
-            "origins": tuple(origins), "words": str(row.get("newest") or "")}  # fmt: skip
+            "origins": tuple(origins), "words": str(row.get("newest") or kinds)}  # fmt: skip
 
 
 def _start(form: Form, day: date) -> int:

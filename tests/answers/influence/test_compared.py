@@ -1,0 +1,51 @@
+"""Which powers are compared: those that lead on record, and which of them are ranked."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from multivector.answers.influence.balance import _sentences
+from multivector.answers.influence.compared import with_partners
+from multivector.answers.influence.measured import unlisted, weigh_channels
+from multivector.answers.influence.ties.sides import resolve_sides
+from multivector.codes.regions import usual_powers
+
+
+def test_a_large_member_of_a_region_is_a_power_over_the_others() -> None:
+    assert "IND" in usual_powers(["NPL"])
+    assert "RUS" in usual_powers(["VNM"])
+    assert "IND" not in usual_powers(["IND"])
+    states, powers = resolve_sides("south-asia", None, None)
+    assert "IND" in states
+    assert "IND" in powers
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_largest_partner_of_a_state_is_added() -> None:
+    assert with_partners(["KAZ"], ("CHN", "TUR"))[2:] != ()
+    every = with_partners(["KAZ"], ("CHN", "TUR"))
+    assert with_partners(["KAZ"], every) == every
+    # A former member cannot be ranked beside the bloc over the years of a page.
+    assert "GBR" not in with_partners(["KAZ", "KGZ", "TJK"], ("CHN", "EU"))
+
+
+def test_a_power_that_a_source_does_not_list_is_not_ranked() -> None:
+    part = np.ones((4, 3, 1))
+    part[1:, 2] = np.nan  # the third has figures with one state, the others with all
+    layers: Any = SimpleNamespace(
+        channels={"diplomacy": SimpleNamespace(shares=[SimpleNamespace(part=part)])}
+    )
+    sides: Any = SimpleNamespace(powers=("CHN", "USA", "ARE"), power_members=np.eye(3)[..., None])
+    assert unlisted(layers, sides, weigh_channels()) == {"ARE": "diplomacy"}
+
+
+def test_a_balance_without_trade_says_so() -> None:
+    row = {"state": "VNM", "year": 2023, "entropy": 1.0, "effective_partners": 32.0,
+           "lower": 29.0, "upper": 34.0, "top": "RUS", "top_share": 0.2}  # fmt: skip
+    ties = {"security": np.array([[0.2, 0.1]])}
+    spread: Any = SimpleNamespace(ties=ties, balance=SimpleNamespace(top=[0]))
+    assert "in 2023, without trade" in _sentences(row, spread)[0]
+    ties["trade"] = np.array([[0.2, 0.1]])
+    assert "without trade" not in _sentences(row, spread)[0]
