@@ -147,8 +147,8 @@ def _asked(
     )
     wanted = shown_states(options["states"], answer.base)
     if show != "states":
-        powers = partial(answer.powers, options["powers"])
-        made = {"detail": answer.detail, "powers": powers, "pick-up": answer.pick_up}[show](wanted)
+        powers: Callable[..., Result] = partial(answer.powers, options["powers"])
+        made = {"detail": answer.detail, "pick-up": answer.pick_up}.get(show, powers)(wanted)
         return replace(made, sentences=answer.table.sentences), answer.base, 0
     focus = wanted or tables.focus_states(answer)
     order = {state: place for place, state in enumerate(focus)}
