@@ -15,9 +15,9 @@ where needed:
   given by number. ``early``: the ``column`` with the ISO code of states whose number is
   not valid yet, and the ``correction`` that counts them.
 - ``correct``: a correction by ``name``: cells of numbers, by the words in the column ``by``.
-- ``distinct``: why rows of a state with itself are dropped; ``positive``: why those without a number
-  above 0 are; ``merge``: why rows with the same keys are added up; ``mirror``: why a pair stands in
-  both orders. With ``positive`` or ``merge``, no number may be below 0.
+- ``distinct``: why rows of a state with itself are dropped; ``positive``: why those without a
+  number above 0 are; ``merge``: why rows with the same keys are added up; ``mirror``: why a pair
+  stands in both orders. With ``positive`` or ``merge``, no number may be below 0.
 
 The schema says which columns are states and which are numbers.
 """
