@@ -81,9 +81,7 @@ _SOLVER = ("sigma", "closure", "year", "flows", "draws")
     "Domestic trade: gross output minus exports, or the domestic flows in ITPD.",
     default="output",
 )
-@option(
-    "--draws", click.IntRange(0), "Number of draws; 0 for no ranges.  [default: 200, for exit 50]"
-)
+@option("--draws", click.IntRange(0), "Number of draws; 0 for no ranges.  [default: 200]")
 @option(
     "--agreement B,SE",
     EFFECT,
@@ -108,9 +106,7 @@ def whatif(**options: Any) -> None:
     """
     need_scipy()
     show = "detail" if options["detail"] else options["show"]
-    if show != "exit" and not any(options[key] for key in ("scenario", *_RULES.values())):
-        allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
-        raise UsageError("the scenario contains no rules", allowed=allowed)
+    asked = _checked(show, options)
     from multivector.answers.as_known import known_on, noted
 
     doing = "reading trade data; solving the baseline and the scenario"
@@ -119,7 +115,7 @@ def whatif(**options: Any) -> None:
         def drawn(done: int, all_of_it: int) -> None:
             shown.update(done, all_of_it, "draws for the ranges")
 
-        made = _exit(options) if show == "exit" else _asked(show, options, drawn)
+        made = _exit(options, asked) if show == "exit" else _asked(show, options, drawn)
         table, base, named = made
         table = keep(noted(table, view))
     rows, columns, run = list(table), list(table.columns), dict(table.run)
@@ -130,6 +126,37 @@ def whatif(**options: Any) -> None:
     else:
         out.show(rows, columns, chosen, options["output"])
     said(table)
+
+
+def _checked(show: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options for the solver; the rules are checked before it is loaded."""
+    from multivector.scenarios.scenario_files import (
+        DEFAULT_DAY,
+        check_rules,
+        open_scenario,
+        solver_options,
+    )
+
+    file = open_scenario(options["scenario"]) if options["scenario"] else None
+    given = {name: options[name] for name in (*_SOLVER, "powers")}
+    asked = solver_options(file.options if file else {}, **given)
+    words = {name: options[key] for name, key in _RULES.items()}
+    if show != "exit":
+        if not file and not any(words.values()):
+            allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
+            raise UsageError("the scenario contains no rules", allowed=allowed)
+        check_rules(words, file, asked.get("year"))
+        return asked
+    if not options["states"]:
+        raise UsageError("--show exit requires --states", next="add --states LIST")
+    if any([*words.values(), options["agreement"]]) or (
+        file and next(file.rules(DEFAULT_DAY), None)
+    ):
+        raise UsageError(
+            "--show exit takes no rules: it ends all trade with each power",
+            next="drop the rules; choose the powers with --powers",
+        )
+    return asked
 
 
 def _asked(
@@ -158,37 +185,20 @@ def _asked(
     return replace(answer.table, rows=tuple(rows)), answer.base, named
 
 
-def _exit(options: dict[str, Any]) -> tuple["Result", "TradeBase", int]:
+def _exit(options: dict[str, Any], asked: dict[str, Any]) -> tuple["Result", "TradeBase", int]:
     """Return the cost to the states of ending trade with each power, and the base."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
-    from multivector.answers.scenarios.whatif import (
-        lacking,
-        modelled_trade,
-        shown_states,
-        solver_options,
-    )
-    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario
+    from multivector.answers.scenarios.whatif import lacking, modelled_trade, shown_states
 
-    if not options["states"]:
-        raise UsageError("--show exit requires --states", next="add --states LIST")
-    file = open_scenario(options["scenario"]) if options["scenario"] else None
-    rules = [*(options[key] for key in _RULES.values()), options["agreement"]]
-    if any(rules) or (file and next(file.rules(DEFAULT_DAY), None)):
-        raise UsageError(
-            "--show exit takes no rules: it ends all trade with each power",
-            next="drop the rules; choose the powers with --powers",
-        )
-    given = file.options if file else {}
-    asked = solver_options(given, **{name: options[name] for name in _SOLVER})
-    base = trade_base(flows=asked["flows"], year=asked["year"], home=options["home"])
+    base = trade_base(flows=asked.get("flows"), year=asked.get("year"), home=options["home"])
     if options["modelled"]:
         base = modelled_trade(base)
     states = shown_states(options["states"], base) or []
     for note in lacking(base, states):
         _note(note)
-    powers = options["powers"] or given.get("powers") or DEFAULT_POWERS
-    model = {name: asked[name] for name in ("sigma", "closure", "draws")}
+    powers = asked.get("powers") or DEFAULT_POWERS
+    model = {name: asked[name] for name in ("sigma", "closure", "draws") if name in asked}
     return exit_costs(states, powers, base=base, **model), base, 0
 
 

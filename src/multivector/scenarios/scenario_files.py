@@ -116,6 +116,38 @@ def rules_of(
     ]
 
 
+def solver_options(options: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    """Return the options of a file and those given in its place, checked; None is not given."""
+    asked = {**options, **{name: value for name, value in given.items() if value is not None}}
+    sigma, draws, closure = (asked.get(name) for name in ("sigma", "draws", "closure"))
+    if sigma is not None and not sigma > 1:
+        raise UsageError(f"invalid sigma: {sigma:g}", where="sigma", allowed="above 1")
+    if draws is not None and draws < 0:
+        raise UsageError(
+            f"invalid number of draws: {draws}", where="draws", allowed="0 draws or more"
+        )
+    closures = OPTIONS["closure"][1]
+    if closure is not None and closure not in closures.split(", "):
+        raise UsageError(f"unknown closure: {closure!r}", where="closure", allowed=closures)
+    return asked
+
+
+def check_rules(
+    words: Mapping[str, Iterable[str]], file: ScenarioFile | None, year: int | None
+) -> None:
+    """Check rules as far as possible before the trade data, and so their year, are read."""
+    if year is None:  # membership depends on the year of the trade data
+        words = {name: rules for name, rules in words.items() if name not in ("join", "leave")}
+    try:
+        rules_of(on=str(year or DEFAULT_DAY), **words)
+    except UsageError as error:
+        # A bloc without members in the default year may have some in the year of the trade data.
+        if year is not None or "no states given" not in error.what:
+            raise
+    if file and year is not None:
+        list(file.rules(str(year)))
+
+
 def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
     if not isinstance(entry, dict):
         raise UsageError("the rule is not a TOML table", where=where, allowed=f"[[{table}]]")

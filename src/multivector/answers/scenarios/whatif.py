@@ -40,10 +40,11 @@ from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import Rule, Scenario, expand, named_states
 from multivector.scenarios.scenario_files import (
     DEFAULT_DAY,
-    OPTIONS,
     ScenarioFile,
+    check_rules,
     open_scenario,
     rules_of,
+    solver_options,
 )
 from multivector.store.warehouse import Store
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL
@@ -169,15 +170,16 @@ def whatif(
         options, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows
     )
     if base is None:
-        _check_rules(given, words, asked["year"])
-        base = trade_base(flows=asked["flows"], year=asked["year"], home=home)
+        check_rules(words, given if isinstance(given, ScenarioFile) else None, asked.get("year"))
+        base = trade_base(flows=asked.get("flows"), year=asked.get("year"), home=home)
     if modelled:
         base = modelled_trade(base)
     day = str(base.year) if base.year else DEFAULT_DAY
     what = _scenario(given, rules_of(on=day, **words), day)
     shown = shown_states(states, base)
     found = solve(
-        what, base, sigma=asked["sigma"], closure=asked["closure"], draws=asked["draws"],
+        what, base, sigma=asked.get("sigma", DEFAULT_SIGMA),
+        closure=asked.get("closure", "closed"), draws=asked.get("draws", DEFAULT_DRAWS),
         agreement=agreement or (AGREEMENT, AGREEMENT_SPREAD),
         notes=_notes(what.rules, base, shown or ()), progress=progress,
     )  # fmt: skip
@@ -244,38 +246,6 @@ def _check_effect(agreement: tuple[float, float] | None) -> None:
             f"invalid agreement effect: {agreement[0]}, {agreement[1]}", where="agreement",
             allowed="a number and a standard error of 0 or more, such as 0.36,0.15",
         )  # fmt: skip
-
-
-def _check_rules(given: Any, words: dict[str, Any], year: int | None) -> None:
-    """Check the rules as far as possible before the trade data, and so their year, are read."""
-    if year is None:  # membership depends on the year of the trade data
-        words = {name: rules for name, rules in words.items() if name not in ("join", "leave")}
-    try:
-        rules_of(on=str(year or DEFAULT_DAY), **words)
-    except UsageError as error:
-        # A bloc without members in the default year may have some in the year of the trade data.
-        if year is not None or "no states given" not in error.what:
-            raise
-    if isinstance(given, ScenarioFile) and year is not None:
-        list(given.rules(str(year)))
-
-
-def solver_options(options: Mapping[str, Any], **given: Any) -> dict[str, Any]:
-    """Return the checked options; parameters override those of a file, which override defaults."""
-    asked = {"sigma": DEFAULT_SIGMA, "closure": "closed", "draws": DEFAULT_DRAWS, "year": None,
-             "flows": None, **options}  # fmt: skip
-    asked |= {name: value for name, value in given.items() if value is not None}
-    if not asked["sigma"] > 1:
-        raise UsageError(f"invalid sigma: {asked['sigma']:g}", where="sigma", allowed="above 1")
-    if asked["draws"] < 0:
-        raise UsageError(
-            f"invalid number of draws: {asked['draws']}", where="draws", allowed="0 draws or more"
-        )
-    if asked["closure"] not in OPTIONS["closure"][1].split(", "):
-        raise UsageError(
-            f"unknown closure: {asked['closure']!r}", where="closure", allowed=OPTIONS["closure"][1]
-        )
-    return asked
 
 
 def _scenario(
