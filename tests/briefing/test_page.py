@@ -480,7 +480,7 @@ def test_one_leader_in_the_first_lines_the_panels_and_the_table(full_brief: Brie
     assert view.leaders is not None
     told = [view.lead.sentence, *(row.answer for row in view.lead.rows)]
     led_by = "Russia led in trade in Kazakhstan; the European Union led in trade in Uzbekistan."
-    assert sum(f"In 2022, {led_by}" in one for one in told) == 1
+    assert sum(f"In 2022, of three powers compared, {led_by}" in one for one in told) == 1
     assert [small.words for small in view.hero.states] == ["2022: Russia", "2022: EU"]
     assert [cell.leader for cell in view.leaders.lines[0].cells] == ["RUS", "EU"]
     assert view.hero.powers == ("CHN", "RUS", "EU")
@@ -520,7 +520,7 @@ def test_a_state_whose_first_does_not_lead_is_left_out_of_the_sentence(
     brief = led(summed(full_brief, CHN=50.0, RUS=40.0), kaz, uzb)
     view = view_of(brief)
     assert view.hero is not None
-    led_in = "In 2022, China led in trade in Kazakhstan. Compared: China"
+    led_in = "In 2022, of three powers compared, China led in trade in Kazakhstan."
     assert any(row.answer.startswith(led_in) for row in view.lead.rows)
     assert [small.words for small in view.hero.states] == ["2022: China", f"2022: {doubt}"]
     assert not view.withheld
@@ -795,9 +795,10 @@ def test_a_page_without_a_sure_event_opens_with_who_leads(full_brief: Brief) -> 
     ):  # fmt: skip
         own = replace(brief, standing=Standing(influence=tuple(rows)))
         view = view_of(own)
-        among = f"{said} Compared: China, Russia and the United States."
-        assert view.lead.sentence == f"{among} The article reports 2 events."
-        assert said in own.to_markdown()
+        said = said.replace("2022, ", "2022, of three powers compared, ")
+        assert view.lead.sentence == f"{said} The article reports 2 events."
+        assert f"{said} The" in own.to_markdown()
+        assert view.compared == "Compared: China, Russia and the United States."
         assert not view.withheld
         # The rows hold each name, number, channel and year, or the sentence is withheld.
         for old, new in (

@@ -248,7 +248,7 @@ _WHY = {
 
 
 def compared(brief: Content) -> str:
-    """Say which powers the sentence on who leads is about."""
+    """Say among which powers one leads."""
     powers = brief.parameters["powers"]
     return f"Compared: {listed(definite(brief.names.get(one, one)) for one in powers)}."
 

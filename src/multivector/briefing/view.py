@@ -13,7 +13,7 @@ from multivector.briefing.shocks import ShockTable, shock_table
 from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Event, Quote
 from multivector.coding.events.confidence import fitted
-from multivector.prose import day, number, shortened
+from multivector.prose import day, number, shortened, spelled
 from multivector.provenance import Origin
 from multivector.vocabulary import HAPPENING, LISTED
 
@@ -60,6 +60,7 @@ class View:
     hero: Hero | None
     claims: Claims
     leaders: LeaderTable | None
+    compared: str  # the powers among which one leads, as a sentence
     shock: ShockTable | None
     dated: tuple[ListedEvent, ...]
     undated: tuple[ListedEvent, ...]
@@ -78,7 +79,8 @@ def view_of(brief: Content) -> View:
     leaders = leader_table(rows, brief.parameters["states"], brief.names)
     table = keep.leaders(leaders) if drawing or claims.checked else None
     leads = keep.leads(leads_told(brief, table)) if drawing and table else ""
-    leads = f"{leads} {compared(brief)}" if leads else ""
+    powers = spelled(len(brief.parameters["powers"]))
+    leads = leads.replace(", ", f", of {powers} powers compared, ", 1)
     opening = keep.lead(lead(brief, claims, leads))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)
@@ -89,7 +91,8 @@ def view_of(brief: Content) -> View:
         lead=opening, also=gathered(claims.also), cited=cited,
         uncited=_in_json(len(brief.origins) - len(cited), "further source"),
         undecided=_in_json(claims.unresolvable, "forecast", " that no rule can decide"),
-        hero=drawing, claims=claims, leaders=table, shock=shock,
+        hero=drawing, claims=claims, leaders=table, compared=compared(brief),
+        shock=shock,
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
         unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
