@@ -795,9 +795,9 @@ def test_a_page_without_a_sure_event_opens_with_who_leads(full_brief: Brief) -> 
     ):  # fmt: skip
         own = replace(brief, standing=Standing(influence=tuple(rows)))
         view = view_of(own)
-        said = said.replace("2022, ", "2022, of three powers compared, ")
-        assert view.lead.sentence == f"{said} The article reports 2 events."
-        assert f"{said} The" in own.to_markdown()
+        among = said.replace("2022, ", "2022, of three powers compared, ")
+        assert view.lead.sentence == f"{among} The article reports 2 events."
+        assert f"{among} The" in own.to_markdown()
         assert view.compared == "Compared: China, Russia and the United States."
         assert not view.withheld
         # The rows hold each name, number, channel and year, or the sentence is withheld.
