@@ -212,10 +212,10 @@ def test_a_phrase_takes_up_the_likeliest_earlier_mark():
     open_mark = Mark((0, 4), (Actor("it", None, "state"),), sure=False)
     links = np.full((2, 4), -5.0)
     links[1, 0] = 5.0
-    (linked,) = link([open_mark], [MARKS[0]], links)
+    (linked,) = link([open_mark], [MARKS[0]], links, {})
     assert linked.codes == {"PER"}
     links[1] = [-5.0, -5.0, -5.0, 5.0]
-    (linked,) = link([open_mark], [MARKS[0]], links)
+    (linked,) = link([open_mark], [MARKS[0]], links, {})
     assert linked.codes == frozenset()
 
 
@@ -224,10 +224,10 @@ def test_a_phrase_has_no_name_of_somebody_whom_it_does_not_mean():
     open_mark = Mark((0, 2), (guess,), sure=False, words="he")
     links = np.full((2, 5), -5.0)
     links[1, 1] = 5.0
-    (linked,) = link([open_mark], MARKS[:2], links)
+    (linked,) = link([open_mark], MARKS[:2], links, {})
     assert linked.actors == (Actor("he", "CHL", "group", "GOV", None, 0, 2),)
     links[1] = [5.0, -5.0, -5.0, -5.0, -5.0]
-    (linked,) = link([open_mark], MARKS[:2], links)
+    (linked,) = link([open_mark], MARKS[:2], links, {})
     assert linked.actors[0].text == "he"
 
 
@@ -236,7 +236,7 @@ def test_both_sides_keep_the_two_states_that_the_rules_found():
     open_mark = Mark((0, 10), guess, sure=False, words="both sides")
     links = np.full((2, 5), -5.0)
     links[1, 0] = 5.0
-    (linked,) = link([open_mark], MARKS[:2], links)
+    (linked,) = link([open_mark], MARKS[:2], links, {})
     assert linked.codes == {"PER", "CHL"}
     assert linked.linked > 0.9
 

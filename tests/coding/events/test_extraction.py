@@ -169,6 +169,22 @@ def test_a_sentence_yields_its_event(text, expected):
         ("Malaysia criticised the Indian air strikes in Pakistan.", "MYS ACCUSE PAK"),
         ("The Treasury sanctioned Brazilian judge Alexandre de Moraes.", "BRA SANCTION BRA"),
         ("The Home Office deported 40 Nigerians on Tuesday.", "NGA COERCE NGA"),
+        # "not" is of the name after it
+        ("Chile criticised not Bolivia but Peru.", "CHL ACCUSE BOL"),
+        ("Norway thanked Finland and not Sweden.", "NOR SUPPORT SWE"),
+        # who rejects what is said or done against others does nothing to them
+        ("Russia vetoed a resolution condemning Syria.", "RUS REJECT SYR"),
+        ("China vetoed a UN resolution on Myanmar.", "CHN REJECT MMR"),
+        ("Ethiopia rejected accusations against Eritrea.", "ETH REJECT ERI"),
+        ("Sweden condemned violence against Armenia.", "SWE ACCUSE ARM"),
+        # the end of a measure is none
+        ("Washington took Sudan off its list of sponsors of terrorism.", "USA SANCTION SDN"),
+        ("France sent its ambassador back to Algeria.", "FRA SANCTION DZA"),
+        # nobody in office visits or blames his own state, whatever it is
+        ("Foreign Minister Tomas Varga visited Sweden on Monday.", "SWE CONSULT SWE"),
+        ("Prime Minister Ana Kolar criticised Uruguay.", "URY ACCUSE URY"),
+        # an offer is no agreement
+        ("Colombia offered talks to Venezuela, but Caracas declined.", "COL+VEN AGREE -"),
         # an office is its owner's, whatever it is for
         ("The US Cuba office accused Spain on Tuesday.", "CUB ACCUSE ESP"),
         ("South Korea's North Korea policy office criticised Japan.", "KOR+PRK ACCUSE JPN"),
@@ -208,6 +224,50 @@ def test_a_name_is_not_cut_at_a_hyphen(text, name):
 def test_an_office_in_a_bloc_outranks_one_in_a_state_before_or_since():
     text = "NATO Secretary General Jens Stoltenberg praised the Turkish parliament."
     assert ("NATO", "SUPPORT", "TUR") in [told(event) for event in read(text, "2025-06-05")]
+
+
+def test_those_who_visited_a_state_are_not_of_it_afterwards():
+    text = "President Maithripala Sirisena visited India in February. He visited China in March."
+    assert all("IND" not in told(event)[0] for event in read(text)[1:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tokayev received Mirziyoyev on Monday, a week after Lukashenko had visited him. ",
+        "Tokayev met Mirziyoyev. President Lukashenko said that it was a mistake. ",
+    ],
+)
+def test_the_two_presidents_are_those_who_met(text):
+    events = read(text + "The two presidents criticised Latvia.")
+    assert ("KAZ+UZB", "ACCUSE", "LVA") in [told(event) for event in events]
+
+
+def test_not_one_but_another_acts():
+    assert [told(e) for e in read("Not Sudan but Eritrea attacked Ethiopia.")] == [
+        ("ERI", "ASSAULT", "ETH")
+    ]
+    (event,) = read("Not Sudan but Eritrea attacked Ethiopia.")
+    assert event.status == "actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Former ally President Ruto criticised Brazil.", "KEN"),
+        ("Former NATO chief Anders Rasmussen criticised Spain.", "Anders Rasmussen"),
+        ("The former president of Peru, Ana Prat, praised Chile.", "Ana Prat"),
+        ("The former Soviet republic of Georgia criticised Russia.", "GEO"),
+    ],
+)
+def test_former_is_of_the_noun_after_it(text, name):
+    (event,) = read(text)
+    assert phrased(event, {"KEN": "KEN", "GEO": "GEO", "PER": "PER"}).startswith(name)
+
+
+def test_notice_of_what_one_would_do_is_a_threat():
+    events = read("North Korea served notice that it would attack Japan.")
+    assert ("PRK", "THREATEN", "JPN") in [told(event) for event in events]
 
 
 def test_what_others_have_not_done_is_no_denial():
@@ -590,8 +650,21 @@ def test_the_mode_tells_what_is_left_or_ended(text, expected):
     assert [(event.event_type, event.mode) for event in read(text)] == [expected]
 
 
-def test_what_nobody_said_is_denied():
-    assert read("Modi never said that Pakistan had attacked India.")[-1].status == "denied"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Modi never said that Pakistan had attacked India.",
+        "Mexico did not say if Peru had attacked Ecuador.",
+        "No one claimed that Peru had bombed Ecuador.",
+        "The general stopped short of saying that Laos had attacked Thailand.",
+    ],
+)
+def test_what_nobody_said_is_open(text):
+    assert read(text)[-1].status == "hypothetical"
+
+
+def test_only_to_deny_denies():
+    assert read("Algeria denied that it had attacked Morocco.")[-1].status == "denied"
     assert read("Modi did not say why Pakistan attacked India.")[-1].status == "actual"
 
 

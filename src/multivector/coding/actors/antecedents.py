@@ -9,6 +9,7 @@ from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor
+from multivector.coding.syntax import clauses
 from multivector.coding.syntax.numerals import UNITS
 from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.read_sentence import ReadSentence
@@ -88,8 +89,11 @@ class Antecedents(ABC):
         nodes, stack = [], [i]
         while stack:
             node = stack.pop()
-            nodes.append(node)
-            if self.parse.having(node, "neg"):  # "Israel, not Palestine"
+            if not clauses.is_left_out(self.parse, node):
+                nodes.append(node)
+            elif all(self.parse.lemmas[k] != "but" for k in self.parse.having(node, "cc")):
+                continue
+            if any(k > node for k in self.parse.having(node, "neg")):  # "Israel, not Palestine"
                 continue
             stack.extend(self.parse.having(node, "conj"))
             for other in self.parse.having(node, "appos"):
@@ -117,6 +121,9 @@ class Antecedents(ABC):
     def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
         """Return (code, text) of the states or blocs with which ``node`` is affiliated."""
         head = head_nouns().get(self.parse.lemmas[node])
+        named = self._in_phrases(node, ("of",)) if self.parse.lemmas[node] in _ONE_STATE else []
+        if named:  # "the former Soviet republic of Georgia", "the Gulf state of Qatar"
+            return list(dict.fromkeys(named))
         if head and head.kind in _PLACED:
             placed = self._in_phrases(node, ("in", "from", "of", "throughout", "across", "inside"))
             if placed:
@@ -315,7 +322,10 @@ class Antecedents(ABC):
         many = {self.parse.lemmas[c] for c in self.parse.having(node, "nummod")}
         if "two" in many or "both" in determiners:
             of = [self.parse.lemmas[c] for c in self.parse.having(node, "amod", "compound")]
-            states = self.discourse.in_office(" ".join([*of, lemma]), self.start + start)
+            # "Ana Prat said that the two presidents": two others.
+            speaker = clauses.status(self.parse, node).attributed_to
+            apart = {a.code for a in self.sides(speaker)} if speaker is not None else set()
+            states = self.discourse.in_office(" ".join([*of, lemma]), self.start + start, apart)
             words, place = self.parse.words[node], (start, self.parse.end(node))
             if states[1:]:
                 return [Actor(words, code, "person", "GOV", None, *place) for code in states]

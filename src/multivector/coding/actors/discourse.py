@@ -1,7 +1,7 @@
 """Discourse state: possible antecedents of later pronouns and surnames."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from multivector.codes.gazetteer.entity import Mention
@@ -25,6 +25,7 @@ class Discourse:
     on: str | None = None  # day of the article
     mentions: Sequence[Mention] = ()  # of the whole article, in order
     people: dict[str, Actor] = field(default_factory=dict)
+    abroad: dict[str, set[str]] = field(default_factory=dict)  # states not a person's own
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
     met: tuple[Actor, ...] = ()  # that of most events, the latest of equals
@@ -56,11 +57,13 @@ class Discourse:
         own, other = _initials(name), _initials(known.name or "") if known else set()
         return None if own and other and not own & other else known
 
-    def in_office(self, office: str, at: int) -> list[str]:
-        """Return the two states last named before an offset by who is their "president", say."""
-        holders = [m.entity for m in self.mentions if m.start < at and m.entity.role == office]
-        states = dict.fromkeys(e.code for e in reversed(holders) if e.code and e.code in EVER)
-        return [*states][:2][::-1]
+    def in_office(self, office: str, at: int, apart: Collection[str | None] = ()) -> list[str]:
+        """Return the states of "the two presidents": of the last event, or the only two before."""
+        holders = (m.entity for m in self.mentions if m.start < at and m.entity.role == office)
+        states = {e.code for e in holders if e.code and e.code in EVER} - {*apart}
+        pairs = ([actor.code or "" for actor in pair] for pair in reversed(self.pairs))
+        last = next((pair for pair in pairs if states.issuperset(pair)), sorted(states))
+        return last if len(last) == 2 else []
 
     @property
     def singular(self) -> Actor | None:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -177,12 +177,14 @@ def head_of(parse: Parse, span: Span) -> int | None:
     return found[-1] if found else None
 
 
-def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[Mark]:
+def link(
+    marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray, others: Mapping[int, set[str]]
+) -> list[Mark]:
     """Give each mark without a code the actors of the earlier mark that it refers to.
 
     ``marks``: those of the sentence, in order. ``earlier``: those of the context. ``links``: scores
     of shape (marks + 1, earlier + marks + 2): row ``k + 1`` is mark ``k``; the last column is "none
-    of them".
+    of them". ``others``: by mark, the codes that are not its own.
     """
     # The codes that another mark may take.
     known = [mark.codes for mark in earlier] + [frozenset()]
@@ -193,6 +195,7 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
         at = len(earlier) + 1 + k
         scores = np.concatenate([links[k + 1, :at], links[k + 1, -1:]])
         scores[len(earlier)] = -np.inf
+        scores[[j for j in range(at) if known[j] & others.get(k, set())]] = -np.inf
         weights = np.exp(scores - scores.max())
         weights /= weights.sum()
         by_codes: dict[frozenset[str], float] = {}

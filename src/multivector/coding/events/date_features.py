@@ -13,14 +13,15 @@ from multivector.coding.syntax.words import WORDS
 
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
 _TIME_NOUNS = {*MONTHS, *DAYS} | WORDS["nouns of time"]
-# Verbs that give a gathering its first day, its last, or only its time.
-BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
-ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
-HOLDING = BEGINNING | ENDING | {"hold", "take", "run", "last", "schedule"}
+# Verbs that give a gathering its time.
+_HOLDING = WORDS["holding"]
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 # Words of another time, or of any time.
 _OTHER_TIMES = WORDS["other times"]
 _LEADS = WORDS["before dates"]
+# Before the reason of a deed; "for" and "over" also go before what it is about.
+_REASONS = frozenset("because due cite account connection response retaliation".split())
+_CAUSES = _REASONS | {"for", "over"}
 _QUOTES = frozenset('"“”')
 _LABELS = frozenset("ccomp conj relcl advcl acl xcomp pcomp".split())
 
@@ -45,7 +46,7 @@ def place_features(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[s
     """Return the features of where a date of the sentence stands to an event."""
     at = token_at(parse, dated.start)
     node, barrier = above(parse, dated)
-    if parse.lemmas[node] in HOLDING and parse.labels[node] in ("relcl", "acl"):
+    if parse.lemmas[node] in _HOLDING and parse.labels[node] in ("relcl", "acl"):
         barrier = parse.heads[node]  # "a summit that began on Thursday" is a Thursday's summit
         node = clauses.verb_above(parse, barrier)
     low, high = sorted((at, trigger))
@@ -98,6 +99,19 @@ def above(parse: Parse, dated: Dated) -> tuple[int, int | None]:
         # "On Tuesday, a day after they left, ...": a date in front of a clause is outside it.
         node = clauses.verb_above(parse, parse.heads[node])
     return node, barrier
+
+
+def is_of_cause(parse: Parse, dated: Dated, event: EventCandidate) -> bool:
+    """Return whether a date is that of why something is done: "because of the May election"."""
+    causes = _CAUSES if QUAD[event.event_type].endswith("conflict") else _REASONS
+    upward = parse.upward(token_at(parse, dated.start))
+    path = [k for k in upward if event.trigger not in parse.subtree(k)]
+    nouns = (n for n, k in enumerate(path) if parse.is_noun(k) and not _is_time(parse, k))
+    first = next(nouns, len(path))
+    held = {parse.lemmas[k] for k in path[:first] if parse.labels[k] == "prep"}
+    why = causes & {parse.lemmas[k] for k in path[first:]}
+    # "Froze aid over a law on Friday" may well be on Friday.
+    return bool(why) and held <= ({"of", "in"} if why & _REASONS else {"of"})
 
 
 def _is_time(parse: Parse, i: int) -> bool:

@@ -23,7 +23,7 @@ from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs
 from multivector.coding.events.reader.learned import NONE, basis_of, learned_events, mode_of
 from multivector.coding.events.reader.preceding import PrecedingText
 from multivector.coding.events.rules.arguments import CONFLICT, USE_OF_FORCE, WHERE
-from multivector.coding.events.rules.outcome import DateOf, any_code, codes, deduplicate
+from multivector.coding.events.rules.outcome import DateOf, any_code, codes, deduplicate, lifted
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
@@ -75,7 +75,7 @@ def decide(
     before = [mark for mark, _ in earlier]
     pairs = reading.pairs(spans, [place for _, place in earlier])
     strangers = {mark.span for mark in marks if is_stranger(reader, mark)}
-    marks = link(marks, before, pairs.links)
+    marks = link(marks, before, pairs.links, dealt_with(reader, marks, pairs))
     introduce(reader, marks)
     article.add([mark for mark in marks if mark.codes])
     learned = [e for e in map(outward, learned_events(parse, marks, pairs)) if codable(e)]
@@ -101,11 +101,29 @@ def decide(
             for e in fuller
         ] or [candidate]  # fmt: skip
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
-    ascribed = [unattributed(parse.text, event, strangers) for event in (*kept, *fresh)]
+    ended = (lifted(parse, event) for event in (*kept, *fresh))
+    ascribed = [unattributed(parse.text, event, strangers) for event in ended]
     found = deduplicate(sorted(ascribed, key=lambda event: event.trigger), date_of)
     return [
         completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
     ]
+
+
+def dealt_with(reader: SideReader, marks: Sequence[Mark], pairs: Pairs) -> dict[int, set[str]]:
+    """Return, by mark, the states that those in office whose own is not known deal with.
+
+    "President Ana Prat visited Peru": she is of another, as is "she" in the next sentence.
+    """
+    apart = np.minimum(pairs.types[..., NONE], pairs.types[..., NONE].T) > AGREED
+    found: dict[int, set[str]] = {}
+    for k, mark in enumerate(marks):
+        first = mark.actors[0]
+        if not mark.codes and first.name and first.sector == "GOV":
+            found[k] = reader.discourse.abroad.setdefault(first.name, set())
+            for j, other in enumerate(marks):
+                if other.sure and other.actors[0].kind == "state" and not apart[k + 1, j + 1]:
+                    found[k] |= other.codes
+    return found
 
 
 def unattributed(text: str, event: EventCandidate, strangers: Collection[Span]) -> EventCandidate:
@@ -277,15 +295,7 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
         alike = words == known != set() and codes(event.actor) == codes(other.actor)
         return mine <= theirs or (alike and event.event_type in USE_OF_FORCE)
     near = abs(event.trigger - other.trigger) <= CARRIED
-    same = mine == theirs and (near or event.event_type == other.event_type)
-    return same or is_wider(event, other)
-
-
-def is_wider(event: EventCandidate, other: EventCandidate) -> bool:
-    """Return whether an event has the same recipients and type as another, and its actors too."""
-    if event.event_type != other.event_type or codes(event.recipient) != codes(other.recipient):
-        return False
-    return bool(other.actor and other.recipient) and codes(other.actor) < codes(event.actor)
+    return mine == theirs and (near or event.event_type == other.event_type)
 
 
 def together(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Floats | None:

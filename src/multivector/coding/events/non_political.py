@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from multivector.codes.gazetteer.names import lookup
 from multivector.coding.actors.antecedents import head_nouns
-from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import match, object_lemmas, triggers
 from multivector.coding.events.rules.outcome import any_code, codes
@@ -38,8 +37,8 @@ _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 _AGENTS = ("er", "or", "ist", "ent", "ant", "ee", "man", "men", "ian")
 # Accidents, and what happens to those aboard; what flies at a target, and bringing it down.
 _ACCIDENTS, _HARM, _MISSILES = WORDS["accidents"], WORDS["harm"], WORDS["missiles"]
+_ENVOYS = frozenset("ambassador envoy commissioner diplomat".split())
 _DOWNING = frozenset("shoot down intercept destroy".split())
-_UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "conj"})
 
 
 @lru_cache(maxsize=16)
@@ -158,10 +157,10 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
         (sport and not told and (event.event_type in _FORCE or event.rule.startswith("learned")))
         or is_fiction(tree, event)
         or _has_inanimate_subject(tree, event)
-        or _has_inanimate_target(tree, event)
         or _is_no_deed(tree, event)
         or (event.event_type in ("ASSAULT", "AID", "CONSULT") and _is_accident(tree, event))
         or (event.event_type == "ASSAULT" and _is_defence(tree, event))
+        or (event.event_type == "ASSAULT" and _is_in_play(tree, event))
     )
 
 
@@ -178,31 +177,22 @@ def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
     return lemma in _words("doer") or not lemma.endswith(_AGENTS)
 
 
-def _has_inanimate_target(tree: Parse, event: EventCandidate) -> bool:
-    if event.event_type not in _FORCE:
-        return False
-    nouns = (k for side in event.recipient for k in _nouns_above(tree, side, event.trigger))
-    return any(tree.lemmas[node] in _words("aim") for node in nouns)
-
-
-def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
-    """Return the nouns that a side's name modifies: "goal" in "the Dutch goal"."""
-    if side.start is None or side.end is None:
-        return []
-    inside = [i for i in range(len(tree)) if side.start <= tree.starts[i] < side.end]
-    node = next((i for i in inside if tree.heads[i] not in inside), None)
-    nouns: list[int] = []
-    while node is not None and node != trigger and tree.labels[node] in _UP:
-        above = tree.heads[node]
-        node = above if above != node else None
-        if node is not None and node != trigger and tree.is_noun(node):
-            nouns.append(node)
-    return nouns
+def _is_in_play(tree: Parse, event: EventCandidate) -> bool:
+    """Return whether what is attacked is so in play only: "bombarded the Danish net"."""
+    near = {tree.lemmas[t] for _, t in clauses.prepositional(tree, event.trigger)}
+    return bool((near | object_lemmas(tree, event.trigger)) & _words("aim"))
 
 
 def _is_no_deed(tree: Parse, event: EventCandidate) -> bool:
-    """Return whether words are no deed of a type: to abstain, to repel, "notice of a strike"."""
-    above = tree.upward(event.trigger) if event.event_type == "THREATEN" else (event.trigger,)
+    """Return whether words are no deed of a type: to abstain, to send an ambassador back."""
+    i, above = event.trigger, [event.trigger]
+    if event.event_type == "SANCTION":
+        back = [k for k in tree.having(i, "advmod", "prt") if tree.lemmas[k] == "back"]
+        to = any(tree.lemmas[p] == "to" for k in (i, *back) for p in tree.having(k, "prep"))
+        return bool(back) and to and not _ENVOYS.isdisjoint(object_lemmas(tree, i))
+    if event.event_type == "THREATEN":
+        own = [k for k in tree.upward(i) if tree.lemmas[k] == "notice" and tree.having(k, "acl")]
+        above = [k for k in tree.upward(i) if k not in own]
     return any(f"{event.event_type}/{tree.lemmas[k]}" in WORDS["no deeds"] for k in above)
 
 

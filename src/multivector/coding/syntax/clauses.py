@@ -120,6 +120,11 @@ def patient(parse: Parse, i: int) -> int | None:
     return None
 
 
+def is_left_out(parse: Parse, i: int) -> bool:
+    """Return whether a noun is out of its list: "not X but Y", "Y and not X"; not in "X, not Y"."""
+    return any(k < i for k in parse.having(i, "neg"))
+
+
 def first_listed(parse: Parse, i: int) -> int:
     """Return the first member of the list that a noun stands in: "A" for "B" of "A, B and C"."""
     return next((k for k in parse.upward(i) if parse.labels[k] not in ("conj", "appos")), i)
@@ -164,8 +169,9 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             break  # a participial or adverbial clause has its own status
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
             asked = any(parse.tags[k].startswith("W") for k in parse.children[node])
-            denied = parse.having(head, "neg") and not asked  # "did not say why X attacked"
-            kind = "denied" if denied else kind
+            # "Did not say that X attacked" denies nothing; "did not say why" takes it for a deed.
+            unsaid = not asked and status(parse, head).status == "denied"
+            kind = "hypothetical" if unsaid else kind
             break
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
@@ -235,13 +241,15 @@ def _stronger(one: str, other: str) -> str:
 
 def _local(parse: Parse, node: int, target: int) -> str:
     before = {parse.lemmas[c] for c in parse.having(node, "det", "preconj")}
-    if _has_negative_argument(parse, node) or parse.having(node, "neg") or before & _NO:
+    # "Attacked not Chad but Mali": the "not" is of the name.
+    negated = any(parse.tags[k + 1 : k + 2] != ["NNP"] for k in parse.having(node, "neg"))
+    if _has_negative_argument(parse, node) or negated or before & _NO:
         return "denied"
     helpers = auxiliaries(parse, node)
     opening = parse.words[parse.subtree(node)[0]]  # "Had Chad invaded, …"
     if opening in ("Had", "Were", "Should") and parse.labels[node] == "advcl":
         return "hypothetical"
-    if any(parse.lemmas[c] in ("if", "unless") for c in parse.having(node, "mark")):
+    if any(parse.lemmas[c] in ("if", "unless", "whether") for c in parse.having(node, "mark")):
         return "hypothetical"
     if _is_asked(parse, node):
         return "hypothetical"
@@ -285,7 +293,8 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
         return "hypothetical" if empty or label != "xcomp" else "planned"
     if label == "ccomp" and node < head and lemma == "deny":
         return "actual"  # "A bombed B, a charge A denies"
-    if lemma in _FAILED or _is_withdrawn(parse, head, label):
+    short = label == "pcomp" and parse.lemmas[head - 1] == "short"  # "stopped short of saying"
+    if short or lemma in _FAILED or _is_withdrawn(parse, head, label):
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"

@@ -90,17 +90,18 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     if ";" in parse.text[min(places) : max(places)]:
         return True
     for mark in (pair.source, pair.target):
-        first = _first(parse, marks[mark - 1]) if mark else None
-        first = verb if first is None else first
-        if mark and parse.having(first, "neg") and marks[mark - 1].span[0] > parse.starts[first]:
-            return True  # "Israel, not Palestine"
+        head = head_of(parse, marks[mark - 1].span) if mark else None
+        first = verb if head is None else clauses.first_listed(parse, head)
+        after = head != first and any(k > first for k in parse.having(first, "neg"))
+        if head is not None and (after or clauses.is_left_out(parse, head)):
+            return True  # "Israel, not Palestine", "not Palestine but Israel"
         above.append(parse.heads[first] if parse.labels[first][:5] == "nsubj" else verb)
     doer, done_to = reversed(above) if clauses.is_passive(parse, verb) else above
     joined = doer != verb and (parse.labels[verb], parse.heads[verb]) == ("conj", doer)
     own = parse.having(verb, "nsubj", "nsubjpass")
     follows = joined and bool(own)
-    after = any(mark.codes and mark.span[0] > parse.starts[verb] for mark in marks)
-    if own and after and parse.labels[verb] == "conj" and parse.is_verb(verb):
+    later = any(mark.codes and mark.span[0] > parse.starts[verb] for mark in marks)
+    if own and later and parse.labels[verb] == "conj" and parse.is_verb(verb):
         # "After B sided with C, and A accused D": C is of the clause before.
         follows = follows or min(places) < parse.starts[min(parse.subtree(verb))]
     return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)

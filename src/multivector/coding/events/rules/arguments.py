@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import takewhile
 
 from multivector.coding.actors.antecedents import MODIFIERS
 from multivector.coding.actors.sides import SideReader
@@ -17,6 +18,7 @@ CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 # Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = WORDS["instruments"]
 _MAKING = WORDS["making instruments"]
+_HARMING = WORDS["harming"]
 # Relations inside a phrase: their dependents are in the clause of the verb above.
 _PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
 # The recipient of the use of force is its target, else the state in which it takes place.
@@ -60,14 +62,16 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
 def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
     """Return coded agents whose "by" follows a noun: "commended for its restraint by Peru"."""
     parse = reader.parse
-    threat = parse.lemmas[i] == "threaten"  # who threatens with an attack would attack
-    for by in reversed([k for k in parse.subtree(i) if k > i and parse.lemmas[k] == "by"]):
-        above = parse.heads[by]
-        owned = above != i and _is_conflict_noun(parse, above) and not threat
-        while above != i and parse.labels[above] in _PHRASAL:
-            above = parse.heads[above]
+    for by in (k for k in reversed(parse.subtree(i)) if k > i and parse.lemmas[k] == "by"):
+        near = [*takewhile(lambda k: k != i, parse.upward(parse.heads[by]))]
+        # Who threatens with an attack would attack; else an attack "by X" is X's.
+        owned = near and _is_conflict_noun(parse, near[0]) and parse.lemmas[i] != "threaten"
         found = [a for target in parse.having(by, "pobj") for a in reader.sides(target)]
-        if above == i and not owned and any(actor.code for actor in found):
+        if (
+            not owned
+            and all(parse.labels[k] in _PHRASAL for k in near)
+            and any(a.code for a in found)
+        ):
             return found
     return []
 
@@ -137,9 +141,6 @@ def recipients_of(
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
         if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
-            sides = excluding(_agents_of_noun(reader, target), actors)
-            if sides:
-                return sides
             continue
         sides = excluding(reader.sides(target, things=things, places=places), actors)
         if any(side.code for side in sides):  # "recognised Ana Prat as president of Peru"
@@ -234,9 +235,14 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
         by = parse.heads[by]
     elif label != "dobj" or by == i:
         return False
+    # "A resolution condemning X", "violence against X".
+    spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
+    if not others and label == "pobj" and parse.lemmas[by] in _INSTRUMENTS | _HARMING:
+        return True
+    kinds = CONFLICT | {"PROTEST"} | ({"ACCUSE", "THREATEN"} if spoken else set())
     for k in [by] if by != i else parse.having(i, "dobj"):
         row, near = match(parse, k), parse.having(k, *MODIFIERS)
-        if row is not None and row.event_type in CONFLICT | {"PROTEST"}:
+        if row is not None and row.event_type in kinds:
             return not others or any(parse.words[m].istitle() for m in near)
     return False
 
@@ -244,17 +250,6 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
 def _is_conflict_noun(parse: Parse, i: int) -> bool:
     row = match(parse, i)
     return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
-
-
-def _agents_of_noun(reader: SideReader, i: int) -> list[Actor]:
-    """Return the agents of an event noun: blame for a war falls on whoever wages it."""
-    parse = reader.parse
-    agents = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
-    agents += modifier_states(reader, i)
-    for preposition, target in clauses.prepositional(parse, i):
-        if preposition in ("by", "from"):
-            agents += reader.sides(target)
-    return [doer for doer in agents if doer.code]
 
 
 def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:

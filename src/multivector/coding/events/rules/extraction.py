@@ -35,13 +35,11 @@ _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
 # What is sent to help helps: "sent troops to defend Chad" announces nothing more.
 _SENDING, _HELP = frozenset({"send", "deploy", "dispatch"}), frozenset({"AID", "SUPPORT"})
 _ENDING = frozenset("stop cease end halt refrain".split())
+_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
 # An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
-_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
 # Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
 _COMING_TO = WORDS["coming to meetings"]
-# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
-_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 
 
 def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[EventCandidate]:
@@ -223,33 +221,32 @@ def _nominal_event(
     reader: SideReader, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern]
 ) -> EventCandidate | None:
     parse = reader.parse
-    base = _base(parse, i)
-    actors = [a for owner in parse.having(base, "poss") for a in reader.sides(owner)]
+    actors = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
     recipients: list[Actor] = []
     if not actors:
-        actors.extend(modifier_states(reader, base))
-    for preposition, target in clauses.prepositional(parse, base):
+        actors.extend(modifier_states(reader, i))
+    for preposition, target in clauses.prepositional(parse, i):
         add_noun_side(reader, row, preposition, target, actors, recipients)
         if preposition == "of" and not actors:
             for inner, deeper in clauses.prepositional(parse, target):
                 if inner == "by":
                     actors.extend(reader.sides(deeper))
-    verb = clauses.verb_above(parse, base)
-    if not actors and parse.labels[base] in ("dobj", "pobj"):
+    verb = clauses.verb_above(parse, i)
+    if not actors and parse.labels[i] in ("dobj", "pobj"):
         # "has recognised the annexation of X by Y": the parser attaches "by" to the verb.
         for inner, deeper in clauses.prepositional(parse, verb):
             if inner == "by":
                 actors.extend(reader.sides(deeper))
-    carrier = parse.heads[base]
-    light = parse.labels[base] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
+    carrier = parse.heads[i]
+    light = parse.labels[i] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
     if light:
-        add_carrier_sides(reader, base, carrier, row, actors, recipients)
-    elif parse.labels[base] == "pobj" and not actors and parse.lemmas[verb] in _COMING_TO:
+        add_carrier_sides(reader, i, carrier, row, actors, recipients)
+    elif parse.labels[i] == "pobj" and not actors and parse.lemmas[verb] in _COMING_TO:
         above = clauses.subject(parse, verb)
         actors.extend(reader.sides(above) if above is not None else [])
     if row.event_type in _SPEECH_ACTS and not any(r.code for r in recipients):
         # "reiterated its demand that X": the clause is attached to the noun or the verb.
-        named = complement_sides(reader, base, actors)
+        named = complement_sides(reader, i, actors)
         recipients = (
             named or (complement_sides(reader, carrier, actors) if light else []) or recipients
         )
@@ -257,12 +254,6 @@ def _nominal_event(
     return _assemble(
         reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
     )
-
-
-def _base(parse: Parse, i: int) -> int:
-    """Return the noun that carries the arguments of a trigger noun: its head or itself."""
-    head = parse.heads[i]
-    return head if parse.labels[i] == "compound" and parse.lemmas[head] in _EFFORTS else i
 
 
 # -- assembly --------------------------------------------------------------------------------
@@ -285,10 +276,12 @@ def _assemble(
     recipients: list[Actor],
     rule: str,
 ) -> EventCandidate:
+    above = reader.parse.lemmas[reader.parse.heads[i]]
+    offered = reader.parse.labels[i] == "dobj" and above == "offer"  # "offered talks to Chad"
     reciprocal = _one_another(reader.parse, i) and len({actor.code for actor in actors}) > 1
     if reciprocal:
         recipients = []
-    elif "mutual" in row.roles:
+    elif "mutual" in row.roles and not offered:
         if len(actors) > 1 and {r.code for r in recipients} <= {a.code for a in actors}:
             recipients = []  # "their countries", "refugees in Hungary": the actors themselves
         parties = actors + excluding(recipients, actors)

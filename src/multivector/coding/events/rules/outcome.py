@@ -26,6 +26,8 @@ _READY = frozenset("ready willing prepared open keen happy disposed".split())
 _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 _TOWARD = frozenset("for to on upon against at into in from with".split())
 _TROOPS = WORDS["troops"]
+# Beginnings of words for lists of those against whom measures are taken.
+_LISTED = ("sanction", "terror", "sponsor", "black", "watch", "grey", "gray", "wanted")
 _ARMOUR = frozenset("tank jet missile howitzer drone warplane aircraft bomber".split())
 
 
@@ -97,6 +99,18 @@ def any_code(actors: tuple[Actor, ...]) -> bool:
 def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
     """Return the codes of the sides, or their text if they have none."""
     return frozenset(actor.code or actor.text for actor in actors)
+
+
+def lifted(parse: Parse, event: EventCandidate) -> EventCandidate:
+    """Recode a measure that ends: "took Chad off its list of sponsors of terrorism"."""
+    verb = clauses.verb_above(parse, event.trigger)
+    near = [verb, *parse.having(verb, "dobj", "nsubjpass", "prt", "prep")]
+    off = [p for k in near for p in (k, *parse.having(k, "prep"))]
+    below = (k for p in off if parse.lemmas[p] in ("off", "from") for k in parse.having(p, "pobj"))
+    lists = [parse.subtree(k) for k in below if parse.lemmas[k].endswith("list")]
+    ended = any(parse.lemmas[k].lower().startswith(_LISTED) for one in lists for k in one)
+    sanction = ended and event.event_type == "SANCTION"
+    return replace(event, event_type="CONCEDE", mode=None) if sanction else event
 
 
 def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
