@@ -20,16 +20,13 @@ _OF_STATES = ("SANCTION/envoy", "SANCTION/troops")  # who is expelled, unless th
 _JOINT = ("AGREE/reached", "CONSULT", "COOPERATE/trade", "MOBILIZE/exercise", "SUPPORT/signed")
 # Before a name or at the end of a role: those who left office, or are against who is in it.
 _FALLEN = "ousted|deposed|toppled|overthrown|exiled|jailed|in exile"
-# "Former Soviet leader", not "former ally President".
 _PAST = (
-    rf"(?:{_FALLEN}|former|ex)[ -](?:(?:(?-i:[A-Z])[\w’'.-]+|prime|vice|deputy|foreign|defen[cs]e"
-    r"|interior|finance) ){0,2}?(?:president|minister|premier|chancellor|leader|ruler|king|chief"
-    r"|envoy|secretary|ambassador|commander|general|official)\b"
+    rf"(?:{_FALLEN}|former|ex)[ -](?:(?:(?-i:[A-Z])[\w’'.-]+|prime|vice|deputy|foreign) ){{0,2}}?"
+    r"(?:president|minister|premier|chancellor|leader|ruler|king|chief|envoy|ambassador|general)\b"
 )
 _OUT = re.compile(
     rf"\b(?:{_FALLEN}|{_PAST}|opposition (?:leader|chief|figure|candidate|politician)) *$", re.I
 )
-_LEFT = re.compile(_PAST, re.I)
 _MOST_NAMES = 6
 Regions = Mapping[str, frozenset[str]]
 
@@ -66,7 +63,7 @@ def as_named(event: Event, actor: Actor) -> Actor:
     """
     if actor.sector == "UAF" and _CRAFT.search(f"{actor.text} {event.trigger.text}"):
         return replace(actor, sector="MIL")
-    if actor.kind in ("state", "person") and _LEFT.match(actor.text):
+    if actor.kind in ("state", "person") and re.match(_PAST, actor.text, re.I):
         return replace(actor, kind="group", name=actor.name or actor.text)
     if actor.kind == "person" and actor.name:
         # Without a sector: not in office on the day of the article.

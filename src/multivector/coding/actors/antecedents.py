@@ -322,7 +322,6 @@ class Antecedents(ABC):
         many = {self.parse.lemmas[c] for c in self.parse.having(node, "nummod")}
         if "two" in many or "both" in determiners:
             of = [self.parse.lemmas[c] for c in self.parse.having(node, "amod", "compound")]
-            # "Ana Prat said that the two presidents": two others.
             speaker = clauses.status(self.parse, node).attributed_to
             apart = {a.code for a in self.sides(speaker)} if speaker is not None else set()
             states = self.discourse.in_office(" ".join([*of, lemma]), self.start + start, apart)

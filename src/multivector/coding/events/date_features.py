@@ -13,7 +13,6 @@ from multivector.coding.syntax.words import WORDS
 
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
 _TIME_NOUNS = {*MONTHS, *DAYS} | WORDS["nouns of time"]
-# Verbs that give a gathering its time.
 _HOLDING = WORDS["holding"]
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 # Words of another time, or of any time.

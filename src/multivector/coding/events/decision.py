@@ -110,10 +110,7 @@ def decide(
 
 
 def dealt_with(reader: SideReader, marks: Sequence[Mark], pairs: Pairs) -> dict[int, set[str]]:
-    """Return, by mark, the states that those in office whose own is not known deal with.
-
-    "President Ana Prat visited Peru": she is of another, as is "she" in the next sentence.
-    """
+    """Return, by mark, the states with which those in office deal whose own is not known."""
     apart = np.minimum(pairs.types[..., NONE], pairs.types[..., NONE].T) > AGREED
     found: dict[int, set[str]] = {}
     for k, mark in enumerate(marks):

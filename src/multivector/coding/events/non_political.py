@@ -179,8 +179,9 @@ def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
 
 def _is_in_play(tree: Parse, event: EventCandidate) -> bool:
     """Return whether what is attacked is so in play only: "bombarded the Danish net"."""
-    near = {tree.lemmas[t] for _, t in clauses.prepositional(tree, event.trigger)}
-    return bool((near | object_lemmas(tree, event.trigger)) & _words("aim"))
+    whose = {side.start for side in event.recipient}
+    near = (tree.heads[k] for k in range(len(tree)) if tree.starts[k] in whose)
+    return any(tree.lemmas[k] in _words("aim") and tree.is_noun(k) for k in near)
 
 
 def _is_no_deed(tree: Parse, event: EventCandidate) -> bool:

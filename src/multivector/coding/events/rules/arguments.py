@@ -18,7 +18,6 @@ CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 # Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = WORDS["instruments"]
 _MAKING = WORDS["making instruments"]
-_HARMING = WORDS["harming"]
 # Relations inside a phrase: their dependents are in the clause of the verb above.
 _PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
 # The recipient of the use of force is its target, else the state in which it takes place.
@@ -64,7 +63,6 @@ def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
     parse = reader.parse
     for by in (k for k in reversed(parse.subtree(i)) if k > i and parse.lemmas[k] == "by"):
         near = [*takewhile(lambda k: k != i, parse.upward(parse.heads[by]))]
-        # Who threatens with an attack would attack; else an attack "by X" is X's.
         owned = near and _is_conflict_noun(parse, near[0]) and parse.lemmas[i] != "threaten"
         found = [a for target in parse.having(by, "pobj") for a in reader.sides(target)]
         if (
@@ -141,6 +139,8 @@ def recipients_of(
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
         if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
+            if sides := excluding(_agents_of_noun(reader, target), actors):
+                return sides
             continue
         sides = excluding(reader.sides(target, things=things, places=places), actors)
         if any(side.code for side in sides):  # "recognised Ana Prat as president of Peru"
@@ -235,9 +235,8 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
         by = parse.heads[by]
     elif label != "dobj" or by == i:
         return False
-    # "A resolution condemning X", "violence against X".
     spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
-    if not others and label == "pobj" and parse.lemmas[by] in _INSTRUMENTS | _HARMING:
+    if not others and label == "pobj" and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
         return True
     kinds = CONFLICT | {"PROTEST"} | ({"ACCUSE", "THREATEN"} if spoken else set())
     for k in [by] if by != i else parse.having(i, "dobj"):
@@ -250,6 +249,13 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
 def _is_conflict_noun(parse: Parse, i: int) -> bool:
     row = match(parse, i)
     return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
+
+
+def _agents_of_noun(reader: SideReader, i: int) -> list[Actor]:
+    """Return the agents of an event noun: blame for a war falls on whoever wages it."""
+    by = [t for p, t in clauses.prepositional(reader.parse, i) if p in ("by", "from")]
+    named = [a for k in (*reader.parse.having(i, "poss"), *by) for a in reader.sides(k) if a.code]
+    return named + modifier_states(reader, i)
 
 
 def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:

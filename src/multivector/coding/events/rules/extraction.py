@@ -38,6 +38,7 @@ _ENDING = frozenset("stop cease end halt refrain".split())
 _OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
 # An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
+_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 # Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
 _COMING_TO = WORDS["coming to meetings"]
 
@@ -220,7 +221,9 @@ def _verbal_event(
 def _nominal_event(
     reader: SideReader, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern]
 ) -> EventCandidate | None:
-    parse = reader.parse
+    parse, trigger = reader.parse, i
+    if parse.labels[i] == "compound" and parse.lemmas[parse.heads[i]] in _EFFORTS:
+        i = parse.heads[i]  # "a mediation effort between X and Y" is mediation
     actors = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
     recipients: list[Actor] = []
     if not actors:
@@ -251,9 +254,8 @@ def _nominal_event(
             named or (complement_sides(reader, carrier, actors) if light else []) or recipients
         )
     form = "light" if light else "nominal"
-    return _assemble(
-        reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
-    )
+    rule = f"noun:{row.words}:{form}"
+    return _assemble(reader, trigger, row, row.event_type, row.mode, actors, recipients, rule)
 
 
 # -- assembly --------------------------------------------------------------------------------

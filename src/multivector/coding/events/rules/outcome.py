@@ -104,13 +104,13 @@ def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
 def lifted(parse: Parse, event: EventCandidate) -> EventCandidate:
     """Recode a measure that ends: "took Chad off its list of sponsors of terrorism"."""
     verb = clauses.verb_above(parse, event.trigger)
-    near = [verb, *parse.having(verb, "dobj", "nsubjpass", "prt", "prep")]
-    off = [p for k in near for p in (k, *parse.having(k, "prep"))]
+    near = (verb, *parse.having(verb, "dobj", "nsubjpass", "prt"))
+    off = (p for k in near for p in (k, *parse.having(k, "prep")))
     below = (k for p in off if parse.lemmas[p] in ("off", "from") for k in parse.having(p, "pobj"))
     lists = [parse.subtree(k) for k in below if parse.lemmas[k].endswith("list")]
     ended = any(parse.lemmas[k].lower().startswith(_LISTED) for one in lists for k in one)
-    sanction = ended and event.event_type == "SANCTION"
-    return replace(event, event_type="CONCEDE", mode=None) if sanction else event
+    ended = ended and event.event_type == "SANCTION"
+    return replace(event, event_type="CONCEDE", mode=None) if ended else event
 
 
 def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
