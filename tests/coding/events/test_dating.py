@@ -53,6 +53,11 @@ def samples():
         ("Kenya has sent aid to Uganda for the past three years.", "sent", "2020/2023"),
         ("Kenya invaded Uganda on 3 May 1998 and withdrew its troops from Uganda two years "
          "later.", "withdrew", "2000"),
+        # The length of a gathering.
+        ("Peru and Chile held a two-day summit in Lima that began on Tuesday.", "held",
+         "2023-05-16/2023-05-17"),
+        ("Peru and Chile opened a three-day summit on Monday.", "summit",
+         "2023-05-15/2023-05-17"),
         # The day of a cause.
         ("Peru recalled its envoy from Chile because of the remarks of 3 May.", "recalled", None),
         ("Kenya expelled the Ugandan envoy over the March shooting.", "expelled", None),
@@ -191,6 +196,9 @@ def test_the_order_of_time_puts_background_first(samples):
          "agree", "2023-05-18"),
         # A lead whose day the next sentence or the dateline tells.
         ("Kenya has expelled the envoy of Uganda. The row began on 3 March.", "expelled", None),
+        # A length that another sentence tells.
+        ("Peruvian and Chilean leaders met in Lima for a summit that began Tuesday. "
+         "The three-day meeting is the first since 2004.", "met", "2023-05-16/2023-05-18"),
         # Other times.
         ("Togo has condemned Benin. Its president spoke in Lomé on Tuesday.", "condemned", None),
         ("Peru expelled the envoy of Chile on Tuesday. Chile had threatened Peru.", "threatened",

@@ -13,7 +13,10 @@ from multivector.coding.syntax.words import WORDS
 
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
 _TIME_NOUNS = {*MONTHS, *DAYS} | WORDS["nouns of time"]
-_HOLDING = WORDS["holding"]
+# Verbs that give a gathering its first day, its last, or only its time.
+BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
+ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
+_HOLDING = BEGINNING | ENDING | {"hold", "take", "run", "last", "schedule"}
 _UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
 # Words of another time, or of any time.
 _OTHER_TIMES = WORDS["other times"]

@@ -10,12 +10,15 @@ written for this project in which every deed is dated (``training/dating``).
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from functools import lru_cache, partial
 from importlib.resources import files
 from math import exp
 
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.date_features import (
+    BEGINNING,
+    ENDING,
     above,
     context,
     is_of_cause,
@@ -43,6 +46,10 @@ _STEM = 4  # letters that "the attack" has in common with "attacked", "the invas
 _NEAR = 400  # characters around an undated lead in which its date is looked for
 _WEEK = 7  # days
 _SEASON = re.compile(SEASONS, re.I)
+_LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
+_GATHERING = re.compile(
+    rf"\bthe {COUNT}[- ]day (?:event|meeting|summit|talks|conference|visit)\b", re.I
+)
 _APART = re.compile(rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I)
 
 
@@ -66,6 +73,8 @@ class Timeline:
         self._things: dict[str, str] = {}  # the last date that a sentence with a stem tells
         self._elsewhere: list[tuple[str, str, int]] = []
         self._index = -1
+        lengths = {match["count"] for match in _GATHERING.finditer(text)}
+        self._length = count_of(lengths.pop()) if len(lengths) == 1 else 1
 
     def enter(self, parse: Parse, start: int) -> None:
         """Start a sentence, ``start`` characters into the article."""
@@ -103,7 +112,11 @@ class Timeline:
         best = likeliest(self.candidates(parse, event), fitted())
         if best is None:
             return None, None
-        return best, precision_of(best)
+        whole = next((dated for dated in self._now if dated.date == best), None)
+        if whole is None or whole.precision != "day" or event.event_type != "CONSULT":
+            return best, precision_of(best)
+        when = _lasting(parse, whole, self._length)
+        return when, precision_of(when)
 
     def candidates(self, parse: Parse, event: EventCandidate) -> Candidates:
         """Return the dates that an event may have, and none, with the features of each."""
@@ -272,3 +285,21 @@ def _year_of(parse: Parse, trigger: int, published: str | None) -> str | None:
     past = year <= (published or year)[:4]
     one = parse.tags[trigger] in ("NN", "NNP")
     return year if one or (past and parse.having(trigger, "det", "poss")) else None
+
+
+def _lasting(parse: Parse, dated: Dated, length: int) -> str:
+    """Return the days of a gathering from its first or last day and its length.
+
+    ``length``: in days, as another sentence tells it; the sentence itself goes before.
+    """
+    lengths = _LENGTH.findall(parse.text)
+    first, last = dates.bounds(dated.date)
+    if len(lengths) > 1 or first is None or last is None:
+        return dated.date
+    days = timedelta(days=(count_of(lengths[0]) if lengths else length) - 1)
+    lemma = parse.lemmas[above(parse, dated)[0]]
+    if days and lemma in ENDING:
+        return f"{(last - days).isoformat()}/{last.isoformat()}"
+    if days and lemma in BEGINNING:
+        return f"{first.isoformat()}/{(last + days).isoformat()}"
+    return dated.date

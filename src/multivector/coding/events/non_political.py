@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from multivector.codes.gazetteer.names import lookup
 from multivector.coding.actors.antecedents import head_nouns
+from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import match, object_lemmas, triggers
 from multivector.coding.events.rules.outcome import any_code, codes
@@ -33,6 +34,9 @@ _ENOUGH = 2
 # A document with this share, and at least this number, of sports sentences is a sports report.
 _DOCUMENT_SHARE, _DOCUMENT_LEAST = 0.3, 4
 _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
+# Sectors that do not act for a state: their dealings with each other are business.
+_TRADERS = frozenset({"BUS", "AGR"})
+_UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "conj"})
 # Endings of nouns for people, who may act without being named.
 _AGENTS = ("er", "or", "ist", "ent", "ant", "ee", "man", "men", "ian")
 # Accidents, and what happens to those aboard; what flies at a target, and bringing it down.
@@ -158,6 +162,7 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
         or is_fiction(tree, event)
         or _has_inanimate_subject(tree, event)
         or _is_no_deed(tree, event)
+        or _is_business(tree, event)
         or (event.event_type in ("ASSAULT", "AID", "CONSULT") and _is_accident(tree, event))
         or (event.event_type == "ASSAULT" and _is_defence(tree, event))
         or (event.event_type == "ASSAULT" and _is_in_play(tree, event))
@@ -177,11 +182,35 @@ def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
     return lemma in _words("doer") or not lemma.endswith(_AGENTS)
 
 
+def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
+    """Return the nouns that a side's name modifies: "goal" in "the Dutch goal"."""
+    if side.start is None or side.end is None:
+        return []
+    inside = [i for i in range(len(tree)) if side.start <= tree.starts[i] < side.end]
+    node = next((i for i in inside if tree.heads[i] not in inside), None)
+    nouns: list[int] = []
+    while node is not None and node != trigger and tree.labels[node] in _UP:
+        above = tree.heads[node]
+        node = above if above != node else None
+        if node is not None and node != trigger and tree.is_noun(node):
+            nouns.append(node)
+    return nouns
+
+
+def _is_business(tree: Parse, event: EventCandidate) -> bool:
+    """Return whether companies deal with each other without any state taking part."""
+    if event.event_type in _FORCE | {"PROTEST"} or _weight(tree.text, "market") < _ENOUGH:
+        return False
+    sides = event.actor + event.recipient
+    firms = [a for a in sides if a.kind == "company" or a.sector in _TRADERS]
+    named = [a for a in sides if a not in firms and a.code]
+    return bool(firms) and all(_nouns_above(tree, a, event.trigger) for a in named)
+
+
 def _is_in_play(tree: Parse, event: EventCandidate) -> bool:
     """Return whether what is attacked is so in play only: "bombarded the Danish net"."""
-    whose = {side.start for side in event.recipient}
-    near = (tree.heads[k] for k in range(len(tree)) if tree.starts[k] in whose)
-    return any(tree.lemmas[k] in _words("aim") and tree.is_noun(k) for k in near)
+    near = (k for side in event.recipient for k in _nouns_above(tree, side, event.trigger))
+    return any(tree.lemmas[k] in _words("aim") for k in near)
 
 
 def _is_no_deed(tree: Parse, event: EventCandidate) -> bool:

@@ -20,6 +20,8 @@ _INSTRUMENTS = WORDS["instruments"]
 _MAKING = WORDS["making instruments"]
 # Relations inside a phrase: their dependents are in the clause of the verb above.
 _PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
+# For these types an object from the actor's own state is its envoy or instrument, not a recipient.
+_TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
 # The recipient of the use of force is its target, else the state in which it takes place.
 USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 WHERE = frozenset({"in", "near", "into", "at", "inside"})
@@ -153,6 +155,8 @@ def recipients_of(
         found = _anywhere_below(reader, i, actors)
     if not found and row.event_type in USE_OF_FORCE:
         found = _located(best, _aimed_at(reader, i, actors))
+    if not found and row.event_type not in _TOGETHER:
+        found = _own_people(reader, i, actors)
     return found or best
 
 
@@ -160,6 +164,28 @@ def _objects(parse: Parse, i: int) -> list[int]:
     """Return the direct object of verb ``i``, or the subject of a passive."""
     patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
     return parse.having(i, "dobj") + ([] if patient is None else [patient])
+
+
+def _own_people(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return a named person of the actor's own state: a court frees a domestic candidate."""
+    parse = reader.parse
+    targets = _objects(parse, i)
+    for clause in parse.having(i, "xcomp", "ccomp"):
+        targets += parse.having(clause, "nsubj") if not parse.having(clause, "mark") else []
+    for target in targets:
+        near = [t for p, t in clauses.prepositional(parse, target) if p in ("by", "from", "of")]
+        for node in (target, *parse.having(target, "poss"), *near):
+            people = [side for side in reader.sides(node) if side.code and side.name]
+            if people and all(_someone_else(people[0], actor) for actor in actors):
+                return people[:1]
+    return []
+
+
+def _someone_else(person: Actor, actor: Actor) -> bool:
+    """Return whether a person differs from an actor; the state itself may act through anyone."""
+    if actor.name and person.name:
+        return actor.name.split()[-1] != person.name.split()[-1]
+    return actor.sector is not None and " " in actor.text
 
 
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
