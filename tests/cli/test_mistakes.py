@@ -19,7 +19,7 @@ PAGES = "  allowed: .htm, .markdown, .html, .md, .json, .docx, .pdf, or any name
 CHANNELS = "trade, transport, finance, migration, security, diplomacy"
 DATES = "  allowed: 2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 LISTED = "  next: multivector data list"
-REGIONS = r"\n  allowed: africa, andes, .*central-asia, .*western-europe"
+REGIONS = r"\n  allowed: africa, .*andes, .*central-asia, .*western-europe"
 
 # What is typed, exit status, message: whole, or as a regular expression where it begins with ^.
 MISTAKES: list[tuple[str, int, str]] = [

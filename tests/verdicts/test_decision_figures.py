@@ -9,8 +9,8 @@ import pytest
 from multivector.answers.verdicts.decision import (
     ALIGNED,
     APART,
-    CARRY_YEARS,
     MISSED,
+    YEARS_BACK,
     compare,
     decide,
     pick,
@@ -155,7 +155,7 @@ def test_a_stock_that_moved_in_the_year_of_the_claim_leaves_it_open(claim, verdi
 
 
 @pytest.mark.parametrize(
-    ("last", "reason"), [(2022 - CARRY_YEARS, None), (2021 - CARRY_YEARS, "newer than the record")]
+    ("last", "reason"), [(2022 - YEARS_BACK, None), (2021 - YEARS_BACK, "newer than the record")]
 )
 def test_a_figure_is_held_for_so_many_years_after_its_own(last, reason):
     form = Form("level", "10 cars", claimed=number("10 cars"))

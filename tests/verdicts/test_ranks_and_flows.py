@@ -135,7 +135,7 @@ def test_its_rank_is_that_of_the_possessor():
 
 
 def test_the_last_five_years_of_a_sum_are_five(monkeypatch):
-    monkeypatch.setattr("multivector.answers.verdicts.record_judge.years_of",
+    monkeypatch.setattr("multivector.answers.verdicts.quantities.figures.years_of",
                         lambda _: frozenset(range(2000, 2024)))  # fmt: skip
     form = forms("Bangladesh bought most of its arms from China in the last five years.")[0]
     form = form.about(kind="level")

@@ -19,7 +19,7 @@ from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.drawings import MOST_LINES
 from multivector.dashboard.page import Control, Table, origins_of
 from multivector.dashboard.work import data_version
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS
 from multivector.prose import definite, listed, opened
 from multivector.store.view import active_key
@@ -103,7 +103,12 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
             allowed="other states and blocs",
         )
     able = tuple(power for power in found if power not in theirs)
-    return able if asked.text("powers") or len(states) > 1 else with_partners(states, able)
+    if asked.text("powers") or len(states) > 1:
+        return able
+    try:
+        return with_partners(states, able)
+    except MultivectorError:  # told where the figures would be
+        return able
 
 
 def compared(powers: Sequence[str]) -> str:

@@ -127,14 +127,17 @@ def _balance(state: str, found: list[Result]) -> Section:
     line = {state: points(result.rows, "effective_partners")}
     panel = main_panel(line, title=title, key="balance")
     caption = "The number of equal partners that would give the same spread of ties"
+    used, all_of_it = (set(rows[-1]["channels_used"]) for rows in (result, latest))
     caption += f", by {listed(result[-1]['channels_used'])}."
+    if more := sorted(all_of_it - used):
+        caption += f" The number for {last} alone counts {listed(more)}, too, which begin later."
     figure = Figure("balance", title, caption, (panel,), "balance")
     columns = "year effective_partners lower upper hhi top top_share coverage age flag".split()
     table = Table(
         "balance", "Balance by year", result.rows, tuple(columns), "balance", result,
         names={"top": "largest partner", "top_share": "partner's share"}, folded=True,
     )  # fmt: skip
-    return section("balance", "Balance of ties", figure, table, **said(result))
+    return section("balance", "Balance of ties", figure, table, **said(latest))
 
 
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:

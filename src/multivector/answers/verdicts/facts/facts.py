@@ -123,11 +123,13 @@ def _joined_before(form: Form, day: date) -> Finding:
     bloc, codes = form.partner[0], (form.subject[0], form.scope[0])
     own = [row for row in tables.rows("members") if row["bloc"] == bloc and row["from"] <= f"{day}"]
     one, two = (min((r["from"] for r in own if code in r["states"]), default="") for code in codes)
-    if not (one and two) or one[: len(two)] == two[: len(one)]:
+    if not two or (one and one[: len(two)] == two[: len(one)]):
         return unknown(Reason.OUTSIDE)
-    words = f"{name_of(codes[0])} a member since {one}, {name_of(codes[1])} since {two}"
+    since = f"a member since {one}" if one else "no member"
+    words = f"{name_of(codes[0])} {since}, {name_of(codes[1])} since {two}"
     indicator = f"{memberships.called(bloc)} membership"
-    return decided(one < two, negated=form.negated, indicator=indicator, words=words,
+    first = bool(one) and one < two
+    return decided(first, negated=form.negated, indicator=indicator, words=words,
                    origins=memberships.LISTS, unit="membership")  # fmt: skip
 
 
