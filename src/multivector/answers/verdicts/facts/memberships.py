@@ -44,15 +44,22 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     if blocs.earlier_name(two, published.isoformat()) and re.search(new, form.text):
         return unknown(Reason.OUTSIDE, unit="text", words=f"it was the {before} then")
     truth = _is_nth(form.place[0], one, two, day) if form.place and truth else truth
-    truth = truth and _in_time(form, one, two)
+    since = form.period.window(form.text) if form.period.kind == "since" else None
+    if since and form.negated:  # outside on every day after the first that is named
+        after = (since[1] + timedelta(days=1)).isoformat()
+        held = blocs.spell(one, two, after)
+        truth = truth or (held is not None and (held.last or after) >= after)
+    else:
+        truth = truth and _in_time(form, one, two)
     begun = blocs.listed_from(two)  # before, one may be in a forerunner, or leave the talks
     through = min(f"{form.period.end or day.year}-12-31", day.isoformat())
+    through = since[1].isoformat() if since else through
     if through < begun and (form.relation == "left" or blocs.spell(one, two, begun) is not None):
         words = f"the members of {called(two)} are listed from {begun[:4]}"
         return unknown(Reason.OUTSIDE, unit="text", words=words)
-    held = form.relation == "member" and form.period.kind != "ever" and not form.without
-    out = held and blocs.is_suspended(one, two, then)
-    away = (held or form.relation == "left") and blocs.is_suspended(one, two, then, how="absent")
+    there = form.relation == "member" and form.period.kind != "ever" and not form.without
+    out = there and blocs.is_suspended(one, two, then)
+    away = (there or form.relation == "left") and blocs.is_suspended(one, two, then, how="absent")
     words = (
         "suspended"
         if out
