@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from multivector.answers.evidence.relevance import INFLUENCE
+from multivector.answers.influence import compared
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing import build
 from multivector.briefing.build import brief, default_region
 from multivector.briefing.view import view_of
 from multivector.codes.blocs import members
@@ -166,7 +166,7 @@ def test_states_of_no_region_are_compared_with_their_largest_partners(
     def lines(states: object, powers: list[str]) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
         return {(p, ""): (TradeYear(2022, size.get(p), None, None),) for p in powers}
 
-    monkeypatch.setattr(build, "trade_with", lines)
+    monkeypatch.setattr(compared, "trade_with", lines)
     ports = (
         "Panama seized ports of a firm of Hong Kong. Hong Kong condemned Panama on 4 March 2024."
     )

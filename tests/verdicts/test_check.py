@@ -114,6 +114,11 @@ def test_a_seat_in_a_council_or_half_a_membership_is_not_one_of_the_bloc(claim, 
         ("Croatia joined the EU after Bulgaria.", "borne out"),
         ("Bulgaria joined the EU before Romania.", "cannot tell"),
         ("Bulgaria joined the EU before Serbia.", "cannot tell"),
+        ("Croatia became an EU member later than Bulgaria.", "borne out"),
+        ("Croatia entered the EU later than Bulgaria did.", "borne out"),
+        ("Serbia joined the EU after Croatia.", "contradicted"),
+        ("Croatia joined the EU after Serbia.", "contradicted"),
+        ("Indonesia joined OPEC before Nigeria.", "borne out"),  # left, and joined again since
         # A month without a year is the last before publication.
         ("Finland joined NATO in April.", "borne out"),
         ("Finland joined NATO in March.", "contradicted"),

@@ -17,8 +17,8 @@ from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import last_complete
 from multivector.answers.forecasts.outlook import outlooks
-from multivector.answers.influence.compared import with_partners
-from multivector.answers.influence.ties.region_trade import TradeYear, at, goods_origins, trade_with
+from multivector.answers.influence.compared import usual_over, with_partners
+from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.result import distinct
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
@@ -257,29 +257,15 @@ def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str,
     """Return the usual powers, others named often that are in no bloc among these, and the largest
     partners of the states if they are measured.
     """
-    told, usual = _mentions(coded), _usual(states, coded.article.published)
+    year, told = last_complete(coded.article.published), _mentions(coded)
+    usual = usual_over(states, year)
     blocs = (bloc_named(code, coded.article.published) for code in usual)
     within = {state for bloc in blocs if bloc for state in bloc.states}
     named = (s for s in told if s in POWERS and told[s] >= _BESIDE * max(told.values()))
     powers = (*usual, *(s for s in named if s not in {*usual, *states} | within))
     able = [state for state in states if measured and has_libraries()][:MOST_STATES]
-    partners = with_partners(able, powers, last_complete(coded.article.published))
+    partners = with_partners(able, powers, year)
     return tuple(p for p in partners if p in powers or p not in states)
-
-
-def _usual(states: Sequence[str], published: str | None) -> tuple[str, ...]:
-    """Return the usual powers; for states that are in no region together, and trade little with
-    Russia and Türkiye, those of the powers that they trade with most on record.
-    """
-    usual, union = usual_powers(states), bloc_named("EU", published)
-    if usual != DEFAULT_POWERS or any({*states} <= {*r.states} for r in regions().values()):
-        return usual
-    able = POWERS - {"NATO", *states, *(union.states if union else ())}
-    lines = trade_with(states, sorted(able)).items()
-    last = {power: at(line, last_complete(published)) for (power, of), line in lines if not of}
-    size = {power: year.value for power, year in last.items() if year and year.value}
-    most = tuple(sorted(size, key=lambda power: -size[power])[: len(usual)])
-    return usual if not most or {"RUS", "TUR"} & {*most} else most
 
 
 def _mentions(coded: Coded) -> dict[str, int]:

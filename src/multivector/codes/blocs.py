@@ -76,8 +76,13 @@ def spell(iso3: str, bloc: str, on: str) -> Span | None:
     >>> spell("GBR", "EU", "2024-01-01"), spell("GBR", "EU", "1970-01-01")
     (Span(first='1973-01-01', last='2020-01-31'), None)
     """
+    return next(reversed(spells(iso3, bloc, on)), None)
+
+
+def spells(iso3: str, bloc: str, on: str) -> list[Span]:
+    """Return the memberships of a state that had begun by a day, in order."""
     own = (held for state, held in _memberships().get(bloc, ()) if state == iso3)
-    return max((h for h in own if str(h.first) <= on), key=lambda h: str(h.first), default=None)
+    return sorted((h for h in own if str(h.first) <= on), key=lambda held: str(held.first))
 
 
 def listed_from(bloc: str) -> str:

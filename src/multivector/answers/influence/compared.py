@@ -9,14 +9,32 @@ import numpy as np
 
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import is_tie
+from multivector.answers.influence.ties.region_trade import at, trade_with
 from multivector.answers.influence.ties.sides import bring, form_sides
+from multivector.codes.regions import regions, usual_powers
 from multivector.codes.resolve import states_of
 from multivector.measures.capacity.capacity import measure_channel
+from multivector.vocabulary import DEFAULT_POWERS, POWERS
 
 CHANNELS = ("trade", "security", "finance")
 MOST = 8  # powers compared: more cannot be told apart in a drawing
 _LEAST = 0.001  # a lower capacity is negligible
 _FIRST = 1990  # year of a comparison over time
+
+
+def usual_over(states: Sequence[str], year: int | None = None) -> tuple[str, ...]:
+    """Return the usual powers; for states that are in no region together, and trade little with
+    Russia and Türkiye, those of the powers that they trade with most in a year; default: the last.
+    """
+    usual = usual_powers(states)
+    if usual != DEFAULT_POWERS or any({*states} <= {*r.states} for r in regions().values()):
+        return usual
+    able = POWERS - {"NATO", *states, *states_of(["EU"], on=year)}
+    lines = trade_with(states, sorted(able)).items()
+    last = {power: at(line, year) for (power, of), line in lines if not of}
+    size = {power: trade.value for power, trade in last.items() if trade and trade.value}
+    most = tuple(sorted(size, key=lambda power: -size[power])[: len(usual)])
+    return usual if not most or {"RUS", "TUR"} & {*most} else most
 
 
 def with_partners(

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Sized
 from functools import lru_cache
 
 from multivector import settings
-from multivector.answers.influence.compared import with_partners
+from multivector.answers.influence.compared import usual_over, with_partners
 from multivector.answers.influence.doubts import kinds
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import require_layers
@@ -13,7 +13,6 @@ from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import BY_ONE, Line
 from multivector.codes.blocs import members
 from multivector.codes.naming import display_name
-from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.drawings import MOST_LINES
@@ -88,12 +87,12 @@ def changes(states: Sequence[str], powers: Sequence[str], since: int) -> tuple[R
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
-    """Return the requested powers; default: the default powers and, over one state, its largest
+    """Return the requested powers; default: the usual powers and, over one state, its largest
     partners.
 
     Raises UsageError if a power is unknown, the only state, or a bloc that includes one.
     """
-    found = asked.parties("powers", usual_powers(states))
+    found = asked.parties("powers", () if asked.text("powers") else usual_over(states))
     of_blocs = (p for p in found if is_bloc(p) and members(p, _DAY) & set(states))
     theirs = [*of_blocs, *(p for p in found if [p] == [*states])]
     if asked.text("powers") and theirs:

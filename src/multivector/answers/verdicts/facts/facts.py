@@ -20,7 +20,7 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.record import SANCTIONS, rows_of, sanctioning_bloc, sanctions_of
 from multivector.answers.verdicts.spans import SPANS
-from multivector.codes import systems, tables
+from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, TRADE_BLOCS, is_member, listed_from, members, spell
 from multivector.codes.gazetteer.names import find
 from multivector.codes.spelling import owner_of
@@ -116,21 +116,6 @@ def _more_members(form: Form, day: date) -> Finding:
     return decided(one > two, negated=form.negated, indicator=f"Members of {ours}", year=day.year,
                    words=f"{one}, of {theirs} {two}", unit="membership",
                    origins=memberships.LISTS)  # fmt: skip
-
-
-def _joined_before(form: Form, day: date) -> Finding:
-    """Decide which of two states was the first to join a bloc."""
-    bloc, codes = form.partner[0], (form.subject[0], form.scope[0])
-    own = [row for row in tables.rows("members") if row["bloc"] == bloc and row["from"] <= f"{day}"]
-    one, two = (min((r["from"] for r in own if code in r["states"]), default="") for code in codes)
-    if not two or (one and one[: len(two)] == two[: len(one)]):
-        return unknown(Reason.OUTSIDE)
-    since = f"a member since {one}" if one else "no member"
-    words = f"{name_of(codes[0])} {since}, {name_of(codes[1])} since {two}"
-    indicator = f"{memberships.called(bloc)} membership"
-    first = bool(one) and one < two
-    return decided(first, negated=form.negated, indicator=indicator, words=words,
-                   origins=memberships.LISTS, unit="membership")  # fmt: skip
 
 
 def _other_then(form: Form, codes: Iterable[str], day: date, published: date) -> Finding | None:
@@ -353,6 +338,5 @@ _RULES = {
 }  # fmt: skip
 _OF_BLOC = {"membership": memberships.membership, "suspension": memberships.suspension}
 _WHOLE = {"members": memberships.member_count, "more members": _more_members,
-          "joined before": _joined_before, "neighbours": _neighbours,
-          "longer": _longer}  # fmt: skip
+          "neighbours": _neighbours, "longer": _longer}  # fmt: skip
 RULES = {*_RULES, *_OF_BLOC, *_WHOLE}

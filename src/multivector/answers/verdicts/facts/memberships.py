@@ -23,7 +23,7 @@ _WAS = re.compile(r"\bw(?:as|ere)\b[^,;]*\bmembers?\b", re.I)
 def membership(form: Form, one: str, two: str, day: date, published: date) -> Finding:
     one, two = (two, one) if one in blocs.BLOCS and two in STATES else (one, two)
     if form.scope and form.relation == "joined" and blocs.spell(one, two, day.isoformat()):
-        return _in_order(form, (one, *form.scope), two, day)
+        return _in_order(form, one, two, day)
     if form.period.kind == "none" and not form.negated and _WAS.search(form.text):
         former = STATES[one].former if one in STATES else ()
         if any(name in form.text and held.last for name, held in former):
@@ -78,18 +78,22 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
 
 
-def _in_order(form: Form, states: tuple[str, ...], bloc: str, day: date) -> Finding:
-    """Decide whether the first of two states joined a bloc before the other, or after it."""
-    days = [str(h.first) for one in states if (h := blocs.spell(one, bloc, day.isoformat()))]
-    if len(days) < len(states):
+def _in_order(form: Form, state: str, bloc: str, day: date) -> Finding:
+    """Decide whether a member joined a bloc before, or else after, the state of the scope."""
+    earlier = cues()["t earlier"].search(form.text) is not None
+    first = {code: str(held[0].first) for code in (state, *form.scope)
+             if (held := blocs.spells(code, bloc, day.isoformat()))}  # fmt: skip
+    own, other = first[state], first.get(form.scope[0])
+    if earlier and not other:  # it may yet join
         return unknown(Reason.OUTSIDE)
-    told = (f"{name_of(one)} a member since {in_words(first.removesuffix('-01-01'))}"
-            for one, first in zip(states, days, strict=True))  # fmt: skip
-    before = days[0] < days[1] if days[0] != days[1] else None
-    truth = before if before is None or cues()["t earlier"].search(form.text) else not before
-    return decided(truth, negated=form.negated, year=int(max(days)[:4]), unit="membership",
-                   indicator=f"{called(bloc)} membership", words="; ".join(told),
-                   origins=LISTS)  # fmt: skip
+    close = other and (own.startswith(other) or other.startswith(own))  # a year, and a day of it
+    words = (f"{name_of(code)} a member since {in_words(start.removesuffix('-01-01'))}"
+             for code, start in first.items())  # fmt: skip
+    return decided(
+        None if close else bool(other) and (own < str(other)) == earlier, negated=form.negated,
+        year=int(max(first.values())[:4]), unit="membership", origins=LISTS,
+        indicator=f"{called(bloc)} membership", words="; ".join(words),
+    )  # fmt: skip
 
 
 def _in_time(form: Form, state: str, bloc: str) -> bool:

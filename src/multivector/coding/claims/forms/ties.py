@@ -234,11 +234,12 @@ def _bloc_first(clause: Clause) -> list[Form]:
         states = tuple(c for c in names if c not in BLOCS)
         bloc = tuple(c for c in names if c in BLOCS)
         return [_existence(clause, states, partner=bloc, relation="suspended")]
-    for name in ("joined before", "more members"):
-        if match := cues()[f"t {name}"].fullmatch(text):
-            one, two, *more = names if match["first"] else names[::-1]
-            partner, scope = ((two,), tuple(more)) if more else ((two,), ())
-            return [_existence(clause, (one,), partner=partner, scope=scope, relation=name)]
+    if cues()["t joined before"].fullmatch(text):
+        return [_existence(clause, names[:1], partner=names[1:2], scope=names[2:],
+                           relation="joined")]  # fmt: skip
+    if match := cues()["t more members"].fullmatch(text):
+        one, two = names if match["first"] else names[::-1]
+        return [_existence(clause, (one,), partner=(two,), relation="more members")]
     match = cues()["t bloc first"].fullmatch(text)
     if match is None:
         return []
