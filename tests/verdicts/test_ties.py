@@ -10,8 +10,7 @@ import multivector
 from multivector.answers.verdicts.article import with_statements
 from multivector.answers.verdicts.facts.facts import RULES, fact
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.claims.forms.relations import READ, TIES
+from multivector.coding.claims.forms.patterns import READ, TIES, cues
 from multivector.coding.coder import code
 from multivector.store.schema import tables
 from multivector.text.read import read_one

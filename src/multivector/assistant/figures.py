@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from multivector.answers.columns import tables
 from multivector.answers.data import cite_data, list_data
 from multivector.answers.evidence.evidence import every_source
-from multivector.answers.influence.flow import flow, flow_table
+from multivector.answers.influence.flow import BEST, flow_over
 from multivector.answers.result import Result, Row
 from multivector.assistant.articles import figure_row
 from multivector.codes import systems
@@ -21,7 +21,6 @@ from multivector.records.indicators import indicators
 from multivector.vocabulary import BESIDE, CHANNELS
 
 GOODS_TRADE = "goods-trade"  # the reconciled flow of goods; its sources are listed below it
-_MOST_YEARS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +77,15 @@ def figures_about(
 def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now: int) -> Result:
     """Return the reconciled flow of goods by year, and the figures of each source.
 
-    The default is the latest year with data. Raises UsageError if the span is too long, or no
-    source has a year.
+    Years and errors as in :func:`multivector.answers.influence.flow.flow_over`.
     """
-    last = end or flow(*sides).year
-    span = range(start or last, last + 1)
-    if not 0 < len(span) <= _MOST_YEARS:
-        raise UsageError("invalid span", where="start", allowed=f"1 to {_MOST_YEARS} years")
-    found = [flow(*sides, year) for year in span]
-    behind = {one.year: [source.origin for source in one.sources] for one in found}
-    table = flow_table(found)
+    table = flow_over(*sides, start, end)
+    sources: dict[int, list[str]] = {}
+    for row in table:
+        sources.setdefault(row["year"], []).extend([row["source"]] * (row["source"] != BEST))
     rows = tuple(
         {"indicator": GOODS_TRADE, "unit": "USD", **row, "age": now - row["year"],
-         "origins": behind[row["year"]] if row["maker"] is None else [row["source"]]}
+         "origins": sources[row["year"]] if row["source"] == BEST else [row["source"]]}
         for row in table
     )  # fmt: skip
     return Result(table.title, (), rows, table.origins, table.sentences, table.caption)

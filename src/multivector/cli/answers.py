@@ -132,19 +132,12 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
     """
     span(options)
     from multivector.answers.as_known import known_on, noted
-    from multivector.answers.influence.flow import flow_table, no_year
-    from multivector.answers.influence.ties.trade_flows import load_flows
+    from multivector.answers.influence.flow import flow_over
 
     with known_on(options["as_of"]) as view:
-        known, start, end = load_flows().years, options["from_"], options["to"]
-        ends = {"start": start or known[0 if end else -1], "end": end or known[-1]}
         if options["year"]:
-            ends = {"years": options["year"]}
-        for where, one in ends.items():
-            if one not in known:
-                raise no_year(one, known, where, (exporter, importer))
-        years = range(min(ends.values()), max(ends.values()) + 1)
-        return noted(flow_table([mv.flow(exporter, importer, one) for one in years]), view)
+            return noted(mv.flow(exporter, importer, options["year"]).table, view)
+        return noted(flow_over(exporter, importer, options["from_"], options["to"]), view)
 
 
 @command(

@@ -17,11 +17,10 @@ from multivector.answers.verdicts import record
 from multivector.answers.verdicts.article import is_statement
 from multivector.coding.claims.forms.expectations import expectation, is_beside
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import TIES, cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
-from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import bounds, find
 from multivector.coding.syntax.numerals import TENS, UNITS

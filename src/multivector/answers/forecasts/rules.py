@@ -33,8 +33,8 @@ from multivector.answers.verdicts.wording import WHY, figure
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import CASTS, Form
+from multivector.coding.claims.forms.patterns import is_of_bloc
 from multivector.coding.claims.forms.periods import Period
-from multivector.coding.claims.forms.relations import is_of_bloc
 from multivector.coding.events.ontology import EITHER_WAY
 from multivector.errors import InputError, UsageError
 from multivector.measures.forecasts import plain

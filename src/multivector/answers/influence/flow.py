@@ -32,7 +32,7 @@ from multivector.prose import listed, opened
 from multivector.records.listing import coverage_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
-from multivector.years import year_of
+from multivector.years import span_of, year_of
 
 COLUMNS = columns_of("flow")
 _NAMED = 4  # states named in the call that an error advises
@@ -157,6 +157,24 @@ def flow(
     if year not in flows.years:
         raise no_year(year, flows.years, "year", (one, two))
     return _answer(flows, one, two, year, sides)
+
+
+def flow_over(
+    exporter: str, importer: str, start: int | None = None, end: int | None = None
+) -> Result:
+    """Return the goods trade of each year of a span as a table, with the figures of each source.
+
+    A span with one end reaches to the first or last year with data; default: the last. Raises
+    UsageError as :func:`flow`, or if the span ends before it starts.
+    """
+    span_of(start, end)
+    known = load_flows().years
+    years = {"start": start or known[0 if end else -1], "end": end or known[-1]}
+    for where, year in years.items():
+        if year not in known:
+            raise no_year(year, known, where, (exporter, importer))
+    span = range(years["start"], years["end"] + 1)
+    return flow_table([flow(exporter, importer, year) for year in span])
 
 
 def no_year(year: int, known: Sequence[int], where: str, sides: Sequence[str]) -> UsageError:

@@ -20,10 +20,10 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import EVER
 from multivector.coding.claims.claims import THE_REGION, groups
 from multivector.coding.claims.forms.form import CASTS, PAST, WORLD, Form, Reading
+from multivector.coding.claims.forms.patterns import TIES
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity, interval
 from multivector.coding.claims.forms.reading import read_claim
-from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.coded import Claim, Coded
 from multivector.vocabulary import POWERS
 

@@ -16,8 +16,8 @@ from multivector.answers.verdicts.record_judge import judge
 from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import TIES
 from multivector.coding.claims.forms.periods import Period
-from multivector.coding.claims.forms.relations import TIES
 from multivector.errors import InputError, UsageError
 from multivector.measures.trade_flows import joint_error
 from multivector.prose import day, listed

@@ -23,8 +23,7 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.clauses import clause_of
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.claims.forms.relations import TIES
+from multivector.coding.claims.forms.patterns import TIES, cues
 from multivector.coding.claims.forms.ties import tied
 from multivector.prose import listed, shortened
 

@@ -27,10 +27,9 @@ from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.clauses import only_has
 from multivector.coding.claims.forms.form import CASTS, Form
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import TIES, Tie, cues, is_of_bloc
 from multivector.coding.claims.forms.periods import last_month
 from multivector.coding.claims.forms.quantities import quantities
-from multivector.coding.claims.forms.relations import TIES, Tie, is_of_bloc
 from multivector.errors import InputError
 from multivector.records.catalogue import pull_command
 from multivector.records.factbook import figures as factbook

@@ -17,7 +17,7 @@ from multivector.codes.blocs import is_member, members, spell
 from multivector.codes.states import STATES, name_of
 from multivector.codes.tables import rows
 from multivector.coding.claims.forms.form import CASTS, Form
-from multivector.coding.claims.forms.relations import TIES
+from multivector.coding.claims.forms.patterns import TIES
 from multivector.prose import listed
 from multivector.records.factbook import figures as factbook
 

@@ -1,12 +1,21 @@
-"""The words that give a claim its form, from ``coding/data/claim_forms.tsv``."""
+"""The words that give a claim its form, from ``coding/data/claim_forms.tsv``, and the ties that it
+can assert: rows of ``coding/data/ties.tsv``, whose head explains them.
+"""
 
 import re
+from collections import namedtuple
 from functools import cache
 
-from multivector.coding.claims.forms.relations import TIES
 from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.coding.syntax.patterns import Patterns
-from multivector.tables import read_rows
+from multivector.tables import read_rows, read_table
+
+Tie = namedtuple(  # each is text, empty for "no"
+    "Tie",
+    "name sides act reverse_of by_bloc full channel rule table years title words foretold cue",
+)
+TIES = {row["name"]: Tie(**row) for row in read_table("multivector.coding", "data", "ties.tsv")}
+READ = [tie for tie in TIES.values() if tie.sides != "own"]  # by their cues, in this order
 
 _FIRST = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _NUMBERS = UNITS | TENS | {word: n for n, word in enumerate(_FIRST.split(), 1)}
@@ -24,6 +33,11 @@ def cues() -> dict[str, re.Pattern[str]]:
     (True, False)
     """
     return Patterns("claim_forms.tsv", {f"t {tie.name}": tie.cue for tie in TIES.values()})
+
+
+def is_of_bloc(relation: str) -> bool:
+    """Return whether the relation of a form is a membership, or its beginning or end."""
+    return relation in TIES and TIES[relation].sides == "bloc"
 
 
 @cache

@@ -22,14 +22,13 @@ from multivector.coding.claims.forms.form import (
     Reading,
 )
 from multivector.coding.claims.forms.numbers import numbers
-from multivector.coding.claims.forms.patterns import cues, ordinal
+from multivector.coding.claims.forms.patterns import cues, is_of_bloc, ordinal
 from multivector.coding.claims.forms.periods import Period, day_first
 from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.claims.forms.predicates import with_unread
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
-from multivector.coding.claims.forms.relations import is_of_bloc
 from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import tied, ties
 from multivector.coding.claims.forms.trends import amount_compared, comparative, multiple, trend

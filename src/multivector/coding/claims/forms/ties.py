@@ -9,10 +9,9 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
-from multivector.coding.claims.forms.patterns import cues, ordinal
+from multivector.coding.claims.forms.patterns import READ, Tie, cues, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.phrases import Phrases
-from multivector.coding.claims.forms.relations import READ, Tie
 from multivector.coding.claims.forms.votes import tally, votes
 
 _VOTES = ("words", "text")
