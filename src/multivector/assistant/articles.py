@@ -44,9 +44,9 @@ def rows_of(given: Iterable[Mapping[str, Any]], article: Article) -> list[Row]:
     return rows
 
 
-def part_of(found: Brief, part: Part) -> list[Row]:
+def part_of(page: Brief, part: Part) -> list[Row]:
     """Return a part of a brief (one of `PARTS`) as rows."""
-    article, given = found.coded.article, found.to_dict()[part]
+    article, given = page.coded.article, page.to_dict()[part]
     if part == "evidence":
         now = year_of(article.published)
         return [figure_row(one, now) | {"id": one["id"], "later": one["later"]} for one in given]

@@ -273,10 +273,10 @@ def brief(
 TOOLS = (search, describe, observations, influence, check_claim, explain, whatif, events, brief)
 
 
-def _answer(found: Result, next: str | None, rows: Any = None, **told: Any) -> Answer:
+def _answer(result: Result, next: str | None, rows: Any = None, **told: Any) -> Answer:
     """Return a page of a result, or of the rows made from it."""
-    kept: Mapping[str, Any] = {"title": found.title, **told}
+    kept: Mapping[str, Any] = {"title": result.title, **told}
     return page(
-        list(found if rows is None else rows), next=next, origins=found.origins,
-        summary=found.sentences, caption=found.caption, about=kept,
+        list(result if rows is None else rows), next=next, origins=result.origins,
+        summary=result.sentences, caption=result.caption, about=kept,
     )  # fmt: skip

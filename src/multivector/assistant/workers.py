@@ -102,7 +102,7 @@ def call(tool: str, arguments: dict[str, Any]) -> Outcome:
         return found
     except MultivectorError as error:
         return error_of(error)
-    except Exception as error:
+    except Exception as error:  # the server must answer, whatever failed
         # Its message may contain a path, or words of the article.
         return error_of(InputError(f"internal error in multivector ({type(error).__name__})"))
 

@@ -274,7 +274,7 @@ def _mentions(coded: Coded) -> dict[str, int]:
 
 
 def _names(
-    coded: Coded, found: EvidenceSelection, codes: Iterable[str], region: str | None
+    coded: Coded, selection: EvidenceSelection, codes: Iterable[str], region: str | None
 ) -> dict[str, str]:
     """Return the name, on the day of the article, of each code that occurs in the brief."""
     wanted: dict[str | None, Any] = dict.fromkeys(codes)
@@ -285,7 +285,7 @@ def _names(
         wanted.update(
             dict.fromkeys([*claim.states, *(side for pair in claim.about for side in pair)])
         )
-    for item in found.evidence:
+    for item in selection.evidence:
         wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
     names = {region: display_name(region)} if region else {}
     named = (key for key in wanted if key in EVER or key in BLOCS)

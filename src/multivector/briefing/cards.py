@@ -202,12 +202,12 @@ def _needed(claim: Claim, check: Check, names: Mapping[str, str]) -> str:
     return f"No data found. Needed: a source{on} that counts or lists this for {who}, by date."
 
 
-def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
+def _repeats(cards: list[Card], claim: Claim, check: Check) -> bool:
     """Count and drop a claim that says the same as an earlier one."""
     said = statement(check)
-    for at, card in enumerate(found):
+    for at, card in enumerate(cards):
         if statement(card.check) == said or card.claim.text == claim.text:
-            found[at] = replace(card, again=card.again + 1)
+            cards[at] = replace(card, again=card.again + 1)
             return True
     return False
 

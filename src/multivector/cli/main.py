@@ -142,7 +142,7 @@ def main(argv: list[str] | None = None) -> None:
     except (_ReaderGone, BrokenPipeError):
         drop_output()
         sys.exit(0)
-    except Exception as error:
+    except Exception as error:  # one line instead of a traceback
         if debug:
             raise
         status = _said(error, arguments)

@@ -201,9 +201,9 @@ def _is_pair(parts: list[str], strict: bool) -> bool:
     return None not in found and len(codes) > 1 and "CHN" in codes
 
 
-def _agreed(found: list[Spelling | None]) -> Spelling | None:
-    codes = {item.iso3 if item else None for item in found}
-    return found[0] if len(codes) == 1 and None not in codes else None
+def _agreed(spellings: list[Spelling | None]) -> Spelling | None:
+    codes = {item.iso3 if item else None for item in spellings}
+    return spellings[0] if len(codes) == 1 and None not in codes else None
 
 
 def _qualified(first: str, other: str, strict: bool) -> Spelling | None:

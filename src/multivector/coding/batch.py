@@ -334,7 +334,7 @@ def _documents(
         return
     try:
         yield from read(source, published=published, allow_private=allow_private)
-    except Exception as error:
+    except Exception as error:  # of any parser: one source must not end the batch
         yield refusal(error, str(source))
 
 
@@ -389,5 +389,5 @@ def _coded(article: Article) -> Coded | Refused:
             return code(article)
     except MultivectorError as error:
         return Refused(article.source, error.what)
-    except Exception as error:
+    except Exception as error:  # one article must not end the batch
         return Refused(article.source, f"could not be coded ({type(error).__name__}: {error})")

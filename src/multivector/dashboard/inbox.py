@@ -65,7 +65,7 @@ class Inbox:
         while (batch := self._batches.get()) is not None:
             try:
                 self._work(batch)
-            except Exception as error:
+            except Exception as error:  # the thread must live on for the next batch
                 what = error.what if isinstance(error, MultivectorError) else "could not be read"
                 self._refuse(Refused(self.source or "upload", what))
                 _log.error("the inbox could not finish a batch of articles", exc_info=error)
@@ -121,5 +121,5 @@ def _made(article: Article) -> library.Made | Refused:
         return library.make(article, library.edits(library.name_of(article)))
     except MultivectorError as error:
         return Refused(article.source, error.what)
-    except Exception as error:
+    except Exception as error:  # one article must not end the batch
         return Refused(article.source, f"could not be read ({type(error).__name__})")

@@ -80,10 +80,10 @@ def report(faults: list[Fault], *, where: str, lines: Any = None, unit: str = "l
     )
 
 
-def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
+def _same_columns(columns: list[str], wanted: list[Column], table: str) -> None:
     names = [column.name for column in wanted]
-    lacking = [c.name for c in wanted if c.name not in found and not c.missing]
-    unknown = [name for name in found if name not in names and name != "origin"]
+    lacking = [c.name for c in wanted if c.name not in columns and not c.missing]
+    unknown = [name for name in columns if name not in names and name != "origin"]
     if lacking or unknown:
         raise InputError(
             f"wrong columns for table {table}: missing {', '.join(lacking) or 'none'}, "

@@ -194,7 +194,7 @@ def _folder(path: Path, published: str | None) -> Iterator[Article | Refused]:
             continue
         try:
             yield from _file(file, published)
-        except Exception as error:
+        except Exception as error:  # of any parser: one file must not end the batch
             yield refusal(error, str(file))
 
 
@@ -217,7 +217,7 @@ def _archive(file: BinaryIO, source: str, published: str | None) -> Iterator[Art
         name, data = item
         try:
             yield from _document(data, name, suffix_kind(name), published, nested=True)
-        except Exception as error:
+        except Exception as error:  # likewise
             yield refusal(error, name)
 
 
@@ -247,15 +247,15 @@ def _rows(file: BinaryIO, source: str, published: str | None) -> Iterator[Articl
         yield _one_of_many(draft, f"{source}#{number}", published)
 
 
-def _one_of_many(found: Draft | str, source: str, published: str | None) -> Article | Refused:
-    if isinstance(found, str):
-        return Refused(source, found)
-    sha256 = digest(found.text)
-    work = partial(finish, found, sha256=sha256, source=source, published=published)
+def _one_of_many(draft: Draft | str, source: str, published: str | None) -> Article | Refused:
+    if isinstance(draft, str):
+        return Refused(source, draft)
+    sha256 = digest(draft.text)
+    work = partial(finish, draft, sha256=sha256, source=source, published=published)
     try:
         return _guarded(work, source)
     except InputError as error:
-        name = f" (id {found.doc_id!r})" if found.doc_id else ""
+        name = f" (id {draft.doc_id!r})" if draft.doc_id else ""
         return Refused(error.where or source, error.what + name)
 
 

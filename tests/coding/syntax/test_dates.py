@@ -211,7 +211,7 @@ def test_what_gives_no_date_is_left_out(words):
 def test_a_phrase_counts_from_the_date_told_last(before, words, expected):
     first, second = f"They met {before} in Oslo. ", f"They parted {words}."
     story = Story(first + second, PUBLISHED)
-    found = find(second, PUBLISHED, told=lambda: story.before(len(first)))
+    found = find(second, PUBLISHED, last_dates=lambda: story.before(len(first)))
     assert [dated.date for dated in found] == ([expected] if expected else [])
 
 

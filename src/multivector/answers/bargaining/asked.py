@@ -124,41 +124,44 @@ def unproven(effect: Lobbying) -> str | None:
     return f"but the preregistered test failed: {'; '.join(failed)}" if failed else None
 
 
-def _placed(found: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
+def _placed(question: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
     """Return positions of the requested states and their sd; NaN if there are too few votes."""
     at = np.array(places)
-    known = (at >= 0) & (found.cast[at] >= FEWEST_ROLL_CALLS)
-    return np.where(known, found.position[at], np.nan), np.where(known, found.spread[at], np.nan)
+    known = (at >= 0) & (question.cast[at] >= FEWEST_ROLL_CALLS)
+    return np.where(known, question.position[at], np.nan), np.where(
+        known, question.spread[at], np.nan
+    )
 
 
-def _origins(found: Question) -> tuple[Origin, ...]:
+def _origins(question: Question) -> tuple[Origin, ...]:
     installed = Store().installed()
     trade = reader_of().bringing("goods_trade")
     ids = ("un_roll_calls", "itpd", *trade)
     more = (origin_of(origin, installed) for origin in ids if origin in installed)
-    return tuple(dict.fromkeys((*found.origins, *more)))
+    return tuple(dict.fromkeys((*question.origins, *more)))
 
 
-def baselines(found: Question, capacity: Floats) -> dict[str, Any]:
+def baselines(question: Question, capacity: Floats) -> dict[str, Any]:
     """Return each state's predicted position under each baseline, (n, K)."""
-    last = last_votes(found.votes)
-    mean, median = compromises(capacity, found.direction)
-    if found.single:
+    last = last_votes(question.votes)
+    mean, median = compromises(capacity, question.direction)
+    if question.single:
         last = last[:, -1:]
     return dict(zip(NAMES, (last, mean, median), strict=True))
 
 
-def own_votes(found: Question) -> Any:
+def own_votes(question: Question) -> Any:
     """Return the votes used to score the baselines: those of a single roll call, or of all."""
-    return found.votes[:, -1:] if found.single else found.votes
+    return question.votes[:, -1:] if question.single else question.votes
 
 
-def _gains(found: Question, stands: Mapping[str, Any]) -> dict[str, Gain]:
-    votes = own_votes(found)
+def _gains(question: Question, stands: Mapping[str, Any]) -> dict[str, Gain]:
+    votes = own_votes(question)
     shape = votes.shape
-    position = np.broadcast_to(found.position[:, None], shape)
+    position = np.broadcast_to(question.position[:, None], shape)
     items = (
-        np.broadcast_to(x, shape) for x in (found.items.slope, found.items.low, found.items.high)
+        np.broadcast_to(x, shape)
+        for x in (question.items.slope, question.items.low, question.items.high)
     )
     logs = log_probability(np.maximum(votes, 1), position, *items)
     logs = np.maximum(logs, np.log(_LEAST_CHANCE))

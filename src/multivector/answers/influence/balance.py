@@ -251,11 +251,11 @@ def _row(
     }
 
 
-def _sentences(row: dict[str, Any], found: _Spread) -> list[str]:
+def _sentences(row: dict[str, Any], spread: _Spread) -> list[str]:
     """Return how a state's ties are spread in its last year, and what makes the largest."""
     if row["entropy"] is None:
         return []
-    made = {name: float(ties[-1, found.balance.top[-1]]) for name, ties in found.ties.items()}
+    made = {name: float(ties[-1, spread.balance.top[-1]]) for name, ties in spread.ties.items()}
     first, *others = sorted(made, key=lambda name: -made[name])
     way = f"mostly by {first}"
     if not others:

@@ -195,14 +195,14 @@ def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
     return Result(title, columns, every, origins)
 
 
-def _tree(found: Measured, channel: str) -> Node:
+def _tree(measured: Measured, channel: str) -> Node:
     """Return the tree of the only power's figure."""
-    channels, values = found.channels, found.values
+    channels, values = measured.channels, measured.values
     if channel != COMPOSITE:
         c = MEASURED.index(channel)
         return decompose_channel(channels[c], values[c], (0, 0, 0))
     n = len(CHANNELS)  # later channels are not in the composite
-    return decompose(channels[:n], values[:n], found.composite, found.effective, (0, 0, 0))
+    return decompose(channels[:n], values[:n], measured.composite, measured.effective, (0, 0, 0))
 
 
 def _units(measured: Measured, year: int) -> dict[str, str]:
@@ -282,36 +282,38 @@ def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, A
 # -- beside the figure -----------------------------------------------------------------------------
 
 
-def _beside(found: Measured, channel: str | None) -> list[str]:
+def _beside(measured: Measured, channel: str | None) -> list[str]:
     """Return related data that are not part of the figure.
 
     These are components with data for too few powers or years, channels outside the composite, and
     incomplete lists.
 
-    ``found``: one power, state and year. ``channel``: the channel explained; None for the
+    ``measured``: one power, state and year. ``channel``: the channel explained; None for the
     composite.
     """
-    said, year = [], found.sides.years[0]
+    said, year = [], measured.sides.years[0]
     for name in MEASURED:
-        layer = found.layers.channels.get(name)
+        layer = measured.layers.channels.get(name)
         if layer is None or channel not in (None, name):
             continue
         parts = tuple(layer.read_excluded())
         mean = [s for s in layer.shares if isinstance(s.joint, Averaged)]
-        if found.sides.power_members[0, :, 0].sum() > 1:
-            said += [f"{name}: {share.name} of {found.sides.powers[0]}: {_OWN}" for share in mean]
+        if measured.sides.power_members[0, :, 0].sum() > 1:
+            said += [
+                f"{name}: {share.name} of {measured.sides.powers[0]}: {_OWN}" for share in mean
+            ]
         if name in BESIDE and channel is None:
             parts = layer.shares
             if year not in layer.years:
                 said.append(f"{name}: not known in {year} (data: {layer.years[0]})")
         for part in parts:
-            said += _part(found, name, part)
-    return said + (_sales(found) if channel in (None, *BESIDE) else [])
+            said += _part(measured, name, part)
+    return said + (_sales(measured) if channel in (None, *BESIDE) else [])
 
 
-def _part(found: Measured, channel: str, part: Share) -> list[str]:
+def _part(measured: Measured, channel: str, part: Share) -> list[str]:
     """Return the value of a sub-share and the rows behind it; why it is unknown; or nothing."""
-    sides = found.sides
+    sides = measured.sides
     place, _ = pick_years(part.years, sides.years)
     k = int(place[0])
     if k < 0:
@@ -325,7 +327,7 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
         return [why] if part.silent else []
     own = joint.rows(state, members, k) if joint is not None else None
     if own is None:
-        names = found.layers.names
+        names = measured.layers.names
         own = [(names[m], float(cells[i])) for i, m in enumerate(members) if cells[i] > 0]
     whole = part.whole[state, k]
     share = f"{value / whole:.6g}" if whole > 0 else "unknown, as the total is not known"
@@ -337,12 +339,12 @@ def _part(found: Measured, channel: str, part: Share) -> list[str]:
     return [f"{channel}: {part.name} in {part.years[k]}: {share}", *rows, *rest]
 
 
-def _sales(found: Measured) -> list[str]:
+def _sales(measured: Measured) -> list[str]:
     """Return the known sales of surveillance tools up to the year, with their sources."""
-    sides, store = found.sides, Store()
+    sides, store = measured.sides, Store()
     if "spyware_inventory" not in store.installed():
         return []
-    powers = {found.layers.names[i] for i in np.flatnonzero(sides.power_members[0, :, 0])}
+    powers = {measured.layers.names[i] for i in np.flatnonzero(sides.power_members[0, :, 0])}
     sales = [
         f"  - {row['disclosed']}: {row['vendor']} ({row['supplier']}), {row['kind']}"
         f"{', doubtful' * row['doubtful']}: {row['source']} [{row['origin']}]"

@@ -127,7 +127,7 @@ def _average(values: Floats) -> Floats:
 
 
 def _rows(
-    found: FbicLike, layers: Layers, sides: Sides, years: Sequence[int]
+    index: FbicLike, layers: Layers, sides: Sides, years: Sequence[int]
 ) -> list[dict[str, Any]]:
     rows = []
     used = [name for name in ("trade", "security") if name in layers.channels]
@@ -137,7 +137,7 @@ def _rows(
         states = np.flatnonzero(sides.state_members[s, :, t])
         origins = _sources(layers, states, sides.years[max(0, t - AVERAGED + 1) : t + 1])
         carried = _carried(layers, used, sides.years[t])
-        values = np.where(sides.valid[:, s, t], found.index[:, s, t], np.nan)
+        values = np.where(sides.valid[:, s, t], index.index[:, s, t], np.nan)
         # Ranked only if the index is known for all powers that exist.
         complete = bool(np.isfinite(values[sides.valid[:, s, t]]).all())
         for p, power in enumerate(sides.powers):
@@ -147,8 +147,8 @@ def _rows(
             row = {
                 **dict.fromkeys(COLUMNS), "influencer": power, "influencee": sides.states[s],
                 "channel": "composite", "year": sides.years[t], "value": number(values[p]),
-                "rank": rank, "bandwidth": number(found.bandwidth[p, s, t]) if known else None,
-                "dependence": number(found.dependence[p, s, t]) if known else None,
+                "rank": rank, "bandwidth": number(index.bandwidth[p, s, t]) if known else None,
+                "dependence": number(index.dependence[p, s, t]) if known else None,
                 "channels_used": list(used) if known else [], "carried_forward": known and carried,
                 "index": "fbic-like", "origins": list(origins) if known else [],
                 "doubts": doubts, "flag": flag_of(doubts),

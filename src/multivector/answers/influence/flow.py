@@ -252,46 +252,46 @@ def _absent(codes: Sequence[str], sides: Sequence[Sequence[str]], year: int) -> 
     return (*told, *(doubt("no members", bloc=one, year=year) for one in empty))
 
 
-def flow_table(found: Sequence[TradeFlow]) -> Result:
+def flow_table(flows: Sequence[TradeFlow]) -> Result:
     """Return flows as a table: the answer for each year, followed by the figures of each source."""
-    rows = [row for one in found for row in _rows(one)]
-    first = found[0]
+    rows = [row for one in flows for row in _rows(one)]
+    first = flows[0]
     return Result(
         title=f"Goods trade from {first.exporter} to {first.importer}",
         columns=COLUMNS, rows=tuple(rows),
         origins=resolve(row["source"] for row in rows if row["source"] != BEST),
-        sentences=tuple(f"{one.to_text()}.{_adjusted(one)}" for one in found[-1:]),
+        sentences=tuple(f"{one.to_text()}.{_adjusted(one)}" for one in flows[-1:]),
         caption=CAPTION, run={"level": LEVEL},
         drawing={"x": "year", "y": "value", "series": "source"},
     )  # fmt: skip
 
 
-def _adjusted(found: TradeFlow) -> str:
+def _adjusted(answer: TradeFlow) -> str:
     """Return why the best value is not that of its only report; "" if it is."""
-    own = [one.value for one in found.sources if one.value and not one.doubts]
-    if found.value is None or found.year != WORD_YEAR or len(own) != 1 or found.makers != 1:
+    own = [one.value for one in answer.sources if one.value and not one.doubts]
+    if answer.value is None or answer.year != WORD_YEAR or len(own) != 1 or answer.makers != 1:
         return ""
-    ratio = found.value / own[0]
+    ratio = answer.value / own[0]
     if abs(ratio - 1) < _LEVEL:
         return ""
     at = f"at the level of the sources of {MATRIX_YEAR}"
     return f" The {usd(own[0])} reported, times {ratio:.2f}, is {at}."
 
 
-def _rows(found: TradeFlow) -> list[dict[str, Any]]:
-    sides = {"exporter": found.exporter, "importer": found.importer, "year": found.year}
-    known = found.upper is not None
-    tested = found.value is None or rule.covers(found.exporter, found.importer)
-    doubts = [*found.doubts, *([] if tested else [doubt("spread")])]
+def _rows(answer: TradeFlow) -> list[dict[str, Any]]:
+    sides = {"exporter": answer.exporter, "importer": answer.importer, "year": answer.year}
+    known = answer.upper is not None
+    tested = answer.value is None or rule.covers(answer.exporter, answer.importer)
+    doubts = [*answer.doubts, *([] if tested else [doubt("spread")])]
     best = {
-        **sides, "source": BEST, "maker": None, **_amounts(found),
-        "level": LEVEL if known else None, "makers": found.makers,
+        **sides, "source": BEST, "maker": None, **_amounts(answer),
+        "level": LEVEL if known else None, "makers": answer.makers,
         "flag": flag_of(doubts), "doubts": doubts,
     }  # fmt: skip
     return [best] + [
         {**sides, "source": one.origin, "maker": one.maker, **_amounts(one), "level": None,
          "makers": None, "flag": one.flag, "doubts": list(one.doubts)}
-        for one in found.sources
+        for one in answer.sources
     ]  # fmt: skip
 
 

@@ -106,12 +106,12 @@ def _over_members(mask: Floats, grid: Floats) -> Floats:
     return np.where(mask @ np.isnan(grid).T.astype(float) > 0, np.nan, total)
 
 
-def _told_over(mask: Floats, cells: Floats, told: Bools) -> Floats:
+def _told_over(mask: Floats, cells: Floats, known: Bools) -> Floats:
     """Return sums over the powers' members; NaN if too much is unreported."""
-    reported = mask @ np.where(told, cells, 0.0)
+    reported = mask @ np.where(known, cells, 0.0)
     # A flow without a row counts as the usual size of such flows: a tenth of their bound.
     silent = np.where(np.nan_to_num(cells) > 0, cells, SMALL_USD / 10)
-    missing = mask @ np.where(told, 0.0, silent)
+    missing = mask @ np.where(known, 0.0, silent)
     total = mask @ np.nan_to_num(cells)
     return np.where(missing <= UNTOLD * reported, total, np.nan)
 

@@ -29,25 +29,27 @@ from multivector.vocabulary import CHANNEL_FACTS, CHANNELS, LEAST_DEPENDENCE, LE
 COLUMNS = columns_of("influence")
 
 
-def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
+def rows_of(measured: Measured, name: str) -> list[dict[str, Any]]:
     """Return the rows of a channel or the composite."""
-    sides, part = found.sides, found.of(name)
+    sides, part = measured.sides, measured.of(name)
     # By state, year and power, in the order of the rows.
-    arrays = {key: np.moveaxis(grid, 0, -1).ravel() for key, grid in _arrays(found, part).items()}
+    arrays = {
+        key: np.moveaxis(grid, 0, -1).ravel() for key, grid in _arrays(measured, part).items()
+    }
     figures = {key: _cells(array, 0 if key in _RANKS else 6) for key, array in arrays.items()}
-    by_state = _ages(found, part)
-    remarks, reasons = _remarks(found, part), _reasons(found, part)
-    others, depends = _not_counted(found, part), dependence_of(found, part)
-    older = pair_ages(found.layers.channels.get("trade"), sides)
+    by_state = _ages(measured, part)
+    remarks, reasons = _remarks(measured, part), _reasons(measured, part)
+    others, depends = _not_counted(measured, part), dependence_of(measured, part)
+    older = pair_ages(measured.layers.channels.get("trade"), sides)
     rows: list[dict[str, Any]] = []
     at = np.ndindex(len(sides.states), len(sides.years), len(sides.powers))
     for (s, t, p), *cells in zip(at, *figures.values(), strict=True):
         row = dict.fromkeys(COLUMNS) | dict(zip(figures, cells, strict=True))
         known = row["value"] is not None
-        sources = _sources(found, part, (p, s, t)) if known else {}
+        sources = _sources(measured, part, (p, s, t)) if known else {}
         doubts = reasons[p][s][t]
         if known:
-            doubts = [*remarks[s][t], *doubts_on(found, part, depends, (p, s, t))]
+            doubts = [*remarks[s][t], *doubts_on(measured, part, depends, (p, s, t))]
             doubts += [doubt("not counted", parts=of) for of in [others.get((p, s, t))] if of]
         ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s][t].items()}
         row |= {
@@ -77,93 +79,97 @@ def _cells(array: Floats, digits: int) -> list[Any]:
     return list(cells.tolist())
 
 
-def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
+def _arrays(measured: Measured, part: Component) -> dict[str, Floats]:
     """Return the figures of a channel or the composite, each (P, S, T); NaN is unknown."""
     known = np.isfinite(part.value)
     own = ("value", "lower", "upper", "rank", "rank_lower", "rank_upper", "lowest", "highest")
     out = {key: getattr(part, key) for key in own} | {"level": np.where(known, LEVEL, np.nan)}
-    out["rank_without_pacts"] = found.without_pacts.get(part.name, np.full_like(part.value, np.nan))
+    out["rank_without_pacts"] = measured.without_pacts.get(
+        part.name, np.full_like(part.value, np.nan)
+    )
     factors = {
-        "bandwidth": [v.bandwidth for v in found.values],
-        "dependence": [v.dependence for v in found.values],
-        "reverse_dependence": [v.dependence for v in found.reverse],
+        "bandwidth": [v.bandwidth for v in measured.values],
+        "dependence": [v.dependence for v in measured.values],
+        "reverse_dependence": [v.dependence for v in measured.reverse],
     }
     for key, by_channel in factors.items():
-        out[key] = np.where(known, _factor(found, part, by_channel), np.nan)
-    counted = found.composite.coverage if part.is_composite else _parts_known(found, part.name)
+        out[key] = np.where(known, _factor(measured, part, by_channel), np.nan)
+    counted = (
+        measured.composite.coverage if part.is_composite else _parts_known(measured, part.name)
+    )
     out["coverage"] = np.broadcast_to(np.nan_to_num(counted), known.shape)
     return out
 
 
-def _factor(found: Measured, part: Component, by_channel: Sequence[Floats]) -> Floats:
+def _factor(measured: Measured, part: Component, by_channel: Sequence[Floats]) -> Floats:
     """Return a factor of a channel, or its weighted mean over the channels of the composite."""
     if not part.is_composite:
         return by_channel[MEASURED.index(part.name)]
     plain = np.nan_to_num(np.stack(by_channel[: len(CHANNELS)]))
-    return np.asarray(np.einsum("c,cpst->pst", found.effective, plain))
+    return np.asarray(np.einsum("c,cpst->pst", measured.effective, plain))
 
 
-def dependence_of(found: Measured, part: Component) -> Floats:
+def dependence_of(measured: Measured, part: Component) -> Floats:
     """Return the dependence of a channel or the composite, (P, S, T)."""
-    return _factor(found, part, [v.dependence for v in found.values])
+    return _factor(measured, part, [v.dependence for v in measured.values])
 
 
 def doubts_on(
-    found: Measured, part: Component, depends: Floats, at: tuple[int, int, int]
+    measured: Measured, part: Component, depends: Floats, at: tuple[int, int, int]
 ) -> list[Doubt]:
     """Return why a power might not be called the leader if its value is the highest."""
     slight = [doubt("negligible", least=LEAST_DEPENDENCE)] * bool(depends[at] < LEAST_DEPENDENCE)
-    flow = _over_gdp(found, at) if part.name == "trade" else _one_flow(found, part, at)
-    return [*slight, *filter(None, (flow, by_pacts(found, part, at)))]
+    flow = _over_gdp(measured, at) if part.name == "trade" else _one_flow(measured, part, at)
+    return [*slight, *filter(None, (flow, by_pacts(measured, part, at)))]
 
 
-def by_pacts(found: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
+def by_pacts(measured: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
     """Return who is first if no pact counts, where it is another power than the one that is."""
-    (_, s, t), ranks = at, found.without_pacts.get(part.name)
+    (_, s, t), ranks = at, measured.without_pacts.get(part.name)
     if ranks is None or part.rank[at] != 1:
         return None
     first, bare = part.rank[:, s, t] == 1, ranks[:, s, t] == 1
     if not bare.any() or (first == bare).all():
         return None
-    alone = found.sides.powers[int(np.argmax(bare))] if bare.sum() == 1 else "nobody"
+    alone = measured.sides.powers[int(np.argmax(bare))] if bare.sum() == 1 else "nobody"
     return doubt("pacts decide", first=alone)
 
 
-def _over_gdp(found: Measured, at: tuple[int, int, int]) -> Doubt | None:
+def _over_gdp(measured: Measured, at: tuple[int, int, int]) -> Doubt | None:
     """Return how many times a state's GDP its trade with a power is, if it is more."""
-    (p, s, t), layers = at, found.layers
-    year = max((y for y in layers.gdp_years if y <= found.sides.years[t]), default=None)
+    (p, s, t), layers = at, measured.layers
+    year = max((y for y in layers.gdp_years if y <= measured.sides.years[t]), default=None)
     if year is None:
         return None
-    of_state = layers.gdp[found.sides.state_members[s, :, t] > 0, layers.gdp_years.index(year)]
-    amount = found.channels[MEASURED.index("trade")].flows[0].amount[p, s, t]
+    of_state = layers.gdp[measured.sides.state_members[s, :, t] > 0, layers.gdp_years.index(year)]
+    amount = measured.channels[MEASURED.index("trade")].flows[0].amount[p, s, t]
     times = float(amount / (of_state.sum() * prices.deflators((year,))[0]))
     return doubt("ships or transit", times=number(times)) if times > 1 else None
 
 
-def _one_flow(found: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
+def _one_flow(measured: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
     """Return the partner by trade with whom over half of a figure of transport arises."""
-    layer, (p, s, t) = found.layers.channels.get(part.name), at
+    layer, (p, s, t) = measured.layers.channels.get(part.name), at
     joint = layer.shares[0].joint if layer else None
     if not layer or not isinstance(joint, CostAdded):
         return None
-    if not found.of_values(part.name).dependence[at] >= LEAST_DEPENDENCE:
+    if not measured.of_values(part.name).dependence[at] >= LEAST_DEPENDENCE:
         return None
-    place, _ = pick_years(layer.shares[0].years, found.sides.years[t : t + 1])
-    state = np.flatnonzero(found.sides.state_members[s, :, t])
-    members = np.flatnonzero(found.sides.power_members[p, :, t])
+    place, _ = pick_years(layer.shares[0].years, measured.sides.years[t : t + 1])
+    state = np.flatnonzero(measured.sides.state_members[s, :, t])
+    members = np.flatnonzero(measured.sides.power_members[p, :, t])
     (by,) = joint.by_partner(state, members, int(place[0]))
     most = float(by.max() / by.sum())
-    partner = found.layers.names[by.argmax()]
+    partner = measured.layers.names[by.argmax()]
     return doubt("one flow", share=number(most), partner=partner) if most > 0.5 else None
 
 
-def _not_counted(found: Measured, part: Component) -> dict[tuple[int, int, int], list[str]]:
+def _not_counted(measured: Measured, part: Component) -> dict[tuple[int, int, int], list[str]]:
     """Return what is on record for a pair of the parts left out, by place in (P, S, T): of those
     that nobody lists for most powers, such as troops, so that one without it may have it too.
     """
-    out, sides = defaultdict(list), found.sides
-    every = (layer.read_excluded(readable=True) for layer in _layers(found, part))
+    out, sides = defaultdict(list), measured.sides
+    every = (layer.read_excluded(readable=True) for layer in _layers(measured, part))
     for share in chain.from_iterable(every):
         for t, k in enumerate(pick_years(share.years, sides.years)[0].tolist()):
             here = share.part[:, :, k]
@@ -175,26 +181,26 @@ def _not_counted(found: Measured, part: Component) -> dict[tuple[int, int, int],
     return out
 
 
-def _layers(found: Measured, part: Component) -> list[ChannelLayers]:
+def _layers(measured: Measured, part: Component) -> list[ChannelLayers]:
     """Return the channels of a component that have an installed source."""
-    return [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
+    return [measured.layers.channels[n] for n in part.channels if n in measured.layers.channels]
 
 
-def _ages(found: Measured, part: Component) -> list[list[dict[str, int]]]:
+def _ages(measured: Measured, part: Component) -> list[list[dict[str, int]]]:
     """Return the age of each channel in years, by state and year; of trade without its pairs'."""
-    layers, years = _layers(found, part), found.sides.years
+    layers, years = _layers(measured, part), measured.sides.years
     return [
         [{one.name: _age(one, y, of[:, t] > 0) for one in layers} for t, y in enumerate(years)]
-        for of in found.sides.state_members
+        for of in measured.sides.state_members
     ]
 
 
-def _remarks(found: Measured, part: Component) -> list[list[list[Doubt]]]:
+def _remarks(measured: Measured, part: Component) -> list[list[list[Doubt]]]:
     """Return the remarks on known figures, by state and year."""
-    layers = _layers(found, part)
+    layers = _layers(measured, part)
     return [
-        [_remark(layers, year, member[:, t] > 0) for t, year in enumerate(found.sides.years)]
-        for member in found.sides.state_members
+        [_remark(layers, year, member[:, t] > 0) for t, year in enumerate(measured.sides.years)]
+        for member in measured.sides.state_members
     ]
 
 
@@ -206,12 +212,12 @@ def _age(layer: ChannelLayers, year: int, states: Bools) -> int:
     return max((year - part.years[k - 1] for part, k in parts if k), default=0) + reported
 
 
-def _sources(found: Measured, part: Component, at: tuple[int, int, int]) -> dict[str, list[str]]:
+def _sources(measured: Measured, part: Component, at: tuple[int, int, int]) -> dict[str, list[str]]:
     """Return the sources of a figure, by channel."""
-    (p, s, t), sides = at, found.sides
+    (p, s, t), sides = at, measured.sides
     masks = sides.state_members[s, :, t], sides.power_members[p, :, t]
     states, members = (np.flatnonzero(mask) for mask in masks)
-    layers = _layers(found, part)
+    layers = _layers(measured, part)
     return {one.name: sources_in(one, states, members, sides.years[t]) for one in layers}
 
 
@@ -222,19 +228,19 @@ def sources_in(layer: ChannelLayers, states: Ints, members: Ints, year: int) -> 
     return list(dict.fromkeys(name for names in ids for name in names))
 
 
-def _parts_known(found: Measured, name: str) -> Floats:
+def _parts_known(measured: Measured, name: str) -> Floats:
     """Return the share of the channel's sub-shares that its figure is based on, (P, S, T)."""
-    layer = found.layers.channels.get(name)
+    layer = measured.layers.channels.get(name)
     if layer is None:
         return np.zeros(1)
     every = len(layer.shares) + len({*layer.missing, *layer.excluded})
-    known = np.isfinite(found.of_values(name).capacity)
+    known = np.isfinite(measured.of_values(name).capacity)
     return np.where(known, len(layer.shares) / every, 0.0)
 
 
-def remarks_of(found: Measured, part: Component) -> list[str]:
+def remarks_of(measured: Measured, part: Component) -> list[str]:
     """Return a note on missing data of a channel or the composite, if any."""
-    words = flag_of(one for years in _remarks(found, part) for of in years for one in of)
+    words = flag_of(one for years in _remarks(measured, part) for of in years for one in of)
     return [f"Note: {words}."] if words else []
 
 
@@ -258,29 +264,29 @@ def _remark(layers: Sequence[ChannelLayers], year: int, states: Bools) -> list[D
     return [one for k, one in enumerate(said) if one not in said[:k]]
 
 
-def _reasons(found: Measured, part: Component) -> list[Any]:
+def _reasons(measured: Measured, part: Component) -> list[Any]:
     """Return why each figure is unknown, (P, S, T): once for each year and set of unknown parts."""
     if part.is_composite:
-        parts = [found.of_values(n).capacity for n in part.channels]
+        parts = [measured.of_values(n).capacity for n in part.channels]
     else:
-        parts = [*found.of_values(part.name).share, *found.of_values(part.name).width]
+        parts = [*measured.of_values(part.name).share, *measured.of_values(part.name).width]
         # A share is also unknown if only its total is, which is another reason.
-        parts += [*found.channels[MEASURED.index(part.name)].figures]
+        parts += [*measured.channels[MEASURED.index(part.name)].figures]
     unknown = np.sum([np.isnan(figures) << k for k, figures in enumerate(parts)], axis=0)
-    unknown = unknown * len(found.sides.years) + np.arange(len(found.sides.years))
-    out, valid = np.full(part.value.shape, None, dtype=object), found.sides.valid
+    unknown = unknown * len(measured.sides.years) + np.arange(len(measured.sides.years))
+    out, valid = np.full(part.value.shape, None, dtype=object), measured.sides.valid
     made: dict[Any, list[Doubt]] = {}
     for p, s, t in np.argwhere(np.isnan(part.value) | ~valid).tolist():
         kind = int(unknown[p, s, t]) if valid[p, s, t] else (p, s, t)
-        made[kind] = made.get(kind) or reason_of(found, part, (p, s, t))
+        made[kind] = made.get(kind) or reason_of(measured, part, (p, s, t))
         out[p, s, t] = made[kind]
     return list(out.tolist())
 
 
-def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> list[Doubt]:
+def reason_of(measured: Measured, part: Component, at: tuple[int, int, int]) -> list[Doubt]:
     """Return why a figure is unknown."""
     p, s, t = at
-    sides = found.sides
+    sides = measured.sides
     power, state, year = sides.powers[p], sides.states[s], sides.years[t]
     if not sides.valid[at]:
         if not exists(state, year):
@@ -292,13 +298,13 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> lis
             return [doubt("member", state=state, power=power, year=year)]
         return [doubt("no power", power=power, year=year)]
     if part.is_composite:
-        unknown = [n for n in part.channels if np.isnan(found.of_values(n).capacity[at])]
+        unknown = [n for n in part.channels if np.isnan(measured.of_values(n).capacity[at])]
         return [doubt("unknown", parts={n: [] for n in unknown}), doubt("bounded")]
-    layer = found.layers.channels.get(part.name)
+    layer = measured.layers.channels.get(part.name)
     if layer is None:
         return required(part.name, year)
-    values = found.of_values(part.name)
-    raw = found.channels[MEASURED.index(part.name)].figures
+    values = measured.of_values(part.name)
+    raw = measured.channels[MEASURED.index(part.name)].figures
     parts = zip_longest(layer.parts, (*values.share, *values.width), raw)
     known: dict[str, list[str]] = {}
     for one, figures, before in parts:

@@ -33,37 +33,37 @@ _RECENT, _QUARTER, _SMALL = 3, 1.25, 0.01  # smaller ties are not worth a line
 _MOST_MOVED = 5  # states named per power
 
 
-def sentences(found: Measured, channel: str | None = None) -> list[str]:
+def sentences(measured: Measured, channel: str | None = None) -> list[str]:
     """Return sentences on who leads in each state in the last year, by how much and since when.
 
     They are about the composite or one channel, or about trade if the composite is unknown.
     """
-    about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
-    part = main_part(found, channel)
-    said = [_sentence(found, part, s) for s in range(len(found.sides.states))]
-    return [*about, *said, *_moved(found, part), *remarks_of(found, part)]
+    about = _set(measured, measured.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
+    part = main_part(measured, channel)
+    said = [_sentence(measured, part, s) for s in range(len(measured.sides.states))]
+    return [*about, *said, *_moved(measured, part), *remarks_of(measured, part)]
 
 
-def main_part(found: Measured, channel: str | None) -> Component:
+def main_part(measured: Measured, channel: str | None) -> Component:
     """Return the component to summarise: the channel, else the composite, else trade."""
-    part = found.of(channel or COMPOSITE)
+    part = measured.of(channel or COMPOSITE)
     known = channel is not None or np.isfinite(part.value[..., -1]).any()
-    return part if known else found.of("trade")
+    return part if known else measured.of("trade")
 
 
-def _set(found: Measured, part: Component) -> list[str]:
+def _set(measured: Measured, part: Component) -> list[str]:
     """Return what the composite consists of, and which parts are unknown in the last year."""
     names = listed(part.channels)
     said = f"The composite is the mean of {names}"
     if len(part.channels) > 1:
         said += ", each relative to its own scale"
-    year = found.sides.years[-1]
+    year = measured.sides.years[-1]
     unknown = [
-        n for n in part.channels if not np.isfinite(found.of_values(n).capacity[..., -1]).any()
+        n for n in part.channels if not np.isfinite(measured.of_values(n).capacity[..., -1]).any()
     ]
     if unknown:
         said += f"; {listed(unknown)} {'is' if len(unknown) == 1 else 'are'} unknown in {year}"
-    lacking = {n: _lacking(n, year) for n in unknown if n not in found.layers.channels}
+    lacking = {n: _lacking(n, year) for n in unknown if n not in measured.layers.channels}
     missing = [origin for ids in lacking.values() for origin in ids]
     if missing:
         terms = "".join(f" --accept-terms {o}" for o in missing if not catalogue.entry(o).open)
@@ -80,14 +80,14 @@ def _lacking(name: str, year: int) -> list[str]:
     return [origin for origin in absent([name], span, Store().held()) if origin in needed]
 
 
-def _sentence(found: Measured, part: Component, s: int) -> str:
-    sides, last = found.sides, len(found.sides.years) - 1
+def _sentence(measured: Measured, part: Component, s: int) -> str:
+    sides, last = measured.sides, len(measured.sides.years) - 1
     state, year, of = sides.states[s], sides.years[last], (s, last)
     rank = part.rank[:, s]
     order = np.argsort(np.where(np.isfinite(rank[:, last]), rank[:, last], np.inf), kind="stable")
     first = int(order[0])
     if not np.isfinite(rank[first, last]):
-        return _unranked(found, part, s)
+        return _unranked(measured, part, s)
     power, on = sides.powers[first], _on(part)
     if len(order) < 2 or not np.isfinite(rank[order[1], last]):
         return f"{state}: {power} has {_shown(part, first, of)}{on} in {year}."
@@ -101,22 +101,22 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     ahead = f"ahead of {other}"
     if value[second] >= _LEAST:
         ahead = f"{value[first] / value[second]:.1f} times " + "'s ".join(lower)
-    leads, depends = part.leader[s] == first, dependence_of(found, part)
+    leads, depends = part.leader[s] == first, dependence_of(measured, part)
 
     def why(t: int) -> Doubt | None:
-        return barring(doubts_on(found, part, depends, (first, s, t)), "all")
+        return barring(doubts_on(measured, part, depends, (first, s, t)), "all")
 
     sure, doubt = np.array([so and not why(t) for t, so in enumerate(leads)]), why(last)
-    pacts = by_pacts(found, part, (first, *of))
+    pacts = by_pacts(measured, part, (first, *of))
     without = f"; {words_of(pacts)}" if pacts else ""
     if sure[last]:
         return (
-            f"{state}: {power} {_run(found, part, sure, s, ('leads', 'has led'), on)}: "
+            f"{state}: {power} {_run(measured, part, sure, s, ('leads', 'has led'), on)}: "
             f"{_shown(part, first, of)} in {year}, {ahead}; rank ranges do not overlap "
             f"({ranks} in 90% of draws){without}."
         )
     but = words_of(doubt) if doubt else ""
-    highest = _run(found, part, rank[first] == 1, s, ("is highest", "has been highest"))
+    highest = _run(measured, part, rank[first] == 1, s, ("is highest", "has been highest"))
     if leads[last]:
         return (
             f"{state}: no leader{on} in {year}; {power} {highest}, at {_shown(part, first, of)}, "
@@ -129,9 +129,9 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     )
 
 
-def _moved(found: Measured, part: Component) -> list[str]:
+def _moved(measured: Measured, part: Component) -> list[str]:
     """Return which powers rose or fell in which states over the last years of a longer span."""
-    years, powers = found.sides.years, found.sides.powers
+    years, powers = measured.sides.years, measured.sides.powers
     if len(years) <= _RECENT:
         return []
     said, apart, compared = [], [], False
@@ -144,8 +144,8 @@ def _moved(found: Measured, part: Component) -> list[str]:
             at = np.flatnonzero(moved & way).tolist()
             at.sort(key=lambda s: -abs(after[s] - before[s]))
             if at:
-                said.append(f"{power} {verb} in {_listed_moves(found, part, p, at)}")
-            apart += [f"{power} in {found.sides.states[s]}" for s in at if _is_apart(part, p, s)]
+                said.append(f"{power} {verb} in {_listed_moves(measured, part, p, at)}")
+            apart += [f"{power} in {measured.sides.states[s]}" for s in at if _is_apart(part, p, s)]
     on, span = _on(part), f"a quarter or more from {years[-1 - _RECENT]} to {years[-1]}"
     if not said:
         return [f"No figure{on} of {_SMALL} or more changed by {span}."] if compared else []
@@ -153,8 +153,8 @@ def _moved(found: Measured, part: Component) -> list[str]:
     return [f"Changes{on} of {span}: {'; '.join(said)}; the ranges of the two years {ranges}."]
 
 
-def _listed_moves(found: Measured, part: Component, p: int, at: list[int]) -> str:
-    names, value = found.sides.states, part.value
+def _listed_moves(measured: Measured, part: Component, p: int, at: list[int]) -> str:
+    names, value = measured.sides.states, part.value
     shown = [
         f"{names[s]} ({_figure(value[p, s, -1 - _RECENT])} to {_figure(value[p, s, -1])})"
         for s in at[:_MOST_MOVED]
@@ -169,12 +169,12 @@ def _is_apart(part: Component, p: int, s: int) -> bool:
     return bool(low[-1] > high[-1 - _RECENT] or high[-1] < low[-1 - _RECENT])
 
 
-def _unranked(found: Measured, part: Component, s: int) -> str:
+def _unranked(measured: Measured, part: Component, s: int) -> str:
     """Return which powers are unknown, and why, where powers cannot be ranked."""
-    sides, t = found.sides, len(found.sides.years) - 1
+    sides, t = measured.sides, len(measured.sides.years) - 1
     unknown = [p for p in range(len(sides.powers)) if np.isnan(part.value[p, s, t])]
     names = listed([sides.powers[p] for p in unknown])
-    first = reason_of(found, part, (unknown[0], s, t))[0]
+    first = reason_of(measured, part, (unknown[0], s, t))[0]
     why = words_of(first | {"parts": _shortened(first.get("parts", {}))})
     return f"{sides.states[s]}: no rank{_on(part)} in {sides.years[t]}; {names}: {why}."
 
@@ -190,11 +190,11 @@ def _on(part: Component) -> str:
 
 
 def _run(
-    found: Measured, part: Component, so: NDArray[np.bool_], s: int, verb: tuple[str, str],
+    measured: Measured, part: Component, so: NDArray[np.bool_], s: int, verb: tuple[str, str],
     on: str = "",
 ) -> str:  # fmt: skip
     """Return a verb, present and perfect, with the year since which it has been true."""
-    years = found.sides.years
+    years = measured.sides.years
     since = len(years) - 1
     while since > 0 and so[since - 1]:
         since -= 1
@@ -203,7 +203,7 @@ def _run(
     span = f"in every year from {years[since]} to {years[-1]}"
     if since and np.isfinite(part.rank[:, s, since - 1]).any():
         span = f"since {years[since]}"
-    elif since and found.sides.valid[:, s, since - 1].any():
+    elif since and measured.sides.valid[:, s, since - 1].any():
         # "Since" would say that it was not so before.
         span += f" (unknown in {years[since - 1]})"
     return f"{verb[1]}{on} {span}"
@@ -225,12 +225,12 @@ def _ranks(part: Component, p: int, of: tuple[int, int]) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
 
 
-def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
+def digest(measured: Measured, channel: str | None) -> list[dict[str, str]]:
     """Return one row per state and power in the last year, highest first, for the terminal.
 
     With the value of the first year and the channels; for one channel, with its factors.
     """
-    sides, part = found.sides, main_part(found, channel)
+    sides, part = measured.sides, main_part(measured, channel)
     values = part.value
     last = len(sides.years) - 1
     rows = []
@@ -245,12 +245,12 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
                 range_name("influence"): _span(part, at),
                 "rank": _ranks(part, int(p), (s, last)),
             }
-            ranks = found.without_pacts.get(part.name)
+            ranks = measured.without_pacts.get(part.name)
             if ranks is not None:
                 row["no pacts"] = UNKNOWN if np.isnan(ranks[at]) else f"{ranks[at]:.0f}"
             if last:
                 row[str(sides.years[0])] = _figure(values[p, s, 0])
-            rows.append(row | _details(found, part, at))
+            rows.append(row | _details(measured, part, at))
     return rows
 
 
@@ -259,11 +259,11 @@ def _span(part: Component, at: tuple[int, int, int]) -> str:
     return f"{_figure(low)}-{_figure(high)}" if np.isfinite(low) else UNKNOWN
 
 
-def _details(found: Measured, part: Component, at: tuple[int, int, int]) -> dict[str, str]:
+def _details(measured: Measured, part: Component, at: tuple[int, int, int]) -> dict[str, str]:
     if part.is_composite:
-        return {name: _figure(found.of_values(name).capacity[at]) for name in part.channels}
+        return {name: _figure(measured.of_values(name).capacity[at]) for name in part.channels}
     place = MEASURED.index(part.name)
-    value, reverse = found.values[place], found.reverse[place]
+    value, reverse = measured.values[place], measured.reverse[place]
     return {
         "dependence": _figure(value.dependence[at]), "bandwidth": _figure(value.bandwidth[at]),
         "power's dependence": _figure(reverse.dependence[at]),

@@ -289,15 +289,15 @@ def _words(words: str | Iterable[str]) -> list[str]:
     return [str(word).strip() for word in parts if str(word).strip()]
 
 
-def _answer(found: Solution, states: list[str] | None) -> WhatIf:
-    rows = _rows(found, states)
-    scenario = found.scenario
+def _answer(solution: Solution, states: list[str] | None) -> WhatIf:
+    rows = _rows(solution, states)
+    scenario = solution.scenario
     table = Result(
         "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules)), COLUMNS,
-        tuple(rows), found.base.origins, sentences=_sentences(found, rows), caption=CAPTION,
-        run=found.run,
+        tuple(rows), solution.base.origins, sentences=_sentences(solution, rows), caption=CAPTION,
+        run=solution.run,
     )  # fmt: skip
-    solved = {field.name: getattr(found, field.name) for field in fields(Solution)}
+    solved = {field.name: getattr(solution, field.name) for field in fields(Solution)}
     return WhatIf(**solved, table=table)
 
 

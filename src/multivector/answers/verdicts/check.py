@@ -194,18 +194,18 @@ def _found(form: Form, published: date) -> Finding:
     return held(form, published) if form.kind == "several" else judge(form, published)
 
 
-def _later(form: Form, found: Finding, published: date) -> Finding | None:
+def _later(form: Form, finding: Finding, published: date) -> Finding | None:
     """Return what figures after publication show; only for a claim that names no period."""
-    silent = found.reason in (
+    silent = finding.reason in (
         Reason.NOT_UNDERSTOOD, Reason.NO_INDICATOR, Reason.FORECAST, Reason.DIFFERS
     )  # fmt: skip
     ended = form.period.stated and form.period.kind != "since"
-    if ended or silent or form.kind in OF_TIES or (form.kind == "several" and not found.parts):
+    if ended or silent or form.kind in OF_TIES or (form.kind == "several" and not finding.parts):
         return None
     later = _found(form.about(period=replace(form.period, end=None)), date(last_year() + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year
     known = known and later.reason != Reason.NEWER  # there is no later record
-    return later if known and sentence(form, later, None) != sentence(form, found, None) else None
+    return later if known and sentence(form, later, None) != sentence(form, finding, None) else None
 
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:

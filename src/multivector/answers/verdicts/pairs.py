@@ -234,7 +234,7 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
             tie = fact(form, published)
             # A pact of defence lasts: one in the last year listed is shown with that year.
             lasts = relation == "ally" and tie.unit == "on record"
-            if tie.verdict != BORNE_OUT and not lasts:  # a third body's are no tie of these two
+            if tie.verdict != BORNE_OUT and not lasts:  # a third body's do not tie these two
                 continue
             row = {
                 "owner": sender,

@@ -255,9 +255,9 @@ def _also_over(form: Form, over: tuple[int, int], quantity: Named) -> tuple[int,
     return (min(figures.years_of(quantity)), over[1]) if past else None
 
 
-def _named_without(found: Finding, whom: str = "asylum-seekers") -> Finding:
-    name = found.indicator
-    return found.about(indicator=f"{name} (without {whom})") if name is not None else found
+def _named_without(finding: Finding, whom: str = "asylum-seekers") -> Finding:
+    name = finding.indicator
+    return finding.about(indicator=f"{name} (without {whom})") if name is not None else finding
 
 
 def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | Finding | None:
@@ -278,24 +278,24 @@ def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | F
     return unknown(Reason.NEWER if max(years) < last else Reason.OUTSIDE)
 
 
-def _of_those_assigned(found: Finding, form: Form) -> Finding:
+def _of_those_assigned(finding: Finding, form: Form) -> Finding:
     """Return a finding on troops as open if those who are not counted since 2018 may decide it."""
-    mine, rival = found.recorded, found.claimed or 0.0
+    mine, rival = finding.recorded, finding.claimed or 0.0
     at_war = _AT_WAR & {form.owner, *form.subject, *form.partner}
-    if at_war and form.kind == "level" and (found.year or 0) >= _WAR_FROM:
-        return found.undecided(Reason.DIFFERS) if found.verdict == CONTRADICTED else found
-    if (found.year or 0) < _ASSIGNED_FROM or mine is None:
-        return found
+    if at_war and form.kind == "level" and (finding.year or 0) >= _WAR_FROM:
+        return finding.undecided(Reason.DIFFERS) if finding.verdict == CONTRADICTED else finding
+    if (finding.year or 0) < _ASSIGNED_FROM or mine is None:
+        return finding
     if form.kind == "level":
-        low = found.claimed_upper if found.claimed_lower is None else found.claimed_lower
-        most = (found.recorded_upper or mine) + _DEPLOYED
+        low = finding.claimed_upper if finding.claimed_lower is None else finding.claimed_lower
+        most = (finding.recorded_upper or mine) + _DEPLOYED
         open_ = low is not None and mine < low < most
     else:
         ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
         open_ = not ranked or form.claimed is not None or abs(mine - rival) < _DEPLOYED
-    found = _named_without(found, "those deployed for a time")
-    sure = found.verdict == CANNOT_TELL or not open_
-    return found if sure else found.undecided(Reason.DIFFERS)
+    finding = _named_without(finding, "those deployed for a time")
+    sure = finding.verdict == CANNOT_TELL or not open_
+    return finding if sure else finding.undecided(Reason.DIFFERS)
 
 
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:
@@ -305,17 +305,17 @@ def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) 
 
 
 def _overtaken(
-    found: Finding, form: Form, table: _Table, subjects: Sequence[str], published: int
+    finding: Finding, form: Form, table: _Table, subjects: Sequence[str], published: int
 ) -> Finding:
     """Return the finding on "overtook in 2021", which is not so if it was ahead the year before."""
     dated = form.kind == "comparison" and form.period.kind == "year" and form.period.start
-    if found.verdict != BORNE_OUT or not dated or not cues()["overtook"].search(form.text):
-        return found
+    if finding.verdict != BORNE_OUT or not dated or not cues()["overtook"].search(form.text):
+        return finding
     year = int(form.period.start or 0) - 1
     asked = form.about(period=replace(form.period, start=year, end=year))
     before = either([_on(asked, table, code, published) for code in subjects])
     if before.verdict != BORNE_OUT or before.year != year:
-        return found
+        return finding
     return before.about(verdict=MIXED, lean=None, words=f"ahead already in {year}")
 
 
@@ -407,54 +407,56 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 
-def by_rows(found: Finding, form: Form, table: Table, code: str) -> Finding:
+def by_rows(finding: Finding, form: Form, table: Table, code: str) -> Finding:
     """Return a finding with its rows' sources; open if within the error or of two editions."""
-    if found.year is None or (own := table.series(code)) is None:
-        return found
-    change = form.kind in measured.MOVES and " to " in found.words
+    if finding.year is None or (own := table.series(code)) is None:
+        return finding
+    change = form.kind in measured.MOVES and " to " in finding.words
     if isinstance(table, PairTable):
-        between = not table.is_reported(code, found.year)
-        found = found.about(origins=table.origins_of(code, found.year), interpolated=between)
-        return by_producers(found, form, table, code) if change else found
-    years = [int(year) for year in (found.words if change else f"{found.year}").split(" to ")]
+        between = not table.is_reported(code, finding.year)
+        finding = finding.about(origins=table.origins_of(code, finding.year), interpolated=between)
+        return by_producers(finding, form, table, code) if change else finding
+    years = [int(year) for year in (finding.words if change else f"{finding.year}").split(" to ")]
     if isinstance(table, figures.Figures):
-        named = {name for one in (code, found.rival or code) for year in years
+        named = {name for one in (code, finding.rival or code) for year in years
                  for name in table.origins_in(one, year)}  # fmt: skip
-        found = found.about(origins=tuple(n for n in own.origins if n in named) or found.origins)
+        finding = finding.about(
+            origins=tuple(n for n in own.origins if n in named) or finding.origins
+        )
     if form.kind != "trend" or not change:
-        return found
-    if found.verdict != CANNOT_TELL:
+        return finding
+    if finding.verdict != CANNOT_TELL:
         if (
             isinstance(table, figures.Figures)
             and table.sources is not None
-            and len(found.origins) > 1
+            and len(finding.origins) > 1
         ):
-            found = found.undecided(Reason.DIFFERS)
-        elif abs(found.recorded or 0.0) < 100 * own.unshared():
-            found = found.undecided(Reason.CLOSE)
-    return _in_points(found, own, years) if table.unit == "%" else found
+            finding = finding.undecided(Reason.DIFFERS)
+        elif abs(finding.recorded or 0.0) < 100 * own.unshared():
+            finding = finding.undecided(Reason.CLOSE)
+    return _in_points(finding, own, years) if table.unit == "%" else finding
 
 
-def by_producers(found: Finding, form: Form, table: PairTable, code: str) -> Finding:
+def by_producers(finding: Finding, form: Form, table: PairTable, code: str) -> Finding:
     """Return a change as open if producers differ on it, or it is within the error."""
-    if found.verdict == CANNOT_TELL:
-        return found
-    ends = [int(year) for year in found.words.split(" to ")]
+    if finding.verdict == CANNOT_TELL:
+        return finding
+    ends = [int(year) for year in finding.words.split(" to ")]
     rises, clear = table.moves(code, ends[0], ends[1])
     if len(set(rises.values())) > 1:
         told = (f"by {whose(sources([maker]))} figures it {'rose' if up else 'fell'}"
                 for maker, up in rises.items())  # fmt: skip
-        return unknown(Reason.CLOSE, words=f"{', '.join(told)} from {found.words}", unit="text",
-                       origins=found.origins, makers=found.makers)  # fmt: skip
-    steady = form.relation == "steady" and (found.verdict == BORNE_OUT) != form.negated
-    return found if clear or steady else found.undecided(Reason.CLOSE)
+        return unknown(Reason.CLOSE, words=f"{', '.join(told)} from {finding.words}", unit="text",
+                       origins=finding.origins, makers=finding.makers)  # fmt: skip
+    steady = form.relation == "steady" and (finding.verdict == BORNE_OUT) != form.negated
+    return finding if clear or steady else finding.undecided(Reason.CLOSE)
 
 
-def _in_points(found: Finding, own: Series, years: Sequence[int]) -> Finding:
+def _in_points(finding: Finding, own: Series, years: Sequence[int]) -> Finding:
     """Return the change of a percentage in percentage points."""
     one, two = own.value[np.searchsorted(own.years, years)]
     points = float(two - one)
-    return found.about(recorded=points, recorded_lower=points, recorded_upper=points,
+    return finding.about(recorded=points, recorded_lower=points, recorded_upper=points,
                        unit="percentage points")  # fmt: skip
 
 

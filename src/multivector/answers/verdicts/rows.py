@@ -12,14 +12,14 @@ Check = Mapping[str, Any]
 
 
 def with_decisive(
-    found: EvidenceSelection, claims: Sequence[Claim], checked: Sequence[Check]
+    selection: EvidenceSelection, claims: Sequence[Claim], checked: Sequence[Check]
 ) -> EvidenceSelection:
     """Return a selection in which the figures of each check come first among those of its claim.
 
     A claim about which the record says nothing has no evidence.
     """
-    every, by_claim = {item.id: item for item in found.evidence}, list[tuple[str, ...]]()
-    for claim, check, ids in zip(claims, checked, found.by_claim, strict=True):
+    every, by_claim = {item.id: item for item in selection.evidence}, list[tuple[str, ...]]()
+    for claim, check, ids in zip(claims, checked, selection.by_claim, strict=True):
         row = check.get("row") or {}
         own = {item.id: item for item in _figures(row, claim.channel)}
         every |= own
@@ -28,7 +28,7 @@ def with_decisive(
         by_claim.append(() if silent else tuple(dict.fromkeys((*own, *ids))))
     used = {name for ids in by_claim for name in ids}
     shown = tuple(item for name, item in every.items() if name in used)
-    return replace(found, evidence=shown, by_claim=tuple(by_claim))
+    return replace(selection, evidence=shown, by_claim=tuple(by_claim))
 
 
 def _figures(row: Check, channel: str | None) -> Iterator[Evidence]:

@@ -138,13 +138,13 @@ def _table(name: str, owner: str, ask: Form, published: int) -> Table | Finding 
     return stored_pairs(owner, quantity, over=over, back=record.LUMPS["arms"])
 
 
-def _said(form: Form, found: Finding) -> str:
-    why = "" if found.verdict != CANNOT_TELL else WHY[found.reason] or "not known"
-    if found.reason == Reason.CLOSE and form.relation in ("rises", "falls"):
+def _said(form: Form, finding: Finding) -> str:
+    why = "" if finding.verdict != CANNOT_TELL else WHY[finding.reason] or "not known"
+    if finding.reason == Reason.CLOSE and form.relation in ("rises", "falls"):
         why = "within the error of the figures"
-    if found.rival is not None and found.claimed is not None and found.recorded is not None:
-        one, two = (figure(value, found.unit, 2) for value in (found.recorded, found.claimed))
-        told = f"{name_of(form.subject[0])} {one}, {name_of(found.rival)} {two} in {found.year}"
+    if finding.rival is not None and finding.claimed is not None and finding.recorded is not None:
+        one, two = (figure(value, finding.unit, 2) for value in (finding.recorded, finding.claimed))
+        told = f"{name_of(form.subject[0])} {one}, {name_of(finding.rival)} {two} in {finding.year}"
         return f"{why} ({told})" if why else told
-    changed = moved(found) if found.recorded is not None and " to " in found.words else ""
+    changed = moved(finding) if finding.recorded is not None and " to " in finding.words else ""
     return f"{changed}, {why}" if changed and why else why or changed

@@ -99,7 +99,7 @@ class Checked:
         return row
 
 
-def _row(form: Form, found: Finding) -> dict[str, Any]:
+def _row(form: Form, finding: Finding) -> dict[str, Any]:
     period = form.period.kind if form.period.stated else None
     quantities = (named(form.text, kind) for kind in ("pair", "state"))
     return {
@@ -110,16 +110,16 @@ def _row(form: Form, found: Finding) -> dict[str, Any]:
         "period": period, "rank": form.place and list(form.place),
         "number": form.claimed and form.claimed.value,
         "quantities": [one and one.id for one in quantities],
-        "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
-        "recorded": found.recorded, "recorded_lower": found.recorded_lower,
-        "recorded_upper": found.recorded_upper, "claimed": found.claimed,
-        "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
-        "year": found.year, "sum_from": found.start, "rival": found.rival,
-        "owner": found.owner, "place": found.place, "detail": found.words,
-        "origins": list(found.origins),
+        "indicator": finding.indicator, "verdict": finding.verdict, "unit": finding.unit,
+        "recorded": finding.recorded, "recorded_lower": finding.recorded_lower,
+        "recorded_upper": finding.recorded_upper, "claimed": finding.claimed,
+        "claimed_lower": finding.claimed_lower, "claimed_upper": finding.claimed_upper,
+        "year": finding.year, "sum_from": finding.start, "rival": finding.rival,
+        "owner": finding.owner, "place": finding.place, "detail": finding.words,
+        "origins": list(finding.origins),
         "parts": [{**_row(form, part.finding), "indicator": part.name,
                    "form": KINDS.get(form.relation, "trend"),
-                   "words": told(part.sentence, part.finding.verdict)} for part in found.parts],
+                   "words": told(part.sentence, part.finding.verdict)} for part in finding.parts],
     }  # fmt: skip
 
 

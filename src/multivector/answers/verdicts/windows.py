@@ -53,20 +53,20 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
     return form.about(period=window), f"Compared since the year before “{what}” ({event.source})."
 
 
-def until_now(found: Finding, form: Form, own: Series | None, published: int) -> Finding:
+def until_now(finding: Finding, form: Form, own: Series | None, published: int) -> Finding:
     """Return as open a contradicted "has fallen" that a year since can bear out, or is sudden."""
     sudden = cues()["sudden"].search(form.text)
     recent = not form.period.stated and (sudden or _PERFECT.search(form.text))
-    if own is None or found.verdict != CONTRADICTED or not recent or " to " not in found.words:
-        return found
-    years = [int(end) for end in found.words.split(" to ")]
+    if own is None or finding.verdict != CONTRADICTED or not recent or " to " not in finding.words:
+        return finding
+    years = [int(end) for end in finding.words.split(" to ")]
     one, last = (float(own.value[own.at(year) or 0]) for year in years)
     low, high = moved(own, years[1], published - years[1], (last, last))
     sized = form.kind != "trend"
     return (
-        found.undecided(Reason.NEWER, lean=False)
+        finding.undecided(Reason.NEWER, lean=False)
         if sized or sudden or low <= one <= high
-        else found
+        else finding
     )
 
 

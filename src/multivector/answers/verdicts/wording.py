@@ -87,61 +87,61 @@ def _short(name: str) -> str:
     )
 
 
-def sentence(form: Form, found: Finding, age: int | None) -> str:
+def sentence(form: Form, finding: Finding, age: int | None) -> str:
     """Return the verdict as one line; ``age`` in years between publication and the figure."""
-    if found.parts:
-        return _of_several(form, found, age)
-    said, why = _told(form, found), WHY[found.reason]
-    said += f" ({found.year} interpolated)" if said and found.interpolated else ""
-    more = (found.recorded_lower or 0.0) > (found.claimed_upper or math.inf)
-    if found.reason == Reason.CLOSE and form.kind == "trend":
+    if finding.parts:
+        return _of_several(form, finding, age)
+    said, why = _told(form, finding), WHY[finding.reason]
+    said += f" ({finding.year} interpolated)" if said and finding.interpolated else ""
+    more = (finding.recorded_lower or 0.0) > (finding.claimed_upper or math.inf)
+    if finding.reason == Reason.CLOSE and form.kind == "trend":
         why = "the change is within the error of the figures"
-    elif found.reason == Reason.WINDOW and found.unit == "membership":
+    elif finding.reason == Reason.WINDOW and finding.unit == "membership":
         why = "the dates on the list leave it open"
-    elif found.reason == Reason.CLOSE and form.kind == "factor" and more:
+    elif finding.reason == Reason.CLOSE and form.kind == "factor" and more:
         why = "it grew by more"
-    elif found.reason == Reason.LONE and (size := _of_another_size(form, found)):
+    elif finding.reason == Reason.LONE and (size := _of_another_size(form, finding)):
         why = f"{size}, but the record has only one data producer"
-    if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
-        return f"Cannot tell: {why}; to install it: {found.words}."
-    ranked = form.kind in ("rank", "comparison") and found.reason == Reason.CLOSE
-    apart = ranked or (found.reason == Reason.CLOSE and found.unit == "text")
-    why = "data producers disagree" if apart and found.words else why
-    worded = found.unit in ("vote", "membership")  # their words are the record itself
-    mixed = found.verdict == MIXED and not worded
-    head = found.verdict.capitalize() + (f" ({found.words})" if mixed else "")
-    if found.verdict == CANNOT_TELL:
-        asked = found.reason in (Reason.OUTSIDE, Reason.NOT_UNDERSTOOD) or ranked
-        shown = asked and found.words and (said or found.unit == "text")
-        head += f": {why}" + (f" ({found.words})" if shown else "")
+    if finding.reason == Reason.NO_INDICATOR and finding.words.startswith("multivector"):
+        return f"Cannot tell: {why}; to install it: {finding.words}."
+    ranked = form.kind in ("rank", "comparison") and finding.reason == Reason.CLOSE
+    apart = ranked or (finding.reason == Reason.CLOSE and finding.unit == "text")
+    why = "data producers disagree" if apart and finding.words else why
+    worded = finding.unit in ("vote", "membership")  # their words are the record itself
+    mixed = finding.verdict == MIXED and not worded
+    head = finding.verdict.capitalize() + (f" ({finding.words})" if mixed else "")
+    if finding.verdict == CANNOT_TELL:
+        asked = finding.reason in (Reason.OUTSIDE, Reason.NOT_UNDERSTOOD) or ranked
+        shown = asked and finding.words and (said or finding.unit == "text")
+        head += f": {why}" + (f" ({finding.words})" if shown else "")
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
-    if not said or not found.origins:
+    if not said or not finding.origins:
         return f"{text}."
-    return f"{text}. {_source_line(found, age)}"
+    return f"{text}. {_source_line(finding, age)}"
 
 
-def _of_another_size(form: Form, found: Finding) -> str:
+def _of_another_size(form: Form, finding: Finding) -> str:
     """Return "it grew by less" of a change that goes the claimed way, else an empty string."""
-    size, claimed = found.recorded or 0.0, found.claimed or 0.0
-    if found.unit == "times":
+    size, claimed = finding.recorded or 0.0, finding.claimed or 0.0
+    if finding.unit == "times":
         size, claimed = (size - 1, claimed - 1) if claimed > 1 else (1 - size, 1 - claimed)
     if form.kind not in ("change", "factor") or size <= 0 or claimed <= 0:
         return ""
-    fell = form.relation == "falls" or (found.unit == "times" and (found.claimed or 0.0) < 1)
+    fell = form.relation == "falls" or (finding.unit == "times" and (finding.claimed or 0.0) < 1)
     return f"it {'fell' if fell else 'grew'} by {'more' if size > claimed else 'less'}"
 
 
-def _of_several(form: Form, found: Finding, age: int | None) -> str:
+def _of_several(form: Form, finding: Finding, age: int | None) -> str:
     """Return "Mixed, 2 of 3 measures: ..." with the direction of each."""
-    known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
-    count = f"{found.words} measures"
-    if found.reason is not None:
-        if found.recorded is not None:
+    known = [part for part in finding.parts if part.finding.verdict != CANNOT_TELL]
+    count = f"{finding.words} measures"
+    if finding.reason is not None:
+        if finding.recorded is not None:
             return f"Cannot tell: {count}, each from one producer of data."
         many = spelled(len(known)) if known else "none"
-        head = f"Cannot tell: {many} of {spelled(len(found.parts))} measures "
+        head = f"Cannot tell: {many} of {spelled(len(finding.parts))} measures "
         head += "are known" if len(known) > 1 else "is known"
-        figures = (p for p in found.parts if p in known or p.finding.recorded is not None)
+        figures = (p for p in finding.parts if p in known or p.finding.recorded is not None)
         return ". ".join([head, *(part.sentence.rstrip(".") for part in figures)]) + "."
     yes, no = (
         listed([part.name for part in known if (part.finding.verdict == BORNE_OUT) is want])
@@ -160,159 +160,159 @@ def _of_several(form: Form, found: Finding, age: int | None) -> str:
         years = sorted({part.finding.year or 0 for part in known})
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
         told += (f", not in {no}" if yes and no else "") + f" ({span})"
-    return f"{found.verdict.capitalize()}, {count}: {told}. {_source_line(found, age)}"
+    return f"{finding.verdict.capitalize()}, {count}: {told}. {_source_line(finding, age)}"
 
 
-def moved(found: Finding) -> str:
+def moved(finding: Finding) -> str:
     """Return a change as "rose 24% from 2017 to 2022"."""
-    size = found.recorded or 0.0
-    many = f"{figure(abs(size), found.unit, 2)}"
-    return f"{'rose' if size > 0 else 'fell'} {many} from {found.words}"
+    size = finding.recorded or 0.0
+    many = f"{figure(abs(size), finding.unit, 2)}"
+    return f"{'rose' if size > 0 else 'fell'} {many} from {finding.words}"
 
 
-def _source_line(found: Finding, age: int | None) -> str:
+def _source_line(finding: Finding, age: int | None) -> str:
     old = f", {age} year{'s' if age > 1 else ''} before publication" if age and age > 0 else ""
-    return f"Source: {sources(found.origins)}{old}."
+    return f"Source: {sources(finding.origins)}{old}."
 
 
-def _told(form: Form, found: Finding) -> str:
+def _told(form: Form, finding: Finding) -> str:
     """Return what the record shows: two numbers and the year."""
-    when = f" in {found.year}" if found.year else ""
-    when = f" from {found.start} to {found.year}" if found.start else when
-    if found.unit in ("vote", "membership", "treaty", "text") and found.indicator:
-        dated = found.unit == "vote" or _DATED.search(found.words)
-        year = f" ({found.year})" if found.unit == "vote" else ""
-        named = str(found.indicator) if found.unit == "vote" else _between(form, found)
-        return f"{named}{year}: {found.words}{'' if dated else when}"
-    if found.unit == "visits" and found.recorded is not None:
-        until = when if form.period.stated else f" up to {found.year}"
+    when = f" in {finding.year}" if finding.year else ""
+    when = f" from {finding.start} to {finding.year}" if finding.start else when
+    if finding.unit in ("vote", "membership", "treaty", "text") and finding.indicator:
+        dated = finding.unit == "vote" or _DATED.search(finding.words)
+        year = f" ({finding.year})" if finding.unit == "vote" else ""
+        named = str(finding.indicator) if finding.unit == "vote" else _between(form, finding)
+        return f"{named}{year}: {finding.words}{'' if dated else when}"
+    if finding.unit == "visits" and finding.recorded is not None:
+        until = when if form.period.stated else f" up to {finding.year}"
         host = f" to {name_of(form.partner[0])}" if len(form.partner) == 1 else ""
-        return f"{found.indicator}{host}: {found.words or f'none{until}'}"
-    if found.recorded is None or found.indicator is None:
+        return f"{finding.indicator}{host}: {finding.words or f'none{until}'}"
+    if finding.recorded is None or finding.indicator is None:
         return ""
-    ranged = _range(found, 2)  # next to a range, two digits suffice
-    mine = figure(found.recorded, found.unit, 2 if ranged else 3) + ranged
-    mine = found.unit if found.unit.endswith("on record") else mine
+    ranged = _range(finding, 2)  # next to a range, two digits suffice
+    mine = figure(finding.recorded, finding.unit, 2 if ranged else 3) + ranged
+    mine = finding.unit if finding.unit.endswith("on record") else mine
     if form.kind in ("existence", "vote", "only", "first"):
-        rest = f" ({found.words})" if found.words else ""
-        return f"{_between(form, found)}: {mine}{when}{rest}"
+        rest = f" ({finding.words})" if finding.words else ""
+        return f"{_between(form, finding)}: {mine}{when}{rest}"
     if form.flows:
-        return _flows(form, found, when)
-    title = _title(form, found)
-    other = "" if found.claimed is None else figure(found.claimed, found.unit)
-    if form.kind in ("rank", "comparison") and found.rival is not None:
-        if found.owner is None:
-            return _against(form, found, _plain(found), when)
-        both = f"{_plain(found)} with {name_of(found.owner)}"
-        return _against(form, found, both if " trade" in both else _of_owner(found), when)
+        return _flows(form, finding, when)
+    title = _title(form, finding)
+    other = "" if finding.claimed is None else figure(finding.claimed, finding.unit)
+    if form.kind in ("rank", "comparison") and finding.rival is not None:
+        if finding.owner is None:
+            return _against(form, finding, _plain(finding), when)
+        both = f"{_plain(finding)} with {name_of(finding.owner)}"
+        return _against(form, finding, both if " trade" in both else _of_owner(finding), when)
     if form.kind == "extreme" and other:
-        return f"{title}: {mine}{when}, {form.relation} {other} in {found.words}"
-    if found.claimed is not None:
-        open_end = "at most " if found.claimed_lower is None else ""
-        open_end = "at least " if found.claimed_upper is None else open_end
+        return f"{title}: {mine}{when}, {form.relation} {other} in {finding.words}"
+    if finding.claimed is not None:
+        open_end = "at most " if finding.claimed_lower is None else ""
+        open_end = "at least " if finding.claimed_upper is None else open_end
         other = f", claimed {open_end}{other}"
-    over = found.words  # the years compared
-    if form.kind == "trend" and over and found.unit in ("%", "percentage points"):
-        return f"{title} {moved(found)}"
+    over = finding.words  # the years compared
+    if form.kind == "trend" and over and finding.unit in ("%", "percentage points"):
+        return f"{title} {moved(finding)}"
     if form.kind == "change" and over and form.relation == "falls":
-        way = "down" if found.recorded > 0 else "up"
-        return f"{title}: {way} {figure(abs(found.recorded), found.unit, 2)} from {over}{other}"
+        way = "down" if finding.recorded > 0 else "up"
+        return f"{title}: {way} {figure(abs(finding.recorded), finding.unit, 2)} from {over}{other}"
     if form.kind in ("trend", "change", "factor") and over:
-        sign = "+" if found.recorded > 0 and found.unit == "%" else ""
+        sign = "+" if finding.recorded > 0 and finding.unit == "%" else ""
         return f"{title}: {sign}{mine} from {over}{other}"
     return f"{title}: {mine}{when}{other}"
 
 
-def _between(form: Form, found: Finding) -> str:
+def _between(form: Form, finding: Finding) -> str:
     """Return a title between two states, or of one: "Chile and Peru, length of the land border"."""
-    title = str(found.indicator)
+    title = str(finding.indicator)
     if title.endswith(" membership") or title.startswith("Members of "):
         return title
-    return f"{listed(map(name_of, (*form.subject, *form.partner)))}, {_plain(found)}"
+    return f"{listed(map(name_of, (*form.subject, *form.partner)))}, {_plain(finding)}"
 
 
-def _flows(form: Form, found: Finding, when: str) -> str:
+def _flows(form: Form, finding: Finding, when: str) -> str:
     """Return both flows of a comparison, or the balance of a pair."""
     (a, b), (c, d) = (tuple(map(name_of, flow)) for flow in form.flows)
-    mine = figure(found.recorded or 0, found.unit, 2) + _range(found, 2)
-    if form.claimed is not None and found.unit == "USD":
+    mine = figure(finding.recorded or 0, finding.unit, 2) + _range(finding, 2)
+    if form.claimed is not None and finding.unit == "USD":
         way = "surplus" if form.relation == "above" else "deficit"
         told = f"{whose(a)} {way} in goods trade with {b}: {mine}{when}"
-        return f"{told}, claimed {figure(found.claimed or 0, found.unit)}"
-    if found.unit == "times":
+        return f"{told}, claimed {figure(finding.claimed or 0, finding.unit)}"
+    if finding.unit == "times":
         return f"Exports from {a} to {b}: {mine} those from {c} to {d}{when}"
-    other = figure(found.claimed or 0, found.unit, 2) + _range(_rival(found), 2)
+    other = figure(finding.claimed or 0, finding.unit, 2) + _range(_rival(finding), 2)
     return f"Exports from {a} to {b} {mine}, from {c} to {d} {other}{when}"
 
 
-def _title(form: Form, found: Finding) -> str:
+def _title(form: Form, finding: Finding) -> str:
     """Return the quantity with its states: "Kazakhstan's goods trade with China"."""
-    if found.owner is None:
+    if finding.owner is None:
         names = listed(name_of(code) for code in form.subject)
-        return f"{whose(names)} {_plain(found)}" if names else str(found.indicator)
-    other = [c for c in (*form.subject, *form.partner) if c != found.owner]
-    title = _plain(found)
+        return f"{whose(names)} {_plain(finding)}" if names else str(finding.indicator)
+    other = [c for c in (*form.subject, *form.partner) if c != finding.owner]
+    title = _plain(finding)
     if other and "the partner" in title:
         told = re.sub(r"the partner(?: state)?", name_of(other[0]), title)
-        owner = name_of(found.owner)
+        owner = name_of(finding.owner)
         named = told.replace("the state", owner)
         return named if named != told else f"{whose(owner)} {told}"
-    owned = _of_owner(found)
-    return f"{owned} {_joint(found)} {name_of(other[0])}" if other else owned
+    owned = _of_owner(finding)
+    return f"{owned} {_joint(finding)} {name_of(other[0])}" if other else owned
 
 
-def _plain(found: Finding) -> str:
-    title = str(found.indicator)
+def _plain(finding: Finding) -> str:
+    title = str(finding.indicator)
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _of_owner(found: Finding) -> str:
+def _of_owner(finding: Finding) -> str:
     """Return whose quantity it is: "Kazakhstan's exports", "migrants from Kazakhstan in each"."""
-    owner, title = name_of(str(found.owner)), _plain(found)
+    owner, title = name_of(str(finding.owner)), _plain(finding)
     if "partner" not in title:
         return f"{whose(owner)} {title}"
     told = title.replace("the partner state", "each").replace("the partner", "each")
     return told.replace("the state", owner) if "the state" in told else f"{told} ({owner})"
 
 
-def _joint(found: Finding) -> str:
+def _joint(finding: Finding) -> str:
     words = {"exports": "to", "imports": "from", "goods": "with"}
-    return words.get(str(found.indicator).partition(" ")[0], "with")
+    return words.get(str(finding.indicator).partition(" ")[0], "with")
 
 
-def _against(form: Form, found: Finding, title: str, when: str) -> str:
+def _against(form: Form, finding: Finding, title: str, when: str) -> str:
     """Return "China led Russia in GDP in 2020, with $15 trillion to Russia's $2 trillion"."""
-    subject = next((c for c in (*form.subject, *form.partner) if c != found.owner), "")
-    one, two = name_of(subject), name_of(str(found.rival))
-    if found.unit == "times":
-        return f"{one} had {figure(found.recorded or 0, found.unit, 2)} {two} in {title}{when}"
-    mine, other = _apart(found)
-    place = f", in place {found.place}" if (found.place or 1) > 2 else ""
-    if form.kind == "rank" and found.verdict == BORNE_OUT and found.words:
-        place += f", and so in every year {found.words}"
-    if found.verdict in (CANNOT_TELL, MIXED):
+    subject = next((c for c in (*form.subject, *form.partner) if c != finding.owner), "")
+    one, two = name_of(subject), name_of(str(finding.rival))
+    if finding.unit == "times":
+        return f"{one} had {figure(finding.recorded or 0, finding.unit, 2)} {two} in {title}{when}"
+    mine, other = _apart(finding)
+    place = f", in place {finding.place}" if (finding.place or 1) > 2 else ""
+    if form.kind == "rank" and finding.verdict == BORNE_OUT and finding.words:
+        place += f", and so in every year {finding.words}"
+    if finding.verdict in (CANNOT_TELL, MIXED):
         return f"{one} {mine}, {two} {other} in {title}{when}"
-    led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
+    led = "led" if (finding.recorded or 0) >= (finding.claimed or 0) else "trailed"
     return f"{one} {led} {two} in {title}{when}, with {mine} to {whose(two)} {other}{place}"
 
 
-def _apart(found: Finding) -> tuple[str, str]:
+def _apart(finding: Finding) -> tuple[str, str]:
     """Return both figures with their ranges, in as many digits as tell them apart, two or more."""
-    both = (found, _rival(found))
+    both = (finding, _rival(finding))
     told = [len({figure(f.recorded or 0, f.unit, n) for f in both}) > 1 for n in (2, 3)]
     n = 2 if told[0] else 3 if told[1] else 4
     one, two = (figure(f.recorded or 0, f.unit, n) + _range(f, n) for f in both)
     return one, two
 
 
-def _rival(found: Finding) -> Finding:
-    return found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
-                       recorded_upper=found.claimed_upper)  # fmt: skip
+def _rival(finding: Finding) -> Finding:
+    return finding.about(recorded=finding.claimed, recorded_lower=finding.claimed_lower,
+                       recorded_upper=finding.claimed_upper)  # fmt: skip
 
 
-def _range(found: Finding, digits: int) -> str:
+def _range(finding: Finding, digits: int) -> str:
     """Return the range in the unit of its value: " (39–80)"."""
-    low, high, value = found.recorded_lower, found.recorded_upper, found.recorded or 0.0
+    low, high, value = finding.recorded_lower, finding.recorded_upper, finding.recorded or 0.0
     if low is None or high is None or high - low < 1e-6 * abs(value):
         return ""
     size = next(s for s, _ in _SCALES if abs(value) >= s) or 1

@@ -160,13 +160,13 @@ def _joined(notes: Iterable[str | None]) -> str | None:
     return "; ".join(filter(None, notes)) or None
 
 
-def _voting_years(assembly: Assembly, sides: Sequence[str], told: NDArray[np.bool_]) -> str:
+def _voting_years(assembly: Assembly, sides: Sequence[str], known: NDArray[np.bool_]) -> str:
     """Return the first and last year in which each side voted on the roll calls asked for."""
     said, last = [], int(assembly.years.max())
     for side in sides:
         states = _members(side, last, ())[0]
         cast = assembly.divided[0][assembly.rows_of(states)]
-        years = assembly.years[cast.any(axis=0) & told]
+        years = assembly.years[cast.any(axis=0) & known]
         span = f"voted from {years.min()} to {years.max()}" if len(years) else "has no votes"
         said.append(f"{side} {span}")
     return "; ".join(said)

@@ -147,9 +147,9 @@ class _Keeping:
             return point
         return replace(point, words=f"“{shortened(event.text, _QUOTE_WORDS)}”")
 
-    def disagreements(self, found: Sequence[Disagreement]) -> list[Disagreement]:
+    def disagreements(self, disagreements: Sequence[Disagreement]) -> list[Disagreement]:
         """Return the disagreements whose sides are all supported by their articles."""
-        return [one for one in found if self._keeps(self._wrong(one))]
+        return [one for one in disagreements if self._keeps(self._wrong(one))]
 
     def _wrong(self, one: Disagreement) -> str | None:
         for said in one.sides:

@@ -191,10 +191,10 @@ def _one_to_one(predicted: set[Pair], gold: set[Pair], either: bool) -> tuple[in
     return hits, len(mine), len(wanted)
 
 
-def _hits(found: Sequence[T], wanted: Sequence[T], same: Callable[[T, T], bool]) -> int:
+def _hits(predicted: Sequence[T], wanted: Sequence[T], same: Callable[[T, T], bool]) -> int:
     """Count what is found of what is wanted; each is matched at most once."""
     left = list(wanted)
-    for one in found:
+    for one in predicted:
         match = next((other for other in left if same(one, other)), None)
         if match is not None:
             left.remove(match)

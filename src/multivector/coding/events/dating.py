@@ -90,17 +90,17 @@ class Timeline:
             self._lead = days[0] if days else self._now[0].date
         self._index += 1
         self._told = partial(self._story.before, start)
-        told = self._dates(parse.text, told=self._told)
+        told = self._dates(parse.text, last_dates=self._told)
         ends = f"/{self._today}"
         self._now = [d for d in told if not (d.date.endswith(ends) and compares(parse, d.start))]
         self._spans = [*spans(parse, self._now, self._last and self._last[0], self._today)]
         self._elsewhere = self._other_dates(start, start + len(parse.text))
 
     def _dates(
-        self, text: str, *, future: bool = False, told: Callable[[], LastDates] = LastDates
+        self, text: str, *, future: bool = False, last_dates: Callable[[], LastDates] = LastDates
     ) -> list[Dated]:
         """Return the dates in a text, without seasons if the article names a state of the south."""
-        found = dates.find(text, self._published, future=future, told=told)
+        found = dates.find(text, self._published, future=future, last_dates=last_dates)
         seasons = [d for d in found if self._south and _SEASON.search(text, d.start, d.end)]
         return [dated for dated in found if dated not in seasons]
 
@@ -160,7 +160,7 @@ class Timeline:
         found = [d for d in self._now if not is_of_cause(parse, d, event)]
         if planned or is_present(parse, event.trigger):
             # "Said on Monday that it will meet on Friday": only Friday is to come.
-            ahead = self._dates(parse.text, future=True, told=self._told)
+            ahead = self._dates(parse.text, future=True, last_dates=self._told)
             past = [d for d in found if parse.tags[above(parse, d)[0]] == "VBD"]
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
         near: dict[str, set[str]] = {}

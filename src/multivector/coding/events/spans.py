@@ -34,23 +34,23 @@ def _ranks(parse: Parse, place: int) -> bool:
     return any(parse.tags[k] in ("JJS", "RBS") or parse.lemmas[k] == "first" for k in before)
 
 
-def spans(parse: Parse, found: Sequence[Dated], last: str | None, today: str) -> Iterator[Span]:
+def spans(parse: Parse, dated: Sequence[Dated], last: str | None, today: str) -> Iterator[Span]:
     """Yield the stretches that a sentence tells, beside the dates that it names.
 
-    ``found``: its dates; ``last``: the last one before it; ``today``: ISO day of the article.
+    ``dated``: its dates; ``last``: the last one before it; ``today``: ISO day of the article.
     """
     for match in _SINCE.finditer(parse.text):
         if compares(parse, match.end()):
             continue
-        yield from _since(parse, match, found, last, today)
+        yield from _since(parse, match, dated, last, today)
     for match in _LENGTH.finditer(parse.text):
         if match[0].lower().startswith("in ") and _ranks(parse, match.start()):
             continue  # "the first visit in two decades"
         count, unit = match["count"] or match["whole"], match["unit"] or match["part"]
-        ends = {today, *_nearest(found, match.start())}
+        ends = {today, *_nearest(dated, match.start())}
         for when in _lasting(ends, count_of(count), unit.lower()):
             yield Dated(when, "range", *match.span()), "length"
-    for one, other in pairwise(found):
+    for one, other in pairwise(dated):
         between = parse.text[one.end : other.start]
         alike = one.precision == other.precision != "range" and one.date < other.date
         if alike and _JOINED.fullmatch(between):

@@ -216,25 +216,25 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     return None
 
 
-def _goes_on(tokens: Sequence[Token], found: Attribution) -> bool:
+def _goes_on(tokens: Sequence[Token], attribution: Attribution) -> bool:
     """Return whether a clause goes on with reported speech: "…, and that the party opposes"."""
-    before = [t.low for t in tokens[max(found.first - 2, 0) : found.first]]
+    before = [t.low for t in tokens[max(attribution.first - 2, 0) : attribution.first]]
     return before in (["and", "that"], ["but", "that"])
 
 
-def _outer(tokens: Sequence[Token], found: Attribution) -> Attribution | None:
+def _outer(tokens: Sequence[Token], attribution: Attribution) -> Attribution | None:
     """Return the attribution to X in ``X said Y supports “…”``, if the inner verb is not speech."""
-    lemma, group = noun_phrases.cues().get(tokens[found.at].low, ("", ""))
+    lemma, group = noun_phrases.cues().get(tokens[attribution.at].low, ("", ""))
     # "Lee said Kay's claim may be “…”"
-    described = found.last <= found.at and tokens[found.at + 1].low in CLAUSE
+    described = attribution.last <= attribution.at and tokens[attribution.at + 1].low in CLAUSE
     if not described and (group == "speech" or lemma not in _STANCES):
         return None
-    for c in range(found.first - 1, max(found.first - 30, 0), -1):
+    for c in range(attribution.first - 1, max(attribution.first - 30, 0), -1):
         token = tokens[c]
         if token.quote >= 0 or token.text in ";:—" or token.low in ("and", "but", "while"):
             return None
         if verb_at(tokens, c) == c and not token.low.endswith("ing"):
-            return _at_cue(tokens, c, found.at, None)
+            return _at_cue(tokens, c, attribution.at, None)
     return None
 
 

@@ -162,10 +162,10 @@ def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
     return None
 
 
-def ended(tokens: Sequence[Token], found: Attribution) -> bool:
+def ended(tokens: Sequence[Token], attribution: Attribution) -> bool:
     """Return whether nothing is said after an attribution: "Lee said", "Lee told reporters"."""
-    k = max(found.at + 1, found.last)
-    told = noun_phrases.cues().get(tokens[found.at].low, ("", ""))[0] in _TOLD
+    k = max(attribution.at + 1, attribution.last)
+    told = noun_phrases.cues().get(tokens[attribution.at].low, ("", ""))[0] in _TOLD
     return closes(tokens, k) or (told and closes(tokens, noun_phrases.end_of(tokens, k)))
 
 

@@ -27,7 +27,7 @@ _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = WORDS["naming"]
 # What may be called so after its name: a ministry or court may not.
 _BODIES = WORDS["bodies"]
-# Talks that states hold are no interview.
+# Talks that states hold are not an interview.
 _TALKS = re.compile(
     r"(?<!\bin )(?<!held )(?<!after )(?<!during )(?<!for )\b(?:(?:talk|speak|spoke)\w* (?:to|with)"
     r"|(?P<object>(?<!was )(?<!were )interviewed)|interview\w*|conversation|sat down)\b",

@@ -349,12 +349,12 @@ def match_all(text: str) -> list[list[re.Match[str]]]:
     ]
 
 
-def count_from(match: re.Match[str], told: LastDates) -> Reading:
+def count_from(match: re.Match[str], last_dates: LastDates) -> Reading:
     """Resolve "the day before", "a week later", "the following Monday" from the last date."""
     parts = match.groupdict()
     if month := parts.get("month"):  # "3 May of that year"
         number = _number(parts.get("day") or "0") or None
-        year = f"{told.year:04d}" if told.year else None
+        year = f"{last_dates.year:04d}" if last_dates.year else None
         return _absolute(month, number, year, Frame(None, False)) if month[0].isupper() else None
     unit = match["unit"].lower()
     if unit == "decade" or _is_rough(match):
@@ -362,25 +362,25 @@ def count_from(match: re.Match[str], told: LastDates) -> Reading:
     way = (parts.get("next") or "").lower()
     sign = -1 if way in ("previous", "preceding", "before", "earlier") else int(bool(way))
     if unit in DAYS:
-        if told.days is None:
+        if last_dates.days is None:
             return None
-        first, last = told.days
+        first, last = last_dates.days
         away = (DAYS[unit] - last.weekday()) if sign > 0 else (first.weekday() - DAYS[unit])
         day = (last if sign > 0 else first) + timedelta(days=sign * ((away - 1) % 7 + 1))
         return day.isoformat(), "day"
     count = count_of(parts["count"]) if parts.get("count") else 1
-    return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
+    return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, last_dates)
 
 
-def moved(unit: str, count: int, told: LastDates) -> Reading:
+def moved(unit: str, count: int, last_dates: LastDates) -> Reading:
     """Return the day, week, month or year so many units away from the last date."""
     if unit == "year":
-        return None if told.year is None else (_year(told.year + count), "year")
+        return None if last_dates.year is None else (_year(last_dates.year + count), "year")
     if unit == "month":
-        return told.month and (_month_of(*told.month, count), "month")
-    if told.days is None:
+        return last_dates.month and (_month_of(*last_dates.month, count), "month")
+    if last_dates.days is None:
         return None
-    first, last = told.days
+    first, last = last_dates.days
     if unit in ("hour", "day"):
         count = int(count / 24) if unit == "hour" else count
         if not count:

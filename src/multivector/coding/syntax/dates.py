@@ -57,7 +57,7 @@ def find(
     published: str | None,
     *,
     future: bool = False,
-    told: Callable[[], LastDates] = LastDates,
+    last_dates: Callable[[], LastDates] = LastDates,
 ) -> list[Dated]:
     """Return the dates in a sentence.
 
@@ -68,7 +68,7 @@ def find(
     ``published``: ISO date of the article; without it only complete dates are returned. ``future``:
     whether the verb refers to the future: "on 3 May" is then the next 3 May, or one that has passed
     in the month of the article; otherwise the last one, unless the next is at most a month ahead.
-    ``told``: returns the dates before this sentence, to which "the next day" is relative; without
+    ``last_dates``: returns the dates before this sentence, to which "the next day" is relative; without
     them, such a phrase is ignored unless the sentence has an earlier date.
 
     >>> find("They met on 3 May.", "2023-05-01")
@@ -78,7 +78,7 @@ def find(
     """
     frame = Frame(day_of(published), future)
     matches = _matches(text, lambda _: frame, _found_again)
-    before = told() if any(item.counted for item in matches) else LastDates()
+    before = last_dates() if any(item.counted for item in matches) else LastDates()
     return [dated for dated, _ in _in_order(matches, before)]
 
 
@@ -219,33 +219,35 @@ def _led(reading: Reading, before: str, frame: Frame) -> Reading:
     return None
 
 
-def _in_order(matches: Sequence[_Match], told: LastDates) -> Iterator[tuple[Dated, LastDates]]:
+def _in_order(
+    matches: Sequence[_Match], last_dates: LastDates
+) -> Iterator[tuple[Dated, LastDates]]:
     """Resolve phrases that count from the dates before them; yield each with the last dates."""
     for item in matches:
         reading = item.reading
         if item.counted is not None:
-            near = item.start - told.place <= _REACH
-            known = told if near else told._replace(days=None)
+            near = item.start - last_dates.place <= _REACH
+            known = last_dates if near else last_dates._replace(days=None)
             reading = _read(partial(count_from, item.counted, known))
         if reading:
             dated = Dated(*reading, item.start, item.end)
-            told = _noted(told, dated)
-            yield dated, told
+            last_dates = _noted(last_dates, dated)
+            yield dated, last_dates
 
 
-def _noted(told: LastDates, dated: Dated) -> LastDates:
+def _noted(last_dates: LastDates, dated: Dated) -> LastDates:
     """Return the last dates after one more date."""
     first, last = bounds(dated.date)
     if first is None or last is None:
-        return told
+        return last_dates
     long = (last - first).days >= _STORY_DAYS
-    another = dated.precision == "range" and long and first.year == last.year != told.year
+    another = dated.precision == "range" and long and first.year == last.year != last_dates.year
     if dated.precision == "year" or another:
-        return told._replace(month=None, year=first.year)
+        return last_dates._replace(month=None, year=first.year)
     if dated.precision == "month":
-        within = told.days and first <= told.days[0] and told.days[1] <= last
-        days = told.days if within else None
-        return LastDates(days, (first.year, first.month), first.year, told.place)
+        within = last_dates.days and first <= last_dates.days[0] and last_dates.days[1] <= last
+        days = last_dates.days if within else None
+        return LastDates(days, (first.year, first.month), first.year, last_dates.place)
     if long:
-        return told
+        return last_dates
     return LastDates((first, last), (first.year, first.month), first.year, dated.start)

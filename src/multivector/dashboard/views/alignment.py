@@ -62,9 +62,9 @@ def build(asked: Asked) -> Page:
     )  # fmt: skip
 
 
-def _positions(states: tuple[str, ...], issue: str, found: list[Result]) -> Section:
+def _positions(states: tuple[str, ...], issue: str, results: list[Result]) -> Section:
     result = ideal_points(states=states, start=SINCE)
-    found.append(result)
+    results.append(result)
     rows = result.rows if issue == "all" else _of_issue(result.rows, issue)
     groups = {
         "Powers": [state for state in states if state in _POWERS],
@@ -102,7 +102,7 @@ def _of_issue(rows: Sequence[Row], issue: str) -> list[Row]:
     return made
 
 
-def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result]) -> Section:
+def _matrix(states: tuple[str, ...], year: int, issue: str, results: list[Result]) -> Section:
     """Return the agreement of each pair in one year, as a matrix and as rows."""
     rows: list[Row] = []
     chosen = None if issue == "all" else issue
@@ -112,8 +112,8 @@ def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result])
         except UsageError:  # no vote in common: the cell stays empty
             continue
         rows += result.rows
-        if found[-1:] == [] or found[-1].title != _PAIRS:
-            found.append(Result(_PAIRS, result.columns, (), result.origins))
+        if results[-1:] == [] or results[-1].title != _PAIRS:
+            results.append(Result(_PAIRS, result.columns, (), result.origins))
     at = {(row["state_a"], row["state_b"]): row["agreement"] for row in rows if not row["flag"]}
     names = {state: short_name(state) for state in states}
     grid = [
@@ -131,12 +131,12 @@ def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result])
     return section("agreement", title, matrix, pairs)
 
 
-def _es11(states: tuple[str, ...], found: list[Result]) -> Section:
+def _es11(states: tuple[str, ...], results: list[Result]) -> Section:
     votes = {row["state"]: row for row in Store().read("un_resolution_votes").to_pylist()}
     rows = [votes[state] for state in states if state in votes]
     installed = Store().installed()
     origins = tuple(origin_of(name, installed) for name in {row["origin"] for row in rows})
-    found.append(Result("ES-11/1", ("state", "vote"), (), origins))
+    results.append(Result("ES-11/1", ("state", "vote"), (), origins))
     table = Table("es11", "Votes on ES-11/1", rows, ("state", "vote", "date", "origin"))
     return section("es11", "Votes on ES-11/1 (Russia’s attack on Ukraine)", table)
 

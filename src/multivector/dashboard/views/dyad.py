@@ -81,12 +81,12 @@ def _dyad(asked: Asked) -> Dyad:
     return pair
 
 
-def _tree(pair: Dyad, channel: str, year: int | None, found: list[Result]) -> Section:
+def _tree(pair: Dyad, channel: str, year: int | None, results: list[Result]) -> Section:
     asked = Dyad(pair.influencer, pair.influencee, year, channel)
     result = explain(str(asked))
     if not isinstance(result, Explained):  # a dyad is never taken for an event
         raise InputError("not a dyad")
-    found.append(result.table)
+    results.append(result.table)
     rows = list(_nodes(result, result.tree))
     tree = Table("tree", "Decomposition", rows, ("part", "value", "how", "weight"))
     leaves = Table(
@@ -111,9 +111,9 @@ def _nodes(result: Explained, node: Node, depth: int = 0) -> Iterator[Row]:
         yield from _nodes(result, part, depth + 1)
 
 
-def _factors(pair: Dyad, found: list[Result]) -> Section:
+def _factors(pair: Dyad, results: list[Result]) -> Section:
     result = capacity.capacity([pair.influencee], [pair.influencer])
-    found.append(result)
+    results.append(result)
     panels = {}
     for name in CHANNELS:
         rows = [row for row in result.rows if row["channel"] == name]
@@ -136,7 +136,7 @@ def _factors(pair: Dyad, found: list[Result]) -> Section:
     return section("factors", "Both factors over time", *((figure,) if drawn else ()), table)
 
 
-def _goods(pair: Dyad, found: list[Result]) -> Section:
+def _goods(pair: Dyad, results: list[Result]) -> Section:
     traded = trade_with([pair.influencee], [pair.influencer])
     line = traded.get((pair.influencer, pair.influencee), ())
     rows = [{"year": y.year, "trade": y.value, "lower": y.lower, "upper": y.upper} for y in line]
@@ -154,24 +154,24 @@ def _goods(pair: Dyad, found: list[Result]) -> Section:
     return section("goods", title, *figures, table)
 
 
-def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
+def _sources(pair: Dyad, year: int | None, results: list[Result]) -> Section:
     rows: list[Row] = []
     lines = []
     sides = pair.influencer, pair.influencee
     for exporter, importer in (sides, sides[::-1]):
         one = flow(exporter, importer, year)
-        found.append(one.table)
+        results.append(one.table)
         rows += one.table.rows
         lines.append(f"{one.to_text()}.")
     columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
     title = "Figures of each source"
     table = Table("sources", title, rows, columns, "flow", names={"value": "$"})
-    return section("sources", title, table, sentences=tuple(lines), note=found[-1].caption)
+    return section("sources", title, table, sentences=tuple(lines), note=results[-1].caption)
 
 
-def _before(pair: Dyad, since: int, found: list[Result]) -> Section:
+def _before(pair: Dyad, since: int, results: list[Result]) -> Section:
     result, spans = capacity.changes([pair.influencee], [pair.influencer], since)
-    found.append(result)
+    results.append(result)
     table = Table(
         "before", "Change by link", result.rows, capacity.CHANGE, every=result,
         names=capacity.CHANGE_NAMES,

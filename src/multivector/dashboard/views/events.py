@@ -34,16 +34,16 @@ def events_between(*codes: str) -> Section:
     )
 
 
-def recorded(found: list[Result], state: str, other: str | None = None) -> tuple[Section, ...]:
+def recorded(results: list[Result], state: str, other: str | None = None) -> tuple[Section, ...]:
     """Count the events in stored sources by year and kind; empty if there are none.
 
     These are events between the two states, or between one state and any other.
     """
-    made = attempt("recorded", _RECORDED, lambda: _recorded(found, state, other))
+    made = attempt("recorded", _RECORDED, lambda: _recorded(results, state, other))
     return (made,) if made.tables or made.problem else ()
 
 
-def _recorded(found: list[Result], state: str, other: str | None) -> Section:
+def _recorded(results: list[Result], state: str, other: str | None) -> Section:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -67,7 +67,7 @@ def _recorded(found: list[Result], state: str, other: str | None) -> Section:
     rows.sort(key=lambda row: -row["year"])
     columns = ("year", "events", *QUADS)
     origins = tuple(origin_of(name, store.installed()) for name in having)
-    found.append(Result("Events", columns, tuple(rows), origins))
+    results.append(Result("Events", columns, tuple(rows), origins))
     names = {quad: quad.replace("-", " ") for quad in QUADS}
     note = "Machine-coded reports: incomplete, and with possible duplicates."
     table = Table("recorded", _RECORDED, rows, columns, names=names, note=note)

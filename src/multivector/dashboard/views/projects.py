@@ -35,7 +35,7 @@ _TOLD = {
 }
 
 
-def projects(state: str, found: list[Result]) -> Section:
+def projects(state: str, results: list[Result]) -> Section:
     """Return the section on projects in a state, newest first.
 
     Raises InputError if no installed source has such data.
@@ -54,7 +54,7 @@ def projects(state: str, found: list[Result]) -> Section:
     named = sorted({row["origin"] for row in rows})
     origins = tuple(origin_of(name, store.installed()) for name in named)
     every = Result(_TITLE, COLUMNS, tuple(rows), origins)
-    found.append(every)
+    results.append(every)
     kinds = ", ".join(name.replace("_", " ") for name in there)
     note = f"From the tables {kinds}. Projects that are not listed may still exist."
     table = Table("projects", _TITLE, rows[:_MOST], COLUMNS, every=every)

@@ -68,10 +68,10 @@ def build(asked: Asked) -> Page:
 
 
 def _capacity(
-    asked: Asked, state: str, powers: Sequence[str], found: list[Result]
+    asked: Asked, state: str, powers: Sequence[str], results: list[Result]
 ) -> tuple[tuple[Section, ...], tuple[Control, ...], tuple[str, ...]]:
     result = capacity.capacity([state], powers)
-    found.append(result)
+    results.append(result)
     channel, at = capacity.chosen(asked, result.rows)
     names = {code: display_name(code) for code in (state, *powers)}
     table = leader_table([r for r in result.rows if at is None or r["year"] <= at], [state], names)
@@ -114,15 +114,15 @@ def _channels(result: Result, powers: Sequence[str], year: int | None) -> tuple[
     return (section("channels", "By channel", figure, table),)
 
 
-def _balance(state: str, found: list[Result]) -> Section:
-    rows = found[0].rows if found else ()
+def _balance(state: str, results: list[Result]) -> Section:
+    rows = results[0].rows if results else ()
     last = max((row["year"] for row in rows if row["value"] is not None), default=2023)
     latest = balance(states=[state], years=last)
     # A series has the same channels in all its years, so it starts where those of its end do.
     channels = load_layers().channels
     starts = [channels[name].years[0] for name in latest[0]["channels_used"]]
     result = balance(states=[state], start=max(capacity.FIRST, *starts), end=last)
-    found.append(result)
+    results.append(result)
     title = "Effective number of partners"
     line = {state: points(result.rows, "effective_partners")}
     panel = main_panel(line, title=title, key="balance")
@@ -140,11 +140,11 @@ def _balance(state: str, found: list[Result]) -> Section:
     return section("balance", "Balance of ties", figure, table, **said(latest))
 
 
-def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
+def _votes(state: str, powers: Sequence[str], results: list[Result]) -> Section:
     """Return the Assembly positions of the state and the powers, and their votes on ES-11/1."""
     codes = [state, *(power for power in powers if not is_bloc(power))]
     result = ideal_points(states=codes, start=SINCE)
-    found.append(result)
+    results.append(result)
     lines = {"Ideal points": series(result.rows, "state", "ideal_point")}
     panels = small_panels(lines, key="votes")
     figure = Figure("votes", "Ideal points by year", MEANING, panels, "votes")
@@ -158,12 +158,12 @@ def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
     return section("votes", title, figure, table, note=note, markup=markup)
 
 
-def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) -> Section:
+def _exit(asked: Asked, state: str, powers: Sequence[str], results: list[Result]) -> Section:
     if asked.choice("show", "") != "exit":  # it solves the equilibrium for each power and draw
         href = escape(asked.address(show="exit"))
         return Section("exit", _EXIT, markup=f'<p><a href="{href}#exit">Compute it</a></p>')
     result = balance(states=[state], outside=powers)
-    found.append(result)
+    results.append(result)
     columns = ("power", "year", "loss", "lower", "upper", "power_loss", "share", "power_share")
     names = {
         "loss": "loss to the state (%)", "power_loss": "loss to the power (%)",

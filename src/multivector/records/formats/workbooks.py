@@ -86,7 +86,7 @@ def texts(path: Path, name: str | None) -> Iterator[list[str]]:
         width = max(ends.values(), default=0)
         if any(ends[id(row)] and None in row[:width] for row in rows):
             written = sheet(path, name, values=False)
-    except Exception as error:  # openpyxl raises many kinds on files that are no workbooks
+    except Exception as error:  # openpyxl raises many kinds on files that are not workbooks
         what, allowed = f"the workbook cannot be read: {error}", None
         if isinstance(error, InputError):
             what, allowed = error.what, error.allowed

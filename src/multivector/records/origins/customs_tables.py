@@ -211,8 +211,8 @@ def _usd(cell: Any, unit: float, path: Path, line: int) -> float:
     return float(cell) * unit
 
 
-def _years_there(found: set[str], wanted: Iterable[str], path: Path) -> None:
-    missing = sorted(set(wanted) - found)
+def _years_there(years: set[str], wanted: Iterable[str], path: Path) -> None:
+    missing = sorted(set(wanted) - years)
     if missing:
         raise _lacking(f"no figures for {', '.join(missing)}", path)
 

@@ -61,7 +61,7 @@ def read_docx(data: bytes) -> Draft:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = set(archive.namelist())
-    except Exception as error:
+    except Exception as error:  # a damaged directory makes zipfile raise various errors
         raise InputError("not a readable Word document") from error
     if BODY not in names:
         raise InputError("not a Word document (no text part)")

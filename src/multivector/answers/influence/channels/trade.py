@@ -136,9 +136,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
     return ChannelLayers("trade", tuple(shares), (flow,), home=home, **found.ages)
 
 
-def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
+def _arrays(reader: Reader, trade: RecordedTrade) -> dict[str, Any]:
     """Return flows, their sd in logs by direction, (n, n, Y), totals and domestic trade, (n, Y)."""
-    years, (part, _, last) = found.years, found.grids()
+    years, (part, _, last) = trade.years, trade.grids()
     full = np.where(last > 0, last, part)
     home = _home(reader, years, full)
     both = (full + full.transpose(1, 0, 2)) * prices.deflators(years)
@@ -146,7 +146,7 @@ def _arrays(reader: Reader, found: RecordedTrade) -> dict[str, Any]:
     both = np.where(last + last.transpose(1, 0, 2) > 0, np.nan, both)
     made = {"both": both, "scale": scale}
     for name, sells in _WAYS.items():
-        grids = found.grids(TradeShares(found.later, sells) if found.later.origins else None)
+        grids = trade.grids(TradeShares(trade.later, sells) if trade.later.origins else None)
         of_state, spread, last = (x if sells else x.transpose(1, 0, 2) for x in grids)
         stopped = last.sum(axis=1)
         whole = np.nan_to_num(of_state).sum(axis=1) + stopped + home.amount

@@ -154,11 +154,11 @@ def _most(cells: Bools, trade: Floats) -> Bools:
     return np.asarray(some > whole / 2)
 
 
-def _nearest(said: Mapping[int, Any], year: int, other: Any) -> Any:
+def _nearest(by_year: Mapping[int, Any], year: int, other: Any) -> Any:
     """Return the bits of the year; where there are none, of the nearest years, else ``other``."""
-    found = said[year].copy()
+    found = by_year[year].copy()
     for age in range(1, CARRY_YEARS + 1):
-        around = said.get(year - age, 0) | said.get(year + age, 0)
+        around = by_year.get(year - age, 0) | by_year.get(year + age, 0)
         found = np.where(found == 0, around, found)
     return np.where(found == 0, other, found)
 

@@ -49,18 +49,18 @@ def numbers(clause: Clause, base: Form) -> list[Form]:
     return made
 
 
-def _each_its_own(clause: Clause, told: list[Quantity]) -> bool:
+def _each_its_own(clause: Clause, sizes: list[Quantity]) -> bool:
     """Return whether numbers with the same unit belong to names in turn: "X has 5%, Y 3%"."""
-    if not len(told) == len(clause.states) > 1 or len({q.unit for q in told}) > 1:
+    if not len(sizes) == len(clause.states) > 1 or len({q.unit for q in sizes}) > 1:
         return False
     if any(_is_partner(clause, at, end) for _, at, end in clause.codes[1:]):
         return False  # "X sold 40 to Y and bought 20"
-    return _in_turn(clause, [at for code, at, _ in clause.codes if code in clause.states], told)
+    return _in_turn(clause, [at for code, at, _ in clause.codes if code in clause.states], sizes)
 
 
-def _in_turn(clause: Clause, names: list[int], told: list[Quantity]) -> bool:
+def _in_turn(clause: Clause, names: list[int], sizes: list[Quantity]) -> bool:
     """Return whether names, by their places, and numbers alternate, or come "respectively"."""
-    order = sorted([*((at, 0) for at in names), *((q.start, 1) for q in told)])
+    order = sorted([*((at, 0) for at in names), *((q.start, 1) for q in sizes)])
     return "respectively" in clause.text or all(a != b for (_, a), (_, b) in pairwise(order))
 
 
@@ -70,14 +70,14 @@ def _is_partner(clause: Clause, at: int, end: int) -> bool:
     return beside is not None and clause.text[end : end + 1] not in ("'", "’")
 
 
-def _partner_of_each(clause: Clause, told: list[Quantity]) -> list[str]:
+def _partner_of_each(clause: Clause, sizes: list[Quantity]) -> list[str]:
     """Return the partner of each number in "X sold 40 to Y and 94 to Z"; empty if it has none."""
     names = [c for c in clause.codes if c[0] not in clause.subjects]
-    plain = len(clause.subjects) == 1 == len({q.unit for q in told})
-    if not plain or not len(told) == len(names) > 1:
+    plain = len(clause.subjects) == 1 == len({q.unit for q in sizes})
+    if not plain or not len(sizes) == len(names) > 1:
         return []
     ends = all(_is_partner(clause, at, end) for _, at, end in names)
-    alone = ends and _in_turn(clause, [at for _, at, _ in names], told)
+    alone = ends and _in_turn(clause, [at for _, at, _ in names], sizes)
     return [code for code, *_ in names] if alone else []
 
 

@@ -126,7 +126,7 @@ def trend(clause: Clause, base: Form) -> list[Form]:
         at for at, tag in zip(tree.starts, tree.tags, strict=True) if tag in ("VBD", "VBZ", "VBP")
     }
     ways = {n for n in ("rise", "fall") for m in cue[n].finditer(text) if m.start() in verbs}
-    if cue["double"].search(text) or len(ways) > 1:  # "while A rose, B fell" is no one trend
+    if cue["double"].search(text) or len(ways) > 1:  # two trends: "while A rose, B fell"
         return []
     if flat is not None:
         relation: str | None = "steady"
