@@ -203,7 +203,8 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
         within = [state for state in states if state in told]
         others = (told[s] for s in told if s not in POWERS | {*states, *apart})
         inside = [told[state] for state in within]
-        names = _names_of(region)
+        words = map(re.escape, (*region.names, *region.adjectives))
+        names = re.compile(rf"\b(?:{'|'.join(words)})\b")
         here = {
             n for n, (a, b) in enumerate(coded.sentences, 1) if names.search(article.text, a, b)
         }
@@ -216,10 +217,6 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
             fit = recall * precision / (recall + RECALL * precision)
             fits.append((-fit, len(states), -sum(inside), key))
     return min(fits)[-1] if fits else None
-
-
-def _names_of(region: Region) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, (*region.names, *region.adjectives)))})\b")
 
 
 def _is_meant(

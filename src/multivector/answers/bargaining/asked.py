@@ -128,9 +128,8 @@ def _placed(question: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
     """Return positions of the requested states and their sd; NaN if there are too few votes."""
     at = np.array(places)
     known = (at >= 0) & (question.cast[at] >= FEWEST_ROLL_CALLS)
-    return np.where(known, question.position[at], np.nan), np.where(
-        known, question.spread[at], np.nan
-    )
+    one, two = (np.where(known, x[at], np.nan) for x in (question.position, question.spread))
+    return one, two
 
 
 def _origins(question: Question) -> tuple[Origin, ...]:

@@ -84,9 +84,8 @@ def _arrays(measured: Measured, part: Component) -> dict[str, Floats]:
     known = np.isfinite(part.value)
     own = ("value", "lower", "upper", "rank", "rank_lower", "rank_upper", "lowest", "highest")
     out = {key: getattr(part, key) for key in own} | {"level": np.where(known, LEVEL, np.nan)}
-    out["rank_without_pacts"] = measured.without_pacts.get(
-        part.name, np.full_like(part.value, np.nan)
-    )
+    missing = np.full_like(part.value, np.nan)
+    out["rank_without_pacts"] = measured.without_pacts.get(part.name, missing)
     factors = {
         "bandwidth": [v.bandwidth for v in measured.values],
         "dependence": [v.dependence for v in measured.values],
@@ -94,9 +93,8 @@ def _arrays(measured: Measured, part: Component) -> dict[str, Floats]:
     }
     for key, by_channel in factors.items():
         out[key] = np.where(known, _factor(measured, part, by_channel), np.nan)
-    counted = (
-        measured.composite.coverage if part.is_composite else _parts_known(measured, part.name)
-    )
+    whole = measured.composite.coverage
+    counted = whole if part.is_composite else _parts_known(measured, part.name)
     out["coverage"] = np.broadcast_to(np.nan_to_num(counted), known.shape)
     return out
 

@@ -257,8 +257,9 @@ def _title(form: Form, finding: Finding) -> str:
         owner = name_of(finding.owner)
         named = told.replace("the state", owner)
         return named if named != told else f"{whose(owner)} {told}"
-    owned = _of_owner(finding)
-    return f"{owned} {_joint(finding)} {name_of(other[0])}" if other else owned
+    owned, noun = _of_owner(finding), str(finding.indicator).partition(" ")[0]
+    joint = {"exports": "to", "imports": "from"}.get(noun, "with")
+    return f"{owned} {joint} {name_of(other[0])}" if other else owned
 
 
 def _plain(finding: Finding) -> str:
@@ -273,11 +274,6 @@ def _of_owner(finding: Finding) -> str:
         return f"{whose(owner)} {title}"
     told = title.replace("the partner state", "each").replace("the partner", "each")
     return told.replace("the state", owner) if "the state" in told else f"{told} ({owner})"
-
-
-def _joint(finding: Finding) -> str:
-    words = {"exports": "to", "imports": "from", "goods": "with"}
-    return words.get(str(finding.indicator).partition(" ")[0], "with")
 
 
 def _against(form: Form, finding: Finding, title: str, when: str) -> str:

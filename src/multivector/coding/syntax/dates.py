@@ -68,8 +68,8 @@ def find(
     ``published``: ISO date of the article; without it only complete dates are returned. ``future``:
     whether the verb refers to the future: "on 3 May" is then the next 3 May, or one that has passed
     in the month of the article; otherwise the last one, unless the next is at most a month ahead.
-    ``last_dates``: returns the dates before this sentence, to which "the next day" is relative; without
-    them, such a phrase is ignored unless the sentence has an earlier date.
+    ``last_dates``: returns the dates before this sentence, to which "the next day" is relative;
+    without them, such a phrase is ignored unless the sentence has an earlier date.
 
     >>> find("They met on 3 May.", "2023-05-01")
     [Dated(date='2023-05-03', precision='day', start=12, end=17)]
