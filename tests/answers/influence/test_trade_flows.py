@@ -13,7 +13,7 @@ from multivector.answers.influence.balance import balance
 from multivector.answers.influence.before_after import changes
 from multivector.answers.influence.doubts import named
 from multivector.answers.influence.explain_dyad import explain_dyad
-from multivector.answers.influence.flow import flow, in_panels, no_year, usd
+from multivector.answers.influence.flow import BEST, flow, flow_over, in_panels, no_year, usd
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties import trade_flows
@@ -22,6 +22,7 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.scenarios.tables import exit_costs
 from multivector.answers.scenarios.trade_base import trade_base
 from multivector.answers.scenarios.whatif import whatif
+from multivector.assistant.figures import goods_trade
 from multivector.briefing.region import _ranges
 from multivector.charts.quantity import bare
 from multivector.cli.main import application, main
@@ -479,6 +480,23 @@ def test_with_trade_alone_the_chart_of_influence_shows_trade():
     chart = found.plot()
     assert chart.title.endswith(": trade")
     assert chart.svg.count('fill="none"') == 2
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last"),
+    [(None, None, 2025, 2025), (2023, None, 2023, 2025), (None, 2001, 2000, 2001)],
+)
+def test_a_span_with_one_end_reaches_to_the_first_or_last_year(start, end, first, last):
+    """For the command and for an assistant."""
+    for table in (
+        flow_over("CHN", "KGZ", start, end), goods_trade(("CHN", "KGZ"), start, end, 2025)
+    ):  # fmt: skip
+        years = [row["year"] for row in table if row["source"] == BEST]
+        assert years == [*range(first, last + 1)]
+    with pytest.raises(UsageError, match="1999"):
+        flow_over("CHN", "KGZ", 1999, end)
+    with pytest.raises(UsageError, match="ends before it starts"):
+        flow_over("CHN", "KGZ", 2010, 2009)
 
 
 def test_an_error_names_trade_that_only_panels_have(home_with, monkeypatch):
