@@ -81,19 +81,22 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
 def _in_order(form: Form, state: str, bloc: str, day: date) -> Finding:
     """Decide whether a member joined a bloc before, or else after, the state of the scope."""
     earlier = cues()["t earlier"].search(form.text) is not None
-    first = {code: str(held[0].first) for code in (state, *form.scope)
-             if (held := blocs.spells(code, bloc, day.isoformat()))}  # fmt: skip
-    own, other = first[state], first.get(form.scope[0])
-    if earlier and not other:  # it may yet join
+    on = day.isoformat()
+    # A membership that ended in a forerunner is none of what came after: Morocco left the OAU.
+    spells = {code: [held for held in blocs.spells(code, bloc, on)
+                     if not (held.last and blocs.earlier_name(bloc, held.last))]
+              for code in (state, *form.scope)}  # fmt: skip
+    first = {code: str(held[0].first) for code, held in spells.items() if held}
+    own, other = first.get(state, ""), first.get(form.scope[0], "")
+    if not own or (earlier and not other):  # it may yet join
         return unknown(Reason.OUTSIDE)
     close = other and (own.startswith(other) or other.startswith(own))  # a year, and a day of it
-    words = (f"{name_of(code)} a member since {in_words(start.removesuffix('-01-01'))}"
-             for code, start in first.items())  # fmt: skip
-    return decided(
-        None if close else bool(other) and (own < str(other)) == earlier, negated=form.negated,
-        year=int(max(first.values())[:4]), unit="membership", origins=LISTS,
-        indicator=f"{called(bloc)} membership", words="; ".join(words),
-    )  # fmt: skip
+    words = (f"{name_of(code)} a member {'from' if spells[code][0].last else 'since'} "
+             f"{in_words(start.removesuffix('-01-01'))}" for code, start in first.items())  # fmt: skip
+    return decided(None if close else bool(other) and (own < other) == earlier,
+                   negated=form.negated, year=int(max(first.values())[:4]), unit="membership",
+                   origins=LISTS, indicator=f"{called(bloc)} membership",
+                   words="; ".join(words))  # fmt: skip
 
 
 def _in_time(form: Form, state: str, bloc: str) -> bool:
