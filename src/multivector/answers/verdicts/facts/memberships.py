@@ -91,8 +91,9 @@ def _in_order(form: Form, state: str, bloc: str, day: date) -> Finding:
     if not own or (earlier and not other):  # it may yet join
         return unknown(Reason.OUTSIDE)
     close = other and (own.startswith(other) or other.startswith(own))  # a year, and a day of it
-    words = (f"{name_of(code)} a member {'from' if spells[code][0].last else 'since'} "
-             f"{in_words(start.removesuffix('-01-01'))}" for code, start in first.items())  # fmt: skip
+    since = {code: "from" if held and held[0].last else "since" for code, held in spells.items()}
+    words = (f"{name_of(code)} a member {since[code]} {in_words(start.removesuffix('-01-01'))}"
+             for code, start in first.items())  # fmt: skip
     return decided(None if close else bool(other) and (own < other) == earlier,
                    negated=form.negated, year=int(max(first.values())[:4]), unit="membership",
                    origins=LISTS, indicator=f"{called(bloc)} membership",
