@@ -254,7 +254,7 @@ def test_every_code_of_the_brief_has_a_name() -> None:
 
 def test_football_is_nothing_to_report() -> None:
     text = "Rovers beat United 3-1 on Saturday. The striker scored twice before half time."
-    assert "The article reports no political event." in made(text).to_html()
+    assert "” No event was coded.</bdi>" in made(text).to_html()
 
 
 @pytest.mark.outside

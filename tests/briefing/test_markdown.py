@@ -86,7 +86,7 @@ def test_lists_and_headings_cannot_begin_in_a_text() -> None:
 
 def test_an_empty_brief_says_that_there_is_nothing(empty_brief: Brief) -> None:
     text = empty_brief.to_markdown()
-    assert "The article reports no political event." in text
+    assert "In the article’s words: “The match ended level.” No event was coded.\n" in text
     assert "## Events" not in text
 
 

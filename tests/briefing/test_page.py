@@ -171,10 +171,10 @@ def test_less_certain_events_are_listed_but_not_counted_on_request(full_brief: B
     first, second = full_brief.coded.events
     events = (replace(first, confidence=0.4), replace(second, confidence=0.6))
     brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
-    assert "The article reports 2 events." in brief.to_html()
+    assert "to open the page; 2 events are listed below." in brief.to_html()
     sure = replace(brief, parameters={**brief.parameters, "min_confidence": 0.5})
     page = sure.to_html()
-    assert "The article reports 1 event." in page
+    assert "to open the page; 1 event is listed below." in page
     assert page.count('<span class="tag">doubtful</span>') == 1
 
 
@@ -258,7 +258,7 @@ def test_outside_links_tell_nothing_of_where_they_were_clicked(full_brief: Brief
 
 def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief: Brief) -> None:
     page = empty_brief.to_html()
-    assert "The article reports no political event." in page
+    assert "In the article’s words: “The match ended level.” No event was coded." in page
     assert "No claim in this article can be checked against the record." in page
     assert "The match ended level." in page
     assert "no date found: judged as of today; set --published" in page
@@ -513,14 +513,15 @@ def test_a_state_without_ranks_is_not_too_close_to_call(full_brief: Brief) -> No
     ("one flow", {"doubts": [doubt("one flow", share=0.97, partner="MNG")]}),
     ("ships or transit", {"doubts": [doubt("ships or transit", times=7.0)]}),
 ])  # fmt: skip
-def test_a_state_whose_first_does_not_lead_is_left_out_of_the_sentence(
+def test_a_state_whose_first_does_not_lead_is_told_as_such(
     doubt: str, fields: dict[str, Any], full_brief: Brief
 ) -> None:
     kaz, uzb = ranked("KAZ", "CHN", "RUS"), ranked("UZB", "CHN", "RUS", **fields)
     brief = led(summed(full_brief, CHN=50.0, RUS=40.0), kaz, uzb)
     view = view_of(brief)
     assert view.hero is not None
-    led_in = "In 2022, of three powers compared, China led in trade in Kazakhstan."
+    led_in = ("In 2022, of three powers compared, China led in trade in Kazakhstan; "
+              "no power clearly led in trade in Uzbekistan.")  # fmt: skip
     assert any(row.answer.startswith(led_in) for row in view.lead.rows)
     assert [small.words for small in view.hero.states] == ["2022: China", f"2022: {doubt}"]
     assert not view.withheld
@@ -780,7 +781,9 @@ def test_what_somebody_says_is_not_said_by_the_article_itself(text: str, speaker
     assert named.speaker == "Moi"
 
 
-def test_a_page_without_a_sure_event_opens_with_who_leads(full_brief: Brief) -> None:
+def test_a_page_without_a_sure_event_opens_with_the_articles_words_then_who_leads(
+    full_brief: Brief,
+) -> None:
     doubtful = tuple(replace(event, confidence=0.4) for event in full_brief.coded.events)
     brief = replace(full_brief, coded=replace(full_brief.coded, events=doubtful))
     security = ranked("KAZ", "RUS", "CHN", channel="security")
@@ -796,8 +799,10 @@ def test_a_page_without_a_sure_event_opens_with_who_leads(full_brief: Brief) -> 
         own = replace(brief, standing=Standing(influence=tuple(rows)))
         view = view_of(own)
         among = said.replace("2022, ", "2022, of three powers compared, ")
-        assert view.lead.sentence == f"{among} The article reports 2 events."
-        assert f"{among} The" in own.to_markdown()
+        assert view.lead.sentence.startswith("In the article’s words: “China’s president met")
+        assert view.lead.sentence.endswith("to open the page; 2 events are listed below.")
+        assert view.lead.rows[-1].answer == among
+        assert f"- **Measured** {among}" in own.to_markdown()
         assert view.compared == "Compared: China, Russia and the United States."
         assert not view.withheld
         # The rows hold each name, number, channel and year, or the sentence is withheld.

@@ -10,17 +10,19 @@ from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
 from multivector.briefing.network import side
-from multivector.briefing.pairs import mentions, named
+from multivector.briefing.pairs import named
 from multivector.briefing.phrases import as_named, before, is_joint, sides, told
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
+from multivector.coding.syntax.dates import find as find_dates
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
 _QUOTED = 12  # words of a claim in its row
+_BEGINNING = 40  # words of an article’s first sentence
 _MOST_PARTLY = 2  # open claims in rows of their own
 _FEW = 3  # states named as those in which a power leads; more are counted
 _EARLY = 6  # number of sentences searched for the first whole one
@@ -31,6 +33,8 @@ _EARLY = 6  # number of sentences searched for the first whole one
 _SURE_ALONE = 0.7
 _STEM = re.compile(r"\b[a-z]{5}")  # by which a word of the title is an event's: explodes, exploded
 _NOBODY = "an unnamed side"
+# Before a date: that of what is said, not of what was done.
+_SAID = re.compile(r"\b(?:said|says|told|added|stated|reported)(?:\W+[\w’']+){0,3}\W*$")
 _PAST = 2  # events this many months before the article, or the newest, are background
 
 
@@ -65,10 +69,9 @@ def lead(brief: Content, claims: Claims, leads: str) -> Lead:
             f"claim-{card.place}")
         for card in claims.cards
     ]  # fmt: skip
-    sentence, withheld = _opening(brief, leads)
+    sentence, withheld = _opening(brief)
     measured = [Row("measured", 0, "", p.sentence, "pairs", p.origins) for p in brief.pairs]
-    if leads and not sentence.startswith(leads):
-        measured.append(Row("measured", 0, "", leads, "leaders"))
+    measured += [Row("measured", 0, "", leads, "leaders")] if leads else []
     partly, silent = _silent(claims)
     # If space is short, contradicted claims are kept; the order is that of the cards.
     room = _MOST_ROWS - len(silent)
@@ -88,22 +91,25 @@ def together(brief: Content) -> dict[str, frozenset[str]]:
     return {name: frozenset(named.states)}
 
 
-def _opening(brief: Content, leads: str) -> tuple[str, int]:
+def _opening(brief: Content) -> tuple[str, int]:
     """Return the main event in words, and the number of sentences withheld.
 
-    If no event is certain, the page opens with who leads.
+    If none is sure enough, the page opens with the article's own first sentence.
     """
     events = [e for e in brief.counted if e.status in HAPPENING and not repeats(e, brief.listed)]
     main = main_event(brief.coded, events)
     words = _told(brief, main) if main else ""
     if main and not event_fault(words, main, together(brief)):
-        others = len(events) - 1
-        more = f" {number(others, 'further event')} {'is' if others == 1 else 'are'} listed below."
-        return f"{words}.{more if others else ''}", 0
-    many = (
-        f"The article reports {number(len(events), 'event') if events else 'no political event'}."
-    )
-    return f"{leads} {many}".strip(), int(main is not None)
+        return f"{words}.{_below(len(events) - 1, ' ', 'further event')}", 0
+    quoted = beginning(brief.coded, _BEGINNING)
+    sure = " surely enough to open the page" if brief.coded.events else ""
+    own = f"In the article’s words: “{quoted}”{'.' * (quoted[-1:] not in '.!?')} No event was coded"
+    return f"{own}{sure}{_below(len(events), '; ', 'event') or '.'}", int(main is not None)
+
+
+def _below(count: int, mark: str, noun: str) -> str:
+    are = "is" if count == 1 else "are"
+    return f"{mark}{number(count, noun)} {are} listed below." if count else ""
 
 
 def repeats(event: Event, events: Sequence[Event]) -> bool:
@@ -122,9 +128,18 @@ def repeats(event: Event, events: Sequence[Event]) -> bool:
 def _told(brief: Content, event: Event) -> str:
     names = {name.casefold() for name in sides([*event.actor, *event.recipient], brief.names)}
     where = event.location.text if event.location else ""
-    place = f" in {where}" if where and definite(where).casefold() not in names else ""
-    when = f", {day(event.date)}" if event.date else ""
-    return f"{told(event, brief.names, together(brief))}{place}{when}{source(event)}"
+    the = "the " if f" the {where}" in event.text else ""
+    place = f" in {the}{where}" if where and definite(where).casefold() not in names else ""
+    when = f"{dated(event, brief.coded.article.published)}{source(event)}"
+    return f"{told(event, brief.names, together(brief))}{place}{when}"
+
+
+def dated(event: Event, published: str | None) -> str:
+    """Return ", " and the date of an event, if its own sentence gives it as that of the deed."""
+    text = event.text
+    given = [d.date for d in find_dates(text, published) if not _SAID.search(text, 0, d.start)]
+    own = {*"/".join(given).split("/")} & {*str(event.date).split("/")}
+    return f", {day(event.date)}" if own else ""
 
 
 def source(event: Event) -> str:
@@ -134,7 +149,16 @@ def source(event: Event) -> str:
     if own and (event.status == "planned" or _led_to(event)):
         return ""  # a state is not the source of what it plans, nor of what it acted after
     article = "the " if by[:1].islower() and not by.endswith("s") and " " not in by else ""
-    return f", according to {article}{by}" if by else ""
+    return f", according to {article}{definite(by)}" if by else ""
+
+
+def beginning(coded: Coded, words: int) -> str:
+    """Return the article's first sentence after the title, truncated to a number of words."""
+    text, first = coded.article.text, _first_whole(coded)
+    sentences = [text[start:end] for start, end in coded.sentences]
+    # A post without full stops has no whole sentence.
+    longer = (s for s in sentences if s != coded.article.title and len(s.split()) > 5)
+    return shortened(sentences[first] if first >= 0 else next(longer, text), words)
 
 
 def _first_whole(coded: Coded) -> int:
@@ -142,8 +166,9 @@ def _first_whole(coded: Coded) -> int:
     title = (coded.article.title or "").casefold()
     for place, span in enumerate(coded.sentences[:_EARLY]):
         own = coded.article.text[slice(*span)].strip()
-        whole = own.endswith((".", "!", "?", "”", '"')) and len(own.split()) > 7
-        if whole and own.casefold() not in title:
+        # A caption begins with a small letter or ends without a full stop.
+        whole = own.rstrip("”\"’')").endswith((".", "!", "?")) and not own[0].islower()
+        if whole and len(own.split()) > 7 and own.casefold() not in title:
             return place
     return -1
 
@@ -151,28 +176,30 @@ def _first_whole(coded: Coded) -> int:
 def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
     """Return the event that an article is about: sure, recent, in its first sentence.
 
-    All its sides are known and named there or in the title, and one is the first that the title
-    names. Those with a date go before those without, then those in which the first side acts.
+    All its sides are known and named there or in the title. The first that the title names acts. Of
+    a title that names several, two are its sides, and it is not what came before that of its
+    sentence, unless the title has the deed. Those with a date go before those without.
     """
     article, spans, last = coded.article, coded.sentences, max(_first_whole(coded), 0)
-    title = named(article, article.title or "")
-    known: set[str] = set().union(
-        *title, *named(article, article.text[: spans[last][1] if spans else 0])
-    )
+    heading, first = article.title or "", article.text[: spans[last][1] if spans else 0]
+    title = [codes for codes in named(article, heading) if codes]
+    least, known = min(2, len({*title})), set().union(*title, *named(article, first))
     ends = [(event.date or "").rpartition("/")[2] for event in events]
     now = article.published or max(ends, default="")
-    leading = [e for e in events if not title or title[0] & {actor.code for actor in e.actor}]
     found = [
         event
         for event, end in zip(events, ends, strict=True)
         if event.sentence <= last
-        and _is_sure(event, article.title or "")
+        and _is_sure(event, heading)
         and (not end or (len(end) > 4 and _month(now) - _month(end) < _PAST))
         and codes_of(event) <= known
-        and (not title or title[0] & codes_of(event))
-        and ((event.date and event in leading) or not _led_to(event))
+        and (not title or title[0] & {actor.code for actor in event.actor})
+        and (
+            _in_title(event, heading)
+            or (len(codes_of(event) & set().union(*title)) >= least and not _led_to(event))
+        )
     ]
-    found.sort(key=lambda e: (not e.date, e not in leading, e.sentence, -e.confidence))
+    found.sort(key=lambda e: (not e.date, e.sentence, -e.confidence))
     return found[0] if found else None
 
 
@@ -185,15 +212,20 @@ def _is_sure(event: Event, title: str) -> bool:
     """Return whether an event has two known sides, not just people, and is sure enough to open, or
     is repeated by the title, which may be of one side.
     """
-    deed = f"{event.trigger.text} {told(replace(event, actor=(), recipient=()), {})}"
-    stems = [set(_STEM.findall(text.lower())) for text in (title, deed)]
-    twice = stems[0] & stems[1] or (event.basis and len(event.basis.proposers) > 1)
+    named = _in_title(event, title)
+    twice = named or (event.basis and len(event.basis.proposers) > 1)
     known = all(actor.code for actor in (*event.actor, *event.recipient))
     both = bool(event.recipient or is_joint(event)) and len(codes_of(event)) > 1
-    alone = stems[0] & stems[1] and not event.recipient and _NOBODY not in told(event, {}).lower()
+    alone = named and not event.recipient and _NOBODY not in told(event, {}).lower()
     people = "people of" in [before(as_named(event, actor)) for actor in event.actor]
     sure = event.confidence >= (DOUBTFUL if twice else _SURE_ALONE)
     return bool(known and not people and (both or alone) and sure)
+
+
+def _in_title(event: Event, title: str) -> bool:
+    """Return whether the title has the stem of a word for an event."""
+    deed = f"{event.trigger.text} {told(replace(event, actor=(), recipient=()), {})}"
+    return bool({*_STEM.findall(title.lower())} & {*_STEM.findall(deed.lower())})
 
 
 def _month(date: str) -> int:
@@ -254,41 +286,41 @@ def compared(brief: Content) -> str:
 
 
 def led_in(brief: Content) -> list[str]:
-    """Return the states in which the opening says who leads: those of the page that its title
-    names; else all of a region, or the one named most.
+    """Return the states of which the page says first who leads: those of it that its title
+    names, else those of its first two sentences; of a region, all, if either names one.
     """
-    states, article = list(brief.parameters["states"]), brief.coded.article
-    titled, told = set().union(*named(article, article.title or "")), mentions(brief.coded)
-    most = [s for s in states if told[s] == max(told[state] for state in states)]
-    return [s for s in states if s in titled] or (brief.parameters.get("region") and states) or most
+    states, coded = list(brief.parameters["states"]), brief.coded
+    end = coded.sentences[max(_first_whole(coded), 0) :][:2][-1:]
+    texts = coded.article.title or "", coded.article.text[: end[0][1] if end else None]
+    told = (set().union(*named(coded.article, text)) for text in texts)
+    titled, early = ([s for s in states if s in codes] for codes in told)
+    return titled or (early and brief.parameters.get("region") and states) or early
 
 
 def leads_told(brief: Content, table: LeaderTable) -> str:
-    """Say who leads in the states of `led_in`: in trade all that do, or none; else one of the
-    article, in most states.
+    """Say who leads in the states of `led_in`: in trade all that do, or that no power does; else
+    one of the article, in most states.
     """
     actors, shown = {party.code for party in brief.coded.actors}, led_in(brief)
     names = [brief.names.get(code, code) for code in shown]
     states = [(k, definite(name)) for k, name in enumerate(table.states) if name in names]
+    whole = [name for name, of in together(brief).items() if len(of) == len(states)]
+    place = whole[:1] or [state for _, state in states if len(states) == 1]
     last, parts = max(line.year for line in table.lines), dict[tuple[str, str], list[str]]()
     for line in table.lines:
         trade, led = line.channel == "trade", dict[str, list[str]]()
-        for k, state in states:
-            power = line.cells[k].leader
-            if power and (trade or power in actors):
+        some = trade and any(line.cells[k].words for k, _ in states)
+        for k, state in sorted(states, key=lambda one: not line.cells[one[0]].leader):
+            power = line.cells[k].leader or ("" if some else None)
+            if power is not None and (trade or power in actors):
                 led.setdefault(power, []).append(state)
         of = f"in {line.title}" + (f" ({line.year})" if line.year < last else "")
         for power, there in led.items():
             if trade or 2 * len(there) > len(states):
                 where = f" in {spelled(len(there))} of {spelled(len(states))} states"
                 where = f" in {listed(there)}" if len(there) <= _FEW else where
-                who = definite(brief.names.get(power, power))
-                parts.setdefault((who, where if len(states) > 1 else ""), []).append(of)
-        if trade and not led and any(line.cells[k].words for k, _ in states):
-            where = f" in {listed(state for _, state in states)}"
-            parts["no power clearly", where if 1 < len(states) <= _FEW else ""] = [of]
-    whole = [name for name, of in together(brief).items() if len(of) == len(states)]
-    place = whole or [state for _, state in states]
-    where = f"{place[0]} in " if len(place) == 1 else ""
+                where = "" if place and len(there) == len(states) else where
+                who = definite(brief.names.get(power, power)) if power else "no power clearly"
+                parts.setdefault((who, where), []).append(of)
     said = "; ".join(f"{who} led {listed(of)}{there}" for (who, there), of in parts.items())
-    return f"In {where}{last}, {said}." if parts else ""
+    return f"In {''.join(f'{one} in ' for one in place)}{last}, {said}." if parts else ""

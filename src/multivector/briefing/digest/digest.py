@@ -13,7 +13,7 @@ from multivector.briefing.digest.content import Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import disagreements
 from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
-from multivector.briefing.lead import main_event
+from multivector.briefing.lead import beginning, main_event
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.states import EVER
@@ -21,7 +21,6 @@ from multivector.coding.batch import Given, Progress, coded_all
 from multivector.coding.coded import Coded, Event
 from multivector.coding.events.cross_article import merge_events
 from multivector.errors import InputError
-from multivector.prose import shortened
 from multivector.text.article import Refused
 from multivector.text.dates import Day
 from multivector.vocabulary import HAPPENING
@@ -110,7 +109,7 @@ def _story(
     main = {event.event_id for one in pages if (event := main_event(*one))}
     return Story(
         articles=tuple(one.article for one in members),
-        leads={one.article.doc_id: lead(one) for one in members},
+        leads={one.article.doc_id: beginning(one, _LEAD_WORDS) for one in members},
         copies=repeated,
         events=events,
         main=frozenset(main | {e.event_id for e in events if _reports(e, repeated) > 1}),
@@ -122,19 +121,6 @@ def _story(
 
 def _reports(event: Event, copies: Mapping[str, str]) -> int:
     return len({copies.get(report.doc_id, report.doc_id) for report in event.documents})
-
-
-def lead(coded: Coded) -> str:
-    """Return the article's first sentence after the title, truncated to 26 words."""
-    text = coded.article.text
-    sentences = [text[start:end] for start, end in coded.sentences]
-    # A caption begins with a small letter or ends without a full stop.
-    whole = (
-        s for s in sentences if s.rstrip("”\"’')").endswith((".", "!", "?")) and not s[0].islower()
-    )
-    plain = (s for s in sentences if s != coded.article.title)  # a post without full stops
-    longer = (s for s in (*whole, *plain) if len(s.split()) > 5)
-    return shortened(next(longer, " ".join(text.split())), _LEAD_WORDS)
 
 
 def _claims(

@@ -8,7 +8,7 @@ from multivector.briefing.answers import WITHHELD, first_sentence, label_of
 from multivector.briefing.cards import DECIDED
 from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
-from multivector.briefing.lead import source
+from multivector.briefing.lead import dated, source
 from multivector.briefing.network import side
 from multivector.briefing.phrases import told
 from multivector.briefing.truth.captions import day_fault
@@ -173,8 +173,8 @@ class _Keeping:
 
 
 def _event(digest: DigestContent, story: Story, event: Event, cites: Cites) -> Point:
-    when = f", {day(event.date)}" if event.date else ""
-    said = f"{told(event, digest.names)}{when}{source(event)}"
+    by = {article.doc_id: article.published for article in story.articles}
+    said = f"{told(event, digest.names)}{dated(event, by.get(event.doc_id))}{source(event)}"
     ids = {report.doc_id for report in event.documents}
     # A copy is cited only for what its original does not report.
     return Point(said, cites(one for one in ids if story.copies.get(one) not in ids))
