@@ -290,6 +290,7 @@ def _against(form: Form, found: Finding, title: str, when: str) -> str:
     place = f", in place {found.place}" if (found.place or 1) > 2 else ""
     if form.kind == "rank" and found.verdict == BORNE_OUT and found.words:
         place += f", and so in every year {found.words}"
+    place += f", {found.words}" if found.words.endswith(" producers") else ""
     if found.verdict in (CANNOT_TELL, MIXED):
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
