@@ -75,6 +75,12 @@ ALONE = [
     ("Ireland's only land neighbour is Britain.", "borne out"),
     ("Denmark's only land neighbour is Germany.", "contradicted"),  # an island shared with Canada
     ("Canada has no neighbour but Mexico.", "contradicted"),
+    ("Only the Czech Republic borders Slovakia.", "contradicted"),
+    ("Only Senegal borders the Gambia.", "borne out"),
+    ("Norway shares its only land border with Sweden.", "contradicted"),
+    ("India's longest land border is with Bangladesh.", "borne out"),
+    ("Finland's longest land border is with Sweden.", "contradicted"),
+    ("Israel's longest border is with Jordan.", "borne out"),  # of all whom all recognise
     ("Finland is the only Nordic member of NATO.", "contradicted"),
     ("Turkey is the only NATO member in the OTS.", "borne out"),
     ("Vietnam is the only member of ASEAN in the SCO.", "contradicted"),

@@ -127,7 +127,7 @@ NONE = ("cannot tell", "no indicator")
     ("claim", "found"),
     [
         # Years, months, days of the week and "day" are no topic.
-        ("The US voted against the UN resolution on Gaza in 2025.", NONE),
+        ("The US voted against the UN resolution on Lebanon in 2025.", NONE),
         ("Peru voted for the UN resolution on slavery in 2025.", NONE),
         ("Japan voted for the UN resolution on World AIDS Day in 2025.", NONE),
         ("Chile voted for the UN resolution on the International Day of Hope in July 2025.", NONE),

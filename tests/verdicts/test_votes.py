@@ -38,6 +38,17 @@ def told(claim: str, published: str) -> tuple[str, str]:
          "contradicted", "71/292"),
         ("Chile voted for the UN resolution against the embargo of Cuba.", "2013-11-05",
          "borne out", "68/8"),
+        # Titles that the source lacks, and votes of emergency special sessions.
+        ("India abstained on the UN resolution on a truce in Gaza.", "2023-10-30", "borne out",
+         "ES-10/21"),
+        ("Germany voted for the UN resolution on Gaza in December 2023.", "2023-12-20",
+         "contradicted", "ES-10/22"),
+        ("Honduras voted for the UN resolution on Jerusalem in December 2017.", "2018-12-20",
+         "contradicted", "ES-10/19"),
+        ("Iran voted against the UN resolution on the death penalty in December 2022.",
+         "2023-02-01", "borne out", "77/222"),
+        ("Vietnam voted against the General Assembly resolution on the territorial integrity of "
+         "Ukraine in March 2014.", "2024-06-10", "contradicted", "68/262"),
         ("Israel abstained instead of voting against the UN resolution on the embargo of Cuba.",
          "2016-10-30", "borne out", "71/5"),
     ],
@@ -54,8 +65,18 @@ def test_the_resolution_is_found_by_its_words_and_its_day(claim, published, verd
         # No title fits, or none with the state that is named.
         ("India voted against the UN resolution on Sri Lanka.", "2013-06-01"),
         ("India voted against the UN resolution on fishing in the Baltic.", "2013-06-01"),
-        # Votes without titles: after 2019.
-        ("India abstained on the UN resolution on a truce in Gaza.", "2023-10-30"),
+        # Votes of 2020 to 2024 whose titles are not on record.
+        ("India abstained on the UN resolution on the Golan.", "2023-12-02"),
+        # Of an amendment; of the Council, which had the matter first; a vote put right later.
+        ("India voted for the Canadian amendment to the UN General Assembly resolution on Gaza in "
+         "October 2023.", "2023-12-20"),
+        ("Russia abstained on the UN resolution on Gaza in December 2023.", "2024-01-20"),
+        ("Iraq voted for the UN General Assembly resolution on Gaza in October 2023.",
+         "2024-01-20"),
+        ("Turkey voted for the UN General Assembly resolution on Gaza in December 2023.",
+         "2024-01-20"),
+        ("Nine countries voted No on the Jerusalem text, among them the US and Canada.",
+         "2017-12-22"),
         ("India voted for the UN resolution on the right to food in 2022.", "2023-10-30"),
         # Other bodies, and every year.
         ("China voted against the resolution on Syria in the Security Council.", "2017-03-01"),

@@ -25,7 +25,7 @@ from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
-from multivector.answers.verdicts.windows import until_now
+from multivector.answers.verdicts.windows import seconded, until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
@@ -80,7 +80,7 @@ def judge(form: Form, published: date) -> Finding:
     if published.month > EARLY and not form.period.stated:
         form = form.about(period=replace(form.period, kind="latest"))
     try:
-        return _held(form, published.year)
+        return seconded(_held(form, published.year), form, _held)
     except (InputError, ModuleNotFoundError) as error:
         return unknown(Reason.NO_INDICATOR, words=str(getattr(error, "next", "") or ""))
 

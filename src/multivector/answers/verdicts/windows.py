@@ -1,15 +1,17 @@
 """The window of a claim that dates a change by an event: from the year before it to publication."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from multivector.answers.evidence.shocks import Shock
+from multivector.answers.verdicts.decision import YEARS_BACK
 from multivector.answers.verdicts.facts.votes import on_the_war
 from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason
 from multivector.answers.verdicts.quantities.series import Series, moved
 from multivector.answers.verdicts.record import members_of, rows_of
+from multivector.answers.verdicts.spans import SPANS
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
@@ -51,6 +53,21 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
         return form, note
     window = Period(event.year - 1, published.year - 1, "since")
     return form.about(period=window), f"Compared since the year before “{what}” ({event.source})."
+
+
+def seconded(finding: Finding, form: Form, held: Callable[[Form, int], Finding]) -> Finding:
+    """Return a contradiction of a rank by one producer, which has the newest figures, as one if two
+    producers contradict it in the last year that they have both; of no change since then.
+    """
+    ranked = form.kind in ("rank", "comparison") and form.period.kind not in SPANS
+    if finding.reason != Reason.LONE or not ranked or cues()["of late"].search(form.text):
+        return finding
+    years = range((newest := finding.year or 0) - 1, newest - 1 - YEARS_BACK, -1)
+    asked = (held(form.about(period=Period(y, y, "year")), y + 1) for y in years)
+    then = next((one for one in asked if one.reason != Reason.LONE), finding)
+    origins, words = (*finding.origins, *then.origins), f"as in {then.year} by two producers"
+    sure = finding.about(verdict=CONTRADICTED, reason=None, origins=tuple(dict.fromkeys(origins)))
+    return sure.about(words=words) if then.verdict == CONTRADICTED else finding
 
 
 def until_now(finding: Finding, form: Form, own: Series | None, published: int) -> Finding:

@@ -286,6 +286,7 @@ def _against(form: Form, finding: Finding, title: str, when: str) -> str:
     place = f", in place {finding.place}" if (finding.place or 1) > 2 else ""
     if form.kind == "rank" and finding.verdict == BORNE_OUT and finding.words:
         place += f", and so in every year {finding.words}"
+    place += f", {finding.words}" if finding.words.endswith(" producers") else ""
     if finding.verdict in (CANNOT_TELL, MIXED):
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (finding.recorded or 0) >= (finding.claimed or 0) else "trailed"

@@ -95,9 +95,10 @@ def _longer(form: Form, day: date) -> Finding:
     own = factbook.borders(code) if factbook.has_entry(code) else {}
     if any(c not in own for c in (one, *form.scope)) or has_moved(code, day):
         return unknown(Reason.OUTSIDE)
-    longer, rest = form.relation == "longer border", [own[c] for c in form.scope]
+    longer = form.relation == "longer border"
+    rest = [own[c] for c in form.scope or {*own} & {*members("UN", f"{day}")} if c != one]
     summed = cues()["combined"].search(form.text) is not None
-    rival = (sum if summed else max if longer else min)(rest)
+    rival = (sum if summed else max if longer else min)(rest or [own[one]])
     return decided(
         None if abs(own[one] / rival - 1) < _SURVEYED else (own[one] > rival) == longer,
         indicator="Length of the land border", unit="km", recorded=own[one],

@@ -45,6 +45,10 @@ _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})(?:,?\s(\d{{4}}))?\b")
 _DAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})day\b")
 _AROUND = timedelta(days=4)  # by which days of the record are off
+# A vote of an emergency special session is so many times likelier to be meant than another.
+_EMERGENCY = 20.0
+HERE = "multivector.answers.verdicts.facts"
+UNTITLED = "unga_votes"  # its roll calls have the titles of `roll_call_titles.tsv`, or none
 
 Counts = tuple[tuple[str, float], ...]  # votes, and how many cast them
 
@@ -59,6 +63,8 @@ class RollCall:
     title: str
     words: frozenset[str]
     names: frozenset[str]  # stems of the states in its title
+    origin: str
+    unsure: frozenset[str]  # states whose vote is not known
 
 
 def about(form: Form, published: date) -> tuple[Sequence[RollCall], Sequence[RollCall]]:
@@ -82,7 +88,10 @@ def _about(
     counts = tuple((vote, number.value) for vote, number in tally(text, quantities(text)))
     begins, ends, dated = _when(text, period, published)
     inside = [call for call in calls if begins <= call.date <= ends]
-    likely = [1.0 if dated else math.exp((call.date - ends).days / _FADES) for call in inside]
+    faded = (1.0 if dated else math.exp((call.date - ends).days / _FADES) for call in inside)
+    likely = [
+        x * _EMERGENCY ** (c.resolution[:3] == "ES-") for x, c in zip(faded, inside, strict=True)
+    ]
     scored = [
         (*_score(call, topic, names, weights, counts, math.log(own / sum(likely))), call)
         for own, call in zip(likely, inside, strict=True)
@@ -129,18 +138,19 @@ def month_named(text: str, published: date) -> tuple[date, date] | None:
 
 def cast(call: RollCall) -> Mapping[str, str]:
     """Return the vote of each state on a roll call; those that voted in its session but not on it
-    are ``absent``.
+    are ``absent`` (where a source lacks votes: not named).
     """
     store = Store()
-    return _cast(store.root, store.state(), call.rcid)
+    made = _cast(store.root, store.state(), call.rcid, call.origin == UNTITLED)
+    return {state: vote for state, vote in made.items() if state not in call.unsure}
 
 
 @lru_cache(maxsize=64)
-def _cast(root: Any, key: Any, rcid: int) -> dict[str, str]:
+def _cast(root: Any, key: Any, rcid: int, partly: bool) -> dict[str, str]:
     assembly = load_assembly(Store(root))
     at = int(np.flatnonzero(assembly.rcid == rcid)[0])
     here = assembly.roll_calls == at
-    made = dict.fromkeys(_voters(assembly, int(assembly.sessions[at])), "absent")
+    made = dict.fromkeys([] if partly else _voters(assembly, int(assembly.sessions[at])), "absent")
     words = ("", "yes", "abstain", "no")
     pairs = zip(assembly.states[here].tolist(), assembly.votes[here].tolist(), strict=True)
     return made | {assembly.names[state]: words[vote] for state, vote in pairs}
@@ -199,12 +209,14 @@ def _score(
 @lru_cache(maxsize=2)
 def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]]:
     """Return the roll calls on whole resolutions in order of time, and the weight of each word."""
-    columns = ["rcid", "date", "resolution", "title", "description", "paragraph", "amendment"]
     store, calls = Store(root), list[RollCall]()
-    there = (name for name in TITLED if name in store.installed())
-    data = (store.read("un_roll_calls", origin=name, columns=columns) for name in there)
-    rows = [row for part in data for row in part.to_pylist()]
+    there = (name for name in (*TITLED, UNTITLED) if name in store.installed())
+    rows = [r for name in there for r in store.read("un_roll_calls", origin=name).to_pylist()]
+    given = {row["rcid"]: row for row in read_table(HERE, "roll_call_titles.tsv")}
+    last = max((row["date"] for row in rows if row["origin"] == TITLED[0]), default=date.min)
     for row in rows:
+        if row["origin"] == UNTITLED and row["date"] > last:  # without a title it is one more
+            row.update(given.get(str(row["rcid"]), {"title": "-"}) | {"rcid": row["rcid"]})
         title, said = _LEGEND.sub("", row["title"] or ""), (row["description"] or "")[:_SAID]
         if row["paragraph"] or row["amendment"] or not (title or said) or _MINUTES.match(said):
             continue
@@ -214,7 +226,8 @@ def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]
         shown = next((t for t in (title, said) if t != t.upper()), (title or said).capitalize())
         names = _topic(shown)[1]
         words |= _called(words) | names
-        calls.append(RollCall(row["rcid"], row["date"], number, shown, words, names))
+        more = row["origin"], frozenset(row.get("unsure", "").split())
+        calls.append(RollCall(row["rcid"], row["date"], number, shown, words, names, *more))
     if not calls:
         raise InputError("no roll calls with titles", next=f"multivector data pull {TITLED[0]}")
     count = Counter(word for call in calls for word in call.words)
@@ -224,7 +237,7 @@ def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]
 
 @lru_cache(maxsize=1)
 def _nicknames() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    rows = read_table("multivector.answers.verdicts.facts", "roll_calls.tsv")
+    rows = read_table(HERE, "roll_calls.tsv")
     return tuple((_stems([row["title"]]), _stems([row["words"]])) for row in rows)
 
 

@@ -19,6 +19,7 @@ from multivector.errors import InputError
 from multivector.prose import spelled
 from multivector.records.catalogue import pull_command
 from multivector.store.warehouse import Store
+from multivector.tables import read_rows
 
 _VOTED = date(2022, 3, 2)
 # Days of later votes on the war (ES-11/2 to 8, 78/316): an undated claim in the month after one of
@@ -28,7 +29,7 @@ _OTHERS = tuple(map(date.fromisoformat, (
     "2025-02-24",
 )))  # fmt: skip
 _MONTH_DAYS = 31
-_ES11, _VOTES = ("unga_es11_1",), ("un_votes", "un_roll_calls")
+_ES11, _VOTES, _PARTLY = ("unga_es11_1",), ("un_votes", "un_roll_calls"), (roll_calls.UNTITLED,)
 _ASSEMBLY = re.compile(r"\b(?:UN|U\.N\.|United Nations|UNGA|General Assembly|Assembly)\b")
 _BALLOT = re.compile(r"\bresolution\b|\b(?:the|a) vote\b")
 _SYMBOL = re.compile(
@@ -65,7 +66,7 @@ def vote(form: Form, published: date) -> Finding:
     assembly = _ASSEMBLY.search(text) is not None
     if published >= _VOTED and cues()["w war"].search(text) and (assembly or _BALLOT.search(text)):
         own = _on_the_war(form, published, text)
-        if own.reason != Reason.NO_INDICATOR or own.words or published < _OTHERS[-1]:
+        if own.reason != Reason.NO_INDICATOR or own.words:
             return own
     try:
         likely, sure = roll_calls.about(form, published)
@@ -75,7 +76,8 @@ def vote(form: Form, published: date) -> Finding:
         return unknown(Reason.NO_INDICATOR, words="multivector data pull un_votes un_roll_calls")
     told = {one.verdict for one in found}
     items = {call.title for call in calls}  # of several votes on one, another may be meant
-    if told == {BORNE_OUT} or (len(told) == 1 and {*calls} <= {*sure} and len(items) == len(calls)):
+    one = len(told) == 1 and {*calls} <= {*sure} and len(items) == len(calls)
+    if told == {BORNE_OUT} or (one and not any(_or_in_council(form, call) for call in calls)):
         return found[0]
     # Of two votes on one matter, one is on "Ukraine", the other on "peace" alone.
     named = [one for one, call in zip(found, calls, strict=True) if call.names]
@@ -136,10 +138,19 @@ def _cast_on_the_war(root: Any, key: Any) -> dict[str, str]:
     return {row["state"]: row["vote"] for row in rows_of("un_resolution_votes")}
 
 
+def _or_in_council(form: Form, call: roll_calls.RollCall) -> bool:
+    """Return whether a vote may be one in the Security Council, which has the matter first."""
+    seats = dict(read_rows(roll_calls.HERE, "council.tsv")).get(f"{call.date.year}", "any")
+    seated = seats == "any" or any(code in seats for code in form.subject)
+    text = form.topic or form.text
+    seated = (seated and "Assembly" not in text) or not _ASSEMBLY.search(text)
+    return call.resolution.startswith("ES-") and seated
+
+
 def _of_call(form: Form, call: roll_calls.RollCall) -> Finding:
     title = textwrap.shorten(call.title, _TITLE, placeholder=" …")
     named = f"Vote on resolution {call.resolution}, {title}"
-    origins = roll_calls.TITLED[1:] if call.date >= _OTHERS[-1] else _VOTES
+    origins = _VOTES if call.origin == roll_calls.TITLED[0] else (call.origin,)
     return _held(form, roll_calls.cast(call), call.date.year, indicator=named, origins=origins)
 
 
@@ -187,7 +198,8 @@ def _votes_counted(
     count = sum(vote in CASTS[form.relation] for vote in cast.values())
     words = f"{count} {_CAST[form.relation]}"
     known = fields["origins"] == _ES11  # the official count
-    if not (known or number.counts(count)) and abs(count - number.value) <= roll_calls.CORRECTED:
+    near = abs(count - number.value) <= roll_calls.CORRECTED or fields["origins"] == _PARTLY
+    if not (known or number.counts(count)) and near:
         return unknown(Reason.CLOSE, words=words, **fields)
     return decided(number.counts(count), negated=form.negated, words=words, **fields)
 

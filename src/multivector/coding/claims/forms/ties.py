@@ -90,16 +90,18 @@ def _only_without(clause: Clause) -> list[Form] | None:
 
 
 def _longer(clause: Clause) -> list[Form]:
-    """Read "Y's border with X is longer than those with A and B (together)"."""
-    match = cues()["t longer border"].search(clause.text)
+    """Read "Y's border with X is longer than those with A and B", "its longest is with X"."""
+    most = cues()["longest border"].search(clause.text)
+    match = most or cues()["t longer border"].search(clause.text)
     if match is None or clause.numbers or clause.negations:
         return []
     owner, one, rest = (
         tuple(c for c, at, _ in clause.acting if a <= at < b and c in STATES)
         for a, b in ((0, match.start()), match.span("one"), match.span("rest"))
     )
-    made = Form("existence", clause.text, owner[:1], one, rest, relation=f"{match['w']} border")
-    return [made] if len(set(owner)) == len(one) == 1 and rest else []
+    relation = f"{match['w'].lower().replace('est', 'er')} border"
+    made = Form("existence", clause.text, owner[:1], one, rest, relation=relation)
+    return [made] if len(set(owner)) == len(one) == 1 and (rest or most) else []
 
 
 def tied(clause: Clause) -> bool:

@@ -105,7 +105,7 @@ def _neighbours(clause: Clause, only: re.Match[str]) -> list[Form]:
     bare = cue["u bare"].fullmatch(said)  # not "the only neighbour with a port"
     if not states or bare is None:
         return []
-    owner = codes[-1 if bare["last"] else 0]
+    owner = codes[-1 if bare["last"] or bare["owner"] else 0]
     near = tuple(code for code in codes if code != owner)
     denied = cue["negation"].search(text[: only.start()]) is not None
     return [Form("only", text, (owner,), near, relation="border", place=(len(near),) * 2,
