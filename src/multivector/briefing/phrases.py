@@ -12,10 +12,8 @@ from multivector.prose import definite, listed, opened
 from multivector.tables import read_rows, read_table
 
 _NEAR = 80  # characters before and after the verb in which its object stands
-# Those who are not their state: sectors of people and firms. A party may be the one that governs,
-# and bombers may be aircraft, as fighters are that bomb.
+# Those who are not their state: sectors of people and firms. A party may be the one that governs.
 _PEOPLE = frozenset("AGR CRM CVL EDU JRN LAB MED OPP REF REL SOC UAF".split())
-_CRAFT = re.compile(r"(?<!suicide )\bbombers?\b|\bfighters? (?:bomb|straf|intercept|scrambl)", re.I)
 _OF_STATES = ("SANCTION/envoy", "SANCTION/troops")  # who is expelled, unless the row knows better
 _JOINT = ("AGREE/reached", "CONSULT", "COOPERATE/trade", "MOBILIZE/exercise", "SUPPORT/signed")
 # Before a name or at the end of a role: those who left office, or are against who is in it.
@@ -57,12 +55,9 @@ def is_joint(event: Event) -> bool:
 
 
 def as_named(event: Event, actor: Actor) -> Actor:
-    """Return a former leader, or one of the opposition, as a side with its own name.
-
-    Aircraft are forces of their state.
-    """
-    if actor.sector == "UAF" and _CRAFT.search(f"{actor.text} {event.trigger.text}"):
-        return replace(actor, sector="MIL")
+    """Return a former leader, one of the opposition, or fighters, as a side with its own name."""
+    if actor.sector == "UAF" and any(m.entity.code == actor.code for m in find(actor.text)):
+        return replace(actor, kind="group", name=actor.text)
     if actor.kind in ("state", "person") and re.match(_PAST, actor.text, re.I):
         return replace(actor, kind="group", name=actor.name or actor.text)
     if actor.kind == "person" and actor.name:

@@ -483,6 +483,15 @@ def test_the_country_that_acts_is_no_guess(sentence: str, actors: str | None, ot
     assert any(mine == [actors] and others in theirs for mine, _, theirs in found)
 
 
+def test_who_visits_without_a_known_state_does_not_act_with_those_visited():
+    assert _coded("Prime Minister Sushila Karki visited India.") == [([None], "CONSULT", ["IND"])]
+
+
+def test_people_counted_are_of_the_place_where_they_are_harmed():
+    text = "Thai jets bombed Cambodia after Cambodian rockets killed 11 civilians in Thailand."
+    assert (["KHM"], "ASSAULT", ["THA"]) in _coded(text)
+
+
 def test_armed_men_are_no_civilians():
     text = "Armed men kidnapped three Indian engineers near Pemba."
     article = Article("a", text, None, "2021-07-05", None, None, "en", "", "-")

@@ -79,6 +79,9 @@ CASES = [
         "Ghana said it would withdraw its soldiers from Togo unless the killing stopped.",
         "GHA THREATEN TGO",
     ),
+    # whose flag it flies
+    ("Iran released a Portuguese-flagged ship.", "IRN RETREAT PRT"),
+    ("Libya's coast guard fired on an Italian-flagged boat.", "LBY ASSAULT ITA"),
     ("Norway announced a suspension of flights to Iceland.", "NOR SANCTION ISL"),
     # laws and statements do what their makers do
     ("Peru's parliament passed a law that bans imports from Chile.", "PER SANCTION CHL"),
@@ -100,8 +103,6 @@ CASES = [
     # the object does what it is blamed for
     ("Kenya punished Uganda for attacking Rwanda.", "UGA ASSAULT RWA"),
     ("Forces loyal to Laurent Gbagbo attacked Mali.", "CIV ASSAULT MLI"),
-    # what is out of the question is refused
-    ("Norway said that lifting the sanctions on Belarus is out of the question.", "NOR REJECT BLR"),
     # peacekeepers help
     ("Fijian peacekeepers arrived in Lebanon.", "FJI AID LBN"),
     ("Fijian troops arrived in Lebanon.", "FJI MOBILIZE LBN"),
@@ -164,6 +165,12 @@ def test_a_sentence_yields_its_event(text, expected):
         ("Serbia recognises Israel, not Palestine.", "SRB SUPPORT PSE"),
         ("Houthi rebels attacked an Indian-owned tanker on Monday.", "YEM ASSAULT YEM"),
         ("Armenian forces repelled an Azerbaijani attack.", "ARM ASSAULT AZE"),
+        ("Thai troops fought off a Cambodian attack on Thursday.", "THA ASSAULT KHM"),
+        ("Chadian troops broke a Sudanese attack near Adre.", "TCD ASSAULT SDN"),
+        ("Vietnam backed a resolution against the US embargo on Cuba.", "VNM SUPPORT USA"),
+        ("Hungary blocked an EU statement on Georgia on Tuesday.", "HUN REJECT GEO"),
+        ("Slovakia threatened to veto sanctions on Russia.", "SVK THREATEN RUS"),
+        ("General Peter Ola visited Cameroon on Sunday.", "CMR CONSULT CMR"),
         ("Iran informed Qatar of its strike in advance.", "IRN THREATEN QAT"),
         ("The US notified Russia in advance of its strike on Syria.", "USA THREATEN SYR"),
         ("Malaysia criticised the Indian air strikes in Pakistan.", "MYS ACCUSE PAK"),

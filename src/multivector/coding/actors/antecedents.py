@@ -21,7 +21,7 @@ MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 MAX_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
-_OWNING = ("led", "owned", "operated")
+_OWNING = WORDS["owning"]
 _AGAINST = frozenset({"anti", "non", "ex", "trans"})
 # Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())

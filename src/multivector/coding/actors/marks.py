@@ -17,6 +17,7 @@ from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.patterns import PATTERNS
+from multivector.coding.syntax.words import WORDS
 
 Span = tuple[int, int]
 
@@ -154,7 +155,7 @@ def is_stranger(reader: SideReader, mark: Mark) -> bool:
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
     """Return whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
     if parse.text[mention.end : mention.end + 1] == "-":
-        return not parse.text[mention.end :].startswith(("-led", "-owned"))
+        return not parse.text[mention.end + 1 :].startswith(tuple(WORDS["owning"]))
     others = any(lemma in OTHERS and inside(parse, i, span) for i, lemma in enumerate(parse.lemmas))
     owns = parse.text[mention.end : mention.end + 2] in ("'s", "’s")
     return others and (owns or parse.text[: mention.start].endswith("of "))
@@ -166,15 +167,15 @@ def inside(parse: Parse, i: int, span: Span) -> bool:
 
 
 def head_of(parse: Parse, span: Span) -> int | None:
-    """Return the token of a phrase whose head is outside it; of several, the last noun."""
+    """Return the token of a phrase whose head is outside, or what a number counts; the last one."""
     first = last = bisect_left(parse.starts, span[1])
     while first and parse.end(first - 1) > span[0]:
         first -= 1
     words = range(first, last)
     tops = [i for i in words if parse.heads[i] not in words or parse.heads[i] == i]
     nouns = [i for i in tops if parse.is_noun(i)]
-    found = nouns or tops
-    return found[-1] if found else None
+    found = (nouns or tops)[-1:]
+    return next((parse.heads[i] if parse.labels[i] == "nummod" else i for i in found), None)
 
 
 def link(

@@ -207,7 +207,7 @@ class SideReader(Antecedents):
             kind, sector = ("company", "BUS") if owned else ("state", None)
             return [Actor(text, code, kind, sector) for code, text in affiliations if things]
         text = phrase(self.parse, node)
-        if len(affiliations) > 1:
+        if len({code for code, _ in affiliations}) > 1:
             return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
         code = affiliations[0][0] if affiliations else None
         kind = head.kind if code or head.kind != "state" else "group"

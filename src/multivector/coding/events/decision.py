@@ -115,7 +115,7 @@ def dealt_with(reader: SideReader, marks: Sequence[Mark], pairs: Pairs) -> dict[
     found: dict[int, set[str]] = {}
     for k, mark in enumerate(marks):
         first = mark.actors[0]
-        if not mark.codes and first.name and first.sector == "GOV":
+        if not mark.codes and first.name and first.sector in ("GOV", "LEG", "MIL"):
             found[k] = reader.discourse.abroad.setdefault(first.name, set())
             for j, other in enumerate(marks):
                 if other.sure and other.actors[0].kind == "state" and not apart[k + 1, j + 1]:
@@ -156,7 +156,7 @@ def grounded(
     sides that are known (``named``): "JNIM fighters", "the Treasury".
     """
     parse, head = reader.parse, head_of(reader.parse, mark.span)
-    if mark.sure or mark.codes or head is None:
+    if mark.sure or head is None:
         return mark
     if parse.words[head] in _ORGANS and parse.words[head] not in named:
         return replace(mark, sure=True)
@@ -253,10 +253,9 @@ def outward(candidate: EventCandidate) -> EventCandidate:
 def is_lesser(event: EventCandidate, other: EventCandidate) -> bool:
     """Return whether another event with the same trigger has more coded sides."""
     same = event.trigger == other.trigger and event.event_type == other.event_type
-    mine, theirs = (
-        bool(any_code(e.actor)) + (any_code(e.recipient) or e.reciprocal) for e in (event, other)
-    )
-    return same and mine < theirs
+    mine, theirs = (any_code(e.actor) + any_code(e.recipient) for e in (event, other))
+    theirs += other.reciprocal and event.mode != "visit"  # who is visited did not come
+    return same and not event.reciprocal and mine < theirs
 
 
 def sides_of(candidate: EventCandidate) -> list[Span]:

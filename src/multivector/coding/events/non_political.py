@@ -242,9 +242,21 @@ def _is_accident(tree: Parse, event: EventCandidate) -> bool:
 
 
 def _is_defence(tree: Parse, event: EventCandidate) -> bool:
-    """Return whether a side brings down what flies at it: "shot down 40 drones over Kyiv"."""
+    """Return whether a side meets what comes at it: "beat back an Iraqi attack", "shot drones"."""
     i = event.trigger
+    if any(_attacks(tree, side) for side in event.recipient):
+        return True
     shot = object_lemmas(tree, i) & _MISSILES if tree.lemmas[i] in _DOWNING else frozenset()
     many = any(tree.tags[k] == "NNS" and tree.lemmas[k] in shot for k in tree.subtree(i))
     over = (lookup(tree.words[t]) for p, t in clauses.prepositional(tree, i) if p == "over")
     return bool(shot) and (many or any(at and at.code in codes(event.actor) for at in over))
+
+
+def _attacks(tree: Parse, side: Actor) -> bool:
+    """Return whether an attack is a side's own: "an Iraqi attack"; not "the Baghdad attack"."""
+    for i in (k for k, at in enumerate(tree.starts) if (side.start or 0) <= at < (side.end or 0)):
+        above, entity = tree.heads[i], lookup(tree.words[i])
+        own = tree.labels[i] == "poss" or (entity and entity.form in ("demonym", "adjective"))
+        if own and tree.is_noun(above) and tree.lemmas[above] in WORDS["attacks made"]:
+            return True
+    return False

@@ -161,8 +161,6 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             label == "advcl" and is_infinitive(parse, node)
         ):
             kind = _stronger(kind, _matrix(parse, node, head, label))
-        if label == "csubj" and is_out_of_question(parse, head):
-            return Status("denied", _speaker(parse, i))
         if label in ("relcl", "nsubj", "poss", "appos", "amod"):
             break
         if label in ("acl", "advcl") and not is_infinitive(parse, node):
@@ -181,12 +179,6 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
 def _own(parse: Parse, node: int) -> bool:
     """Return whether a verb is apart from the auxiliaries before it: "did not go but sent …"."""
     return parse.tags[node] in ("VBD", "VBZ") and parse.tags[parse.heads[node]] in ("VB", "VBG")
-
-
-def is_out_of_question(parse: Parse, verb: int) -> bool:
-    """Return whether a verb is part of "is out of the question", which denies its subject."""
-    below = {parse.lemmas[k] for k in parse.subtree(verb)}
-    return parse.lemmas[verb] == "be" and {"out", "question"} <= below
 
 
 def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:

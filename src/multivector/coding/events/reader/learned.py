@@ -13,7 +13,7 @@ from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS
 from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
-from multivector.coding.events.rules.arguments import CONFLICT, OF_DEEDS, is_victim
+from multivector.coding.events.rules.arguments import CONFLICT, is_beside
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
@@ -110,9 +110,8 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
 def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether a side is outside "X's war in Y", or left: "switched recognition from Y"."""
     verb = pair.trigger
-    if pair.target and pair.event_type in OF_DEEDS:
-        left = pair.event_type == "SUPPORT" and _after(parse, marks, pair) == "from"
-        return left or is_victim(parse, marks[pair.target - 1].span[0], verb)
+    if pair.target and is_beside(parse, pair.event_type, marks[pair.target - 1].span[0], verb):
+        return True
     if not parse.is_noun(verb) or pair.event_type not in CONFLICT:
         return False
     near = [(k, parse.having(k, "pobj")) for k in parse.subtree(verb) if k > verb]

@@ -67,11 +67,8 @@ def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
         near = [*takewhile(lambda k: k != i, parse.upward(parse.heads[by]))]
         owned = near and _is_conflict_noun(parse, near[0]) and parse.lemmas[i] != "threaten"
         found = [a for target in parse.having(by, "pobj") for a in reader.sides(target)]
-        if (
-            not owned
-            and all(parse.labels[k] in _PHRASAL for k in near)
-            and any(a.code for a in found)
-        ):
+        inside = not owned and all(parse.labels[k] in _PHRASAL for k in near)
+        if inside and any(a.code for a in found):
             return found
     return []
 
@@ -251,25 +248,35 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
 
     ``i``: the verb that it is below.
     """
-    node = bisect_right(parse.starts, start) - 1
-    while parse.labels[node] in (*MODIFIERS, "conj", "appos"):
-        node = parse.heads[node]
+    within, node = (*MODIFIERS, "conj", "appos", "det"), bisect_right(parse.starts, start) - 1
+    node = next(k for k in parse.upward(node) if parse.labels[k] not in within)
     by, label = parse.heads[node], parse.labels[node]
+    before = parse.lemmas[by] if label == "pobj" else ""
     # "Attacks in X" may be X's own, but not "the Indian attacks in X".
-    others = label == "pobj" and parse.lemmas[by] in WHERE | {"of"}
-    if others or (label == "pobj" and parse.lemmas[by] in ("against", "on")):
+    others, aimed = before in WHERE | {"of"}, before in ("against", "on")
+    if before:  # the parser joins a phrase to the verb or to its object
         by = parse.heads[by]
-    elif label != "dobj" or by == i:
+        by = next(iter(parse.having(i, "dobj")), i) if by == i else by
+    if by == i or not (others or aimed or label == "dobj"):
         return False
-    spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
-    if not others and label == "pobj" and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
+    if aimed and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
         return True
+    spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
     kinds = CONFLICT | {"PROTEST"} | ({"ACCUSE", "THREATEN"} if spoken else set())
-    for k in [by] if by != i else parse.having(i, "dobj"):
-        row, near = match(parse, k), parse.having(k, *MODIFIERS)
-        if row is not None and row.event_type in kinds:
-            return not others or any(parse.words[m].istitle() for m in near)
-    return False
+    row, near = match(parse, by), parse.having(by, *MODIFIERS)
+    named = not others or any(parse.words[k].istitle() for k in near)
+    return row is not None and row.event_type in kinds and named
+
+
+def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
+    """Return whether a side at an offset is not aimed at: "opposes a ban on X", "turned from X"."""
+    node = bisect_right(parse.starts, start) - 1
+    node = next(k for k in parse.upward(node) if parse.labels[k] not in (*MODIFIERS, "det"))
+    left = event_type == "SUPPORT" and parse.lemmas[parse.heads[node]] == "from"
+    refused = ((k, match(parse, k)) for k in parse.having(i, "xcomp") if event_type == "THREATEN")
+    deeds = [k for k, row in refused if row and row.event_type == "REJECT"]
+    deeds = deeds or [i] * (event_type in OF_DEEDS)
+    return left or any(is_victim(parse, start, k) for k in deeds)
 
 
 def _is_conflict_noun(parse: Parse, i: int) -> bool:

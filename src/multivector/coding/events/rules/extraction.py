@@ -10,13 +10,12 @@ from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match
 from multivector.coding.events.ontology import MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import (
     CONFLICT,
-    OF_DEEDS,
     add_carrier_sides,
     add_noun_side,
     agents,
     complement_sides,
     excluding,
-    is_victim,
+    is_beside,
     modifier_states,
     recipients_of,
 )
@@ -204,8 +203,7 @@ def _verbal_event(
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
             if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
-    if event_type in OF_DEEDS:
-        recipients = [side for side in recipients if not is_victim(parse, side.start or 0, i)]
+    recipients = [a for a in recipients if not is_beside(parse, event_type, a.start or 0, i)]
     if "host" in row.roles and actors:
         brought = _between(parse, i)
         if brought:

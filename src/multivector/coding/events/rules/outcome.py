@@ -124,7 +124,9 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
         )
     if event.status == "planned" and kind in _CONCESSIONS and _unless(parse, event.trigger):
         return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
-    offered = kind in _CONCESSIONS and _ready(parse, event.trigger)
+    i = event.trigger
+    ready = parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in _READY
+    offered = ready and kind in _CONCESSIONS
     if event.status == "planned" and (kind in ANNOUNCED_TYPE or offered):
         # An offer is AGREE whatever is offered; an announced withdrawal is CONCEDE.
         future = "AGREE" if offered else ANNOUNCED_TYPE[kind]
@@ -171,13 +173,7 @@ def _refused(parse: Parse, i: int) -> bool:
     able = {"will", "would", "wo", "shall", "can", "could"}
     if parse.having(i, "neg") and clauses.auxiliaries(parse, i) & able:
         return True
-    if parse.labels[i] in ("csubj", "csubjpass"):
-        return clauses.is_out_of_question(parse, parse.heads[i])
     return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
-
-
-def _ready(parse: Parse, i: int) -> bool:
-    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in _READY
 
 
 def _unless(parse: Parse, i: int) -> bool:
