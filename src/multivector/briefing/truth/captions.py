@@ -110,12 +110,12 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
                  key=lambda row: -row["value"])  # fmt: skip
     ranked = [row["influencer"] for row in own if row["value"]]
     told = codes_in(beneath)
-    doubted = {(r["influencer"], one["doubt"]) for r in here if r["influencee"] == state
+    reasons = {(r["influencer"], one["doubt"]) for r in here if r["influencee"] == state
                for one in r["doubts"]}  # fmt: skip
-    flagged = {power for power, of in doubted if of == "not counted"}
+    flagged = {power for power, of in reasons if of == "not counted"}
     able = {r["influencer"] for r in here if r["influencee"] == state} | {state}
     lacking = {r["influencer"] for r in here} - able
-    lacking |= {power for power, of in doubted if of in ("member", "not listed")}
+    lacking |= {power for power, of in reasons if of in ("member", "not listed")}
     if {*codes_in(" ".join(aside))} != flagged or {*codes_in(" ".join(without))} != lacking:
         return "name"
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
