@@ -201,6 +201,18 @@ def test_states_named_in_passing_make_no_larger_region(text: str, region: str) -
     assert default_region(coded, None) == region
 
 
+def test_a_power_of_the_title_that_is_named_most_is_the_state_of_the_page() -> None:
+    seoul = (
+        "{}\n\nThe president of South Korea declared martial law in Seoul on 3 December 2024. The "
+        "parliament of South Korea lifted it. Sweden postponed a visit to South Korea. South Korea "
+        "thanked Sweden. South Korea condemned North Korea."
+    )
+    found = made(seoul.format("South Korea lifts martial law"))
+    assert found.parameters["states"] == ["KOR"]
+    assert "KOR" not in found.parameters["powers"]
+    assert made(seoul.format("Martial law is lifted")).parameters["states"] != ["KOR"]
+
+
 @pytest.mark.parametrize(("states", "powers"), [
     (["VNM", "CHN", "USA", "KHM"], "CHN USA EU JPN IND AUS RUS"),
     (["SLB", "CHN", "AUS"], "CHN USA AUS NZL JPN THA EU"),

@@ -14,7 +14,7 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.doubts import doubt
 from multivector.answers.influence.ties.region_trade import TradeYear, leads
 from multivector.briefing.cards import Card, claims_of
-from multivector.briefing.leaders import leader_table
+from multivector.briefing.leaders import leader_table, line_of
 from multivector.briefing.region import hero, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
@@ -704,6 +704,37 @@ def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
         row["rank_without_pacts"] = 1
     security[3]["doubts"] = [doubt("pacts decide", first="nobody")]
     assert leader_table(security, ["UZB"], {}).lines[0].cells[0].leader is None  # type: ignore[union-attr]
+
+
+def test_a_page_says_where_a_bloc_is_not_compared_with_its_member(full_brief: Brief) -> None:
+    rows = [*ranked("KAZ", "CHN", "RUS", "EU"), *ranked("UZB", "CHN", "RUS")]
+    powers = {**full_brief.parameters, "powers": ["CHN", "RUS", "EU"]}
+    brief = led(full_brief, rows, parameters=powers)
+    view = view_of(brief)
+    assert view.leaders is not None
+    assert view.leaders.lines[0].cells[0].beneath == "before Russia"
+    assert view.leaders.lines[0].cells[1].beneath == "before Russia; not compared: European Union"
+    assert view.compared.endswith(" Not compared with members: the European Union.")
+    assert view.hero is not None
+    assert view.hero.caption.endswith(" Not compared with members: the European Union.")
+    assert not view.withheld
+    assert "Not compared: a bloc with its members" in brief.to_html()
+
+
+def test_a_leader_by_arms_of_long_ago_is_not_named(full_brief: Brief) -> None:
+    security = ranked("KAZ", "CHN", "RUS", "EU", channel="security")
+    security[0]["doubts"] = [doubt("old arms", year=2022)]
+    brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "EU"), security)
+    view = view_of(brief)
+    assert view.leaders is not None
+    cell = view.leaders.lines[0].cells[0]
+    assert view.leaders.silent == ("transport", "finance", "migration", "security", "diplomacy")
+    assert cell.leader == "CHN"
+    (line,) = [line_of(brief.names, security, "security", ["KAZ"])]
+    assert line is not None
+    assert (line.cells[0].words, line.cells[0].beneath) == ("old arms", "China")
+    assert leader_fault("old arms, China", security, "security", 2022, "KAZ") is None
+    assert leader_fault("China, before Russia", security, "security", 2022, "KAZ") == "direction"
 
 
 def test_without_data_the_command_that_gets_more_is_named(full_brief: Brief) -> None:

@@ -422,6 +422,7 @@ def test_a_state_without_a_leader_is_told_why() -> None:
         Cell(None, "ships or transit"):
             "led by ships under its flag or goods in transit only",
         Cell(None, "pacts decide"): "led through pacts or bases only",
+        Cell(None, "old arms", "Russia"): "led through arms of over ten years ago only (Russia)",
         Cell(None, "negligible"): "hardly dependent on any of the powers",
         Cell(None, "too close", "China or Russia"): "too close to call (China or Russia)",
         Cell("USA", "United States", "before China"): "the United States leads (before China)",

@@ -235,7 +235,8 @@ def _is_meant(
 def _group(told: Mapping[str, int], powers: Sequence[str] | None, title: str) -> list[str]:
     """Return the states that an article without a region is about: of those that are not powers the
     one named most, others in a region with it, and those named a quarter as often; else all named.
-    If two powers are named more than twice as often, and it is not in the title: the powers.
+    If two powers are named more than twice as often, or one that is in the title, and it is not:
+    the powers.
     """
     apart = {*POWERS, *usual_powers(told)} if powers is None else powers
     able = [state for state in told if state not in apart]
@@ -243,7 +244,8 @@ def _group(told: Mapping[str, int], powers: Sequence[str] | None, title: str) ->
         return list(told)
     first = max(able, key=lambda state: told[state])
     above = [state for state in told if told[state] > 2 * told[first]]
-    if len(above) > 1 and powers is None and first not in {m.entity.code for m in find(title)}:
+    titled = {m.entity.code for m in find(title)}
+    if powers is None and first not in titled and (len(above) > 1 or titled & {*above}):
         return above
     beside = {state for region in regions().values() if first in region.states
               and len(region.states) <= _LARGEST for state in region.states}  # fmt: skip

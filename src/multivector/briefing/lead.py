@@ -12,6 +12,7 @@ from multivector.briefing.leaders import LeaderTable
 from multivector.briefing.network import side
 from multivector.briefing.pairs import named
 from multivector.briefing.phrases import as_named, before, is_joint, sides, told
+from multivector.briefing.region import NOT_WITH, apart
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import region as region_of
@@ -280,9 +281,10 @@ _WHY = {
 
 
 def compared(brief: Content) -> str:
-    """Say among which powers one leads."""
+    """Say among which powers one leads, and which are not compared with their members."""
     powers = brief.parameters["powers"]
-    return f"Compared: {listed(definite(brief.names.get(one, one)) for one in powers)}."
+    told = f"Compared: {listed(definite(brief.names.get(one, one)) for one in powers)}."
+    return told + apart(brief, NOT_WITH)
 
 
 def led_in(brief: Content) -> list[str]:

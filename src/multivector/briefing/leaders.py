@@ -1,10 +1,10 @@
 """Which power leads in each channel in each state, as a table of names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from multivector.answers.influence.doubts import Doubt, barring, kinds, named
+from multivector.answers.influence.doubts import APART, Doubt, barring, kinds, named
 from multivector.prose import listed
 from multivector.vocabulary import CHANNELS
 
@@ -13,7 +13,7 @@ _OPEN = "open"
 # Why the first of a state does not lead: names of doubts, which are the words of a cell.
 DOUBTS = tuple(name for name, kind in kinds().items() if kind["bars"])
 # A row of these alone names no power.
-_NOBODY = ("", _OPEN, *(name for name in DOUBTS if kinds()[name]["bars"] == "all"))
+_NOBODY = ("", _OPEN, *(name for name in DOUBTS if name != "pacts decide"))
 BY_ONE = ", through trade with one partner"
 _PARTS = {"security": "security (arms and pacts)"}  # whose name promises more than is in it
 
@@ -23,7 +23,7 @@ class Cell:
     """One state in one channel: the leader's code, or None with the reason.
 
     ``close``: the codes of powers that may be first, if several; ``not_counted``: the names of
-    those with something on record that is in no figure.
+    those with something on record that is in no figure; ``apart``: of those not compared.
     """
 
     leader: str | None
@@ -31,6 +31,7 @@ class Cell:
     beneath: str = ""
     close: tuple[str, ...] = ()
     not_counted: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ def line_of(
     rows = [row for row in rows if row["channel"] == channel]
     year = max((row["year"] for row in rows if row["value"] is not None), default=None)
     here = [row for row in rows if row["year"] == year]
-    cells = [cell_of(names, [r for r in here if r["influencee"] == state]) for state in states]
+    powers = {row["influencer"] for row in here}
+    own = ([row for row in here if row["influencee"] == state] for state in states)
+    cells = [cell_of(names, rows_of, powers) for rows_of in own]
     if year is None or all(cell.words in ("", _OPEN) for cell in cells):
         return None
     # A tie that nobody reports any more makes those of the other powers no older.
@@ -102,20 +105,25 @@ def line_of(
     return Line(channel, year, tuple(cells), min(ages, default=0))
 
 
-def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
-    """Return the leader in one state, from its rows for one channel and year.
+def cell_of(names: Mapping[str, str], rows: Sequence[Any], powers: Iterable[str] = ()) -> Cell:
+    """Return the leader in one state, from its rows for one channel and year, of all ``powers``.
 
     As in the sentences of ``influence``, a power leads if its range of ranks does not overlap that
     of any other. There are no ranks if the figure of a power is unknown: then the ranges decide,
-    and what an unknown figure may be at most. What powers have on record in the state that is in
-    no figure, such as troops, is named beneath.
+    and what it may be at most. What powers have on record that is in no figure, such as troops, is
+    named beneath, and which are not compared: a bloc with its member, and those no source lists.
     """
-    cell = _first(names, rows)
-    others = ((_named(names, r), one) for r in rows for one in named(r["doubts"], "not counted"))
-    aside = {name: ", ".join(one["parts"]) for name, one in others if cell.words}
+    itself = {row["influencee"] for row in rows}
+    able = [r for r in rows if r["influencer"] not in itself and not named(r["doubts"], *APART)]
+    out = {*powers, *(row["influencer"] for row in rows)} - {r["influencer"] for r in able} - itself
+    cell = _first(names, able)
+    more = ((_named(names, r), one) for r in rows for one in named(r["doubts"], "not counted"))
+    aside = {name: ", ".join(one["parts"]) for name, one in more if cell.words}
     said = f"not counted: {listed(dict.fromkeys(aside.values()))}, {listed(aside)}" if aside else ""
-    beneath = "; ".join(filter(None, (cell.beneath, said)))
-    return replace(cell, beneath=beneath, not_counted=tuple(aside))
+    without = tuple(names.get(power, power) for power in sorted(out) if cell.words)
+    less = f"not compared: {listed(without)}" if without else ""
+    beneath = "; ".join(filter(None, (cell.beneath, less, said)))
+    return replace(cell, beneath=beneath, not_counted=tuple(aside), apart=without)
 
 
 def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
@@ -131,7 +139,7 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     if not close and not all(_behind(best, row) for row in unknown):
         return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
     if not close:
-        if doubt := barring(best["doubts"], "all", "pages"):
+        if doubt := barring(best["doubts"]):
             return Cell(None, doubt["doubt"], _beneath(names, best, doubt))
         second = f"before {_named(names, rest[0])}" if rest[0]["value"] else ""
         return Cell(best["influencer"], _named(names, best), second)
@@ -141,8 +149,8 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
 
 def _beneath(names: Mapping[str, str], best: Any, doubt: Doubt) -> str:
     """Return what a cell without a leader has beneath the name of the doubt."""
-    if doubt["doubt"] == "one flow":
-        return _named(names, best) + BY_ONE
+    if doubt["doubt"] in ("one flow", "old arms"):
+        return _named(names, best) + BY_ONE * (doubt["doubt"] == "one flow")
     first = doubt.get("first")
     return f"{_named(names, best)}; without pacts, {names.get(first, first)}" if first else ""
 

@@ -37,6 +37,7 @@ _MOST = 3
 _MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
 _UNITS = {"billion": 1e9, "million": 1e6}
 
+NOT_WITH = " Not compared with members: {}."
 UNTITLED = "Trade in goods"  # the title of a drawing in which nobody can be compared
 
 
@@ -92,7 +93,8 @@ def hero(brief: Content) -> Hero | None:
         f"{max(years)}, with {_ranges(brief.shared_states(powers))}."
     )
     return Hero(
-        title, caption + later + _unknown(brief, lacking, lead), wide, narrow,
+        title, caption + later + _unknown(brief, lacking, lead) + apart(brief, NOT_WITH),
+        wide, narrow,
         states=_small(brief, power_colours(powers), leads, known), powers=tuple(powers),
         origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
         table=_table([line for (_, state), line in brief.trade.items() if state == ""], name),
@@ -240,6 +242,14 @@ def _amount(year: TradeYear, unit: float) -> str:
 def _unknown(brief: Content, powers: Sequence[str], lead: Lead) -> str:
     told = listed(_called(brief, power) for power in powers)
     return f" No figure for {lead.year}: {told}." if powers else ""
+
+
+def apart(brief: Content, words: str) -> str:
+    """Return words with the blocs that are not compared over some of the states: their members."""
+    pairs = {(row["influencer"], row["influencee"]) for row in brief.influence}
+    blocs = [power for power in brief.parameters["powers"] if power in BLOCS]
+    less = [_called(brief, p) for p in blocs if any((p, s) not in pairs for _, s in pairs)]
+    return words.format(listed(less)) if less else ""
 
 
 def _is_sum(brief: Content, whole: Mapping[str, Series]) -> bool:

@@ -8,7 +8,7 @@ from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, compared, gathered, lead, leads_told, repeats, together
 from multivector.briefing.leaders import LeaderTable, leader_table
 from multivector.briefing.phrases import told
-from multivector.briefing.region import Hero, hero
+from multivector.briefing.region import Hero, apart, hero
 from multivector.briefing.shocks import ShockTable, shock_table
 from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Event, Quote
@@ -79,8 +79,8 @@ def view_of(brief: Content) -> View:
     leaders = leader_table(rows, brief.parameters["states"], brief.names)
     table = keep.leaders(leaders) if drawing or claims.checked else None
     leads = keep.leads(leads_told(brief, table)) if drawing and table else ""
-    powers = spelled(len(brief.parameters["powers"]))
-    leads = leads.replace(", ", f", of {powers} powers compared, ", 1)
+    powers = spelled(len(brief.parameters["powers"])) + " powers compared"
+    leads = leads.replace(", ", f", of {powers}{apart(brief, ' ({} not with members)')}, ", 1)
     opening = keep.lead(lead(brief, claims, leads))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)

@@ -8,7 +8,7 @@ import pytest
 
 from multivector.answers.influence.balance import _sentences
 from multivector.answers.influence.compared import with_partners
-from multivector.answers.influence.measured import unlisted, weigh_channels
+from multivector.answers.influence.measured import named, unlisted, weigh_channels
 from multivector.answers.influence.ties.sides import resolve_sides
 from multivector.codes.regions import usual_powers
 
@@ -32,13 +32,19 @@ def test_the_largest_partner_of_a_state_is_added() -> None:
 
 
 def test_a_power_that_a_source_does_not_list_is_not_ranked() -> None:
-    part = np.ones((4, 3, 1))
-    part[1:, 2] = np.nan  # the third has figures with one state, the others with all
+    part = np.ones((4, 4, 1))
+    part[1:, 2] = np.nan  # the third has figures with one other state, the others with all
     layers: Any = SimpleNamespace(
         channels={"diplomacy": SimpleNamespace(shares=[SimpleNamespace(part=part)])}
     )
-    sides: Any = SimpleNamespace(powers=("CHN", "USA", "ARE"), power_members=np.eye(3)[..., None])
-    assert unlisted(layers, sides, weigh_channels()) == {"ARE": "diplomacy"}
+    whose = np.eye(3, 4)[..., None]
+    sides: Any = SimpleNamespace(powers=("CHN", "USA", "ARE"), power_members=whose)
+    assert unlisted(layers, sides, named(weigh_channels()), 0.5) == {"ARE": "diplomacy"}
+    # In a channel, one that is covered and missing over some states leaves these open.
+    assert unlisted(layers, sides, ["diplomacy"], 0.0) == {}
+    part[:, 2] = np.nan
+    part[2, 2] = 1.0  # itself alone
+    assert unlisted(layers, sides, ["diplomacy"], 0.0) == {"ARE": "diplomacy"}
 
 
 def test_a_balance_without_trade_says_so() -> None:

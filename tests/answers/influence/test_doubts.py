@@ -13,9 +13,10 @@ from multivector.answers.influence.doubts import doubt, flag_of, kinds, named, w
 from multivector.answers.influence.flow import flow
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.ties.trade_changes import BREAKS
-from multivector.briefing.leaders import DOUBTS, Cell, cell_of
+from multivector.briefing.leaders import DOUBTS, Cell, cell_of, line_of
 from multivector.briefing.truth.captions import leader_fault
 from multivector.briefing.truth.leads import channel_leads
+from multivector.codes.naming import display_name
 from multivector.vocabulary import CHANNELS
 
 ORIGINS = (
@@ -97,7 +98,7 @@ def test_changing_the_words_of_a_doubt_changes_no_decision(monkeypatch):
 
 def test_every_doubt_has_words_and_is_used_and_no_other_is():
     assert all(kind["words"] for kind in kinds().values())
-    assert {kind["bars"] for kind in kinds().values()} == {"", "all", "pages"}
+    assert {kind["bars"] for kind in kinds().values()} == {"", "yes"}
     assert {name for name, kind in kinds().items() if kind["of_a_state"]} == set(DOUBTS)
     source, words = Path(multivector.__file__).parent, set()
     for path in (source / "answers" / "influence").rglob("*.py"):
@@ -145,3 +146,75 @@ def test_the_title_says_which_part_is_shown_if_the_composite_is_unknown(home_wit
     assert {"dependence", "bandwidth"} <= set(part.digest[0])
     trade = influence(states=["KAZ"], powers=POWERS, channel="trade", years=2016)
     assert trade.title == "Capacity over KAZ in 2016 (trade)"
+
+
+GULF = ["CHN", "RUS", "USA", "EU", "TUR", "ARE"]
+
+
+def told(channel, states, year, powers=GULF):
+    """Return the sentence and the cell of each state, by the same rows."""
+    found = influence(states=states, powers=powers, channel=channel, years=year)
+    said = {s[:3]: s for s in found.sentences if s[3:4] == ":"}
+    rows = {state: [row for row in found if row["influencee"] == state] for state in states}
+    return {state: (said[state], cell_of({}, rows[state])) for state in states}
+
+
+def test_a_pact_makes_no_leader_in_any_answer():
+    for state, first in (("EGY", "EU"), ("DZA", "RUS"), ("KWT", "USA")):
+        said, cell = told("security", [state], 2022)[state]
+        assert "no leader in security in 2022; ARE is highest" in said
+        assert f"without pacts, {first} is first" in said
+        assert (cell.leader, cell.words) == (None, "pacts decide")
+    said, cell = told("security", ["LBY"], 2022)["LBY"]  # by arms alone, too
+    assert "ARE leads" in said
+    assert cell.leader == "ARE"
+
+
+def test_arms_that_are_all_older_than_ten_years_make_no_leader():
+    every = told("security", ["ERI", "PSE", "SYR"], 2022)
+    for state in ("ERI", "PSE"):
+        said, cell = every[state]
+        assert "RUS is highest" in said
+        assert said.endswith("but no arms delivered in the ten years to 2022.")
+        assert (cell.leader, cell.words, cell.beneath) == (None, "old arms", "RUS")
+    assert every["SYR"][1].leader == "RUS"
+    assert "RUS leads" in every["SYR"][0]
+    assert told("security", ["PSE"], 2018)["PSE"][1].leader == "RUS"  # deliveries of 2010
+
+
+def test_a_power_that_a_source_lists_nowhere_leaves_the_others_ranked():
+    said, cell = told("diplomacy", ["IRQ"], 2023)["IRQ"]
+    assert "TUR leads in diplomacy" in said
+    assert said.endswith("; not compared: the sources of diplomacy do not list ARE.")
+    assert (cell.leader, cell.apart) == ("TUR", ("ARE",))
+    assert cell.beneath == "before RUS; not compared: ARE"
+    row = next(r for r in influence(states=["IRQ"], powers=GULF, channel="diplomacy", years=2023)
+               if r["influencer"] == "ARE")  # fmt: skip
+    assert "do not list ARE" in row["flag"]
+
+
+def test_a_bloc_is_shown_as_not_compared_with_its_member():
+    found = [
+        row
+        for states, powers in ((["KAZ"], ["CHN", "RUS", "EU"]), (["POL"], ["CHN", "RUS"]))
+        for row in influence(states=states, powers=powers, channel="trade", years=2016)
+    ]
+    names = {code: display_name(code) for code in ("CHN", "RUS", "EU")}
+    line = line_of(names, found, "trade", ["KAZ", "POL"])
+    assert [cell.apart for cell in line.cells] == [(), ("European Union",)]
+    assert line.cells[1].leader == "CHN"
+    said = [", ".join((cell.words, cell.beneath)) for cell in line.cells]
+    assert said[1] == "China, before Russia; not compared: European Union"
+    for text, state in zip(said, ("KAZ", "POL"), strict=True):
+        assert leader_fault(text, found, "trade", 2016, state) is None
+    assert leader_fault("China, before Russia", found, "trade", 2016, "POL") == "name"
+    told = influence(region="visegrad", channel="trade", years=2016).sentences
+    assert "Powers compared: CHN, RUS, USA and TUR; not compared with members: EU." in told
+
+
+def test_a_power_in_a_list_of_states_is_ranked_by_the_others():
+    rows = influence(states=["TUR", "KAZ"], powers=["CHN", "RUS", "TUR"], channel="trade",
+                     years=2016).rows  # fmt: skip
+    cell = cell_of({}, [row for row in rows if row["influencee"] == "TUR"])
+    assert cell.words in ("CHN", "RUS", "too close")
+    assert cell.apart == ()

@@ -145,7 +145,7 @@ def test_a_power_without_any_figure_takes_nothing_from_the_others() -> None:
     assert rows["VAT", "composite"]["value"] is None
     assert rows["VAT", "composite"]["flag"].startswith("unknown: ")
     said = "; ".join(found.sentences)
-    assert "no rank" in said
+    assert "not compared: the sources of diplomacy do not list VAT." in said
     assert "VAT" in said
 
 

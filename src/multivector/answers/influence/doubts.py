@@ -8,6 +8,7 @@ from multivector.tables import read_table
 
 # Its name as ``doubt``, and the fields that fill its words; with ``of_year``, the year comes first.
 Doubt = dict[str, Any]
+APART = ("member", "not listed")  # why a power is not compared, which leaves the others ranked
 
 
 @cache
@@ -31,9 +32,9 @@ def named(doubts: Iterable[Doubt], *names: str) -> list[Doubt]:
     return [one for one in doubts if one["doubt"] in wanted]
 
 
-def barring(doubts: Iterable[Doubt], *where: str) -> Doubt | None:
-    """Return the first that bars a lead in ``all`` answers or on ``pages``; None if none does."""
-    return next((one for one in doubts if kinds()[one["doubt"]]["bars"] in where), None)
+def barring(doubts: Iterable[Doubt]) -> Doubt | None:
+    """Return the first that bars a lead, in sentences, tables and drawings; None if none does."""
+    return next((one for one in doubts if kinds()[one["doubt"]]["bars"]), None)
 
 
 def words_of(one: Doubt) -> str:

@@ -12,7 +12,6 @@ from multivector.answers.influence.measured import (
     MEASURED,
     measure_capacity,
     named,
-    unlisted,
     weigh_channels,
 )
 from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
@@ -26,7 +25,8 @@ from multivector.answers.influence.ties.sides import (
 )
 from multivector.answers.influence.wording import digest, main_part, sentences
 from multivector.answers.result import Result
-from multivector.arrays import Floats
+from multivector.codes.regions import usual_powers
+from multivector.codes.resolve import is_bloc
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS, SEED
@@ -147,7 +147,7 @@ def influence(
         origins=origins,
         sentences=(
             *sentences(measured, channel),
-            *_compared(layers, sides, weighed, shown),
+            _compared(sides, () if powers else usual_powers(wanted)),
             *filter(None, [carried]),
             *((*_step(layers, sides), *told_change(layers, sides)) if "trade" in shown else ()),
         ),
@@ -172,12 +172,11 @@ def _refuse(given: Mapping[str, object], by: str) -> None:
         raise UsageError(f"not used {by}", where=unused)
 
 
-def _compared(layers: Layers, sides: Sides, weights: Floats, shown: Sequence[str]) -> list[str]:
-    """Say which powers are compared, and which of them have no rank in the composite."""
-    without = unlisted(layers, sides, weights) if COMPOSITE in shown else {}
-    silent = [f"{power} has no rank in the composite: the sources of {name} do not list it."
-              for power, name in without.items()]  # fmt: skip
-    return [f"Powers compared: {listed(sides.powers)}.", *silent]
+def _compared(sides: Sides, usual: Sequence[str]) -> str:
+    """Say which powers are compared, and which of the usual ones are not over their members."""
+    less = [power for power in usual if is_bloc(power) and power not in sides.powers]
+    without = f"; not compared with members: {listed(less)}" if less else ""
+    return f"Powers compared: {listed(sides.powers)}{without}."
 
 
 def _step(layers: Layers, sides: Sides) -> list[str]:

@@ -77,6 +77,7 @@ class Measured:
     effective: Floats
     layers: Layers
     without_pacts: dict[str, Floats]
+    silent: dict[str, dict[str, str]]  # by component: powers that sources of a channel do not list
 
     def of_values(self, name: str) -> ChannelValues:
         """Return the factors and product of a channel."""
@@ -149,29 +150,32 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     scales = list(CHANNEL_SCALES.values())
     effective = equal_scales(weights, scales)
     composite = compose(values[: len(CHANNELS)], effective, sides.valid)
-    silent = [*unlisted(layers, sides, weights)]
-    listed = sides.valid & ~np.isin(sides.powers, silent)[:, None, None]
+    silent = {name: unlisted(layers, sides, [name], 0.0) for name in MEASURED}
+    silent[COMPOSITE] = unlisted(layers, sides, named(weights), 0.5)
+    ranked = [sides.valid & ~np.isin(sides.powers, [*of])[:, None, None] for of in silent.values()]
     ranges = draw_ranges(
         channels, values, composite, weights, scales, sides.powers, sides.valid,
-        ahead=_agreed(layers, sides), ranked=listed,
+        ahead=_agreed(layers, sides), ranked=ranked,
     )  # fmt: skip
-    bare = _rank_without_pacts(channels, values[: len(CHANNELS)], effective, (sides.valid, listed))
+    both = (ranked[MEASURED.index("security")], ranked[-1])
+    bare = _rank_without_pacts(channels, values[: len(CHANNELS)], effective, both)
     figures = (channels, values, reverse, composite, ranges, weights, effective)
-    return Measured(sides, *figures, layers, bare)
+    return Measured(sides, *figures, layers, bare, silent)
 
 
-def unlisted(layers: Layers, sides: Sides, weights: Floats) -> dict[str, str]:
-    """Return the powers that the sources of a channel of the composite do not list: figures with
-    fewer than half as many states as of another, such as those whose posts nobody counts; and the
-    channel. They are not ranked, so that the others are.
+def unlisted(layers: Layers, sides: Sides, channels: Sequence[str], least: float) -> dict[str, str]:
+    """Return the powers that the sources of a channel do not list, such as those whose posts nobody
+    counts, and the channel: no figure with another state, or with less than a share ``least`` of
+    the states of another power. They are not ranked, so that the others are.
     """
     out: dict[str, str] = {}
     whose: Any = sides.power_members.any(axis=2)
-    for name in (one for one in named(weights) if one in layers.channels):
+    for name in (one for one in channels if one in layers.channels):
         for share in layers.channels[name].shares:
             every: Any = np.isfinite(share.part[:, whose.any(axis=0)]).any(axis=2)
-            count = [every[:, of[whose.any(axis=0)]].any(axis=1).sum() for of in whose]
-            out |= {p: name for p, n in zip(sides.powers, count, strict=True) if 2 * n < max(count)}
+            own = [(every[:, of[whose.any(axis=0)]].any(axis=1) & ~of).sum() for of in whose]
+            few = max(least * max(own), min(max(own), 1))
+            out |= {p: name for p, n in zip(sides.powers, own, strict=True) if n < few}
     return out
 
 

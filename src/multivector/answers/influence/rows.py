@@ -17,7 +17,7 @@ from multivector.answers.influence.ties.sides import pair_ages, pick_years
 from multivector.answers.result import number
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.systems import exists
-from multivector.measures.capacity.capacity import CARRY_YEARS
+from multivector.measures.capacity.capacity import ARMS_KEPT, CARRY_YEARS
 from multivector.prose import listed
 from multivector.provenance import Origin
 from multivector.records.catalogue import entry
@@ -117,8 +117,8 @@ def doubts_on(
 ) -> list[Doubt]:
     """Return why a power might not be called the leader if its value is the highest."""
     slight = [doubt("negligible", least=LEAST_DEPENDENCE)] * bool(depends[at] < LEAST_DEPENDENCE)
-    flow = _over_gdp(measured, at) if part.name == "trade" else _one_flow(measured, part, at)
-    return [*slight, *filter(None, (flow, by_pacts(measured, part, at)))]
+    own = {"trade": _over_gdp, "security": _old_arms}.get(part.name, _one_flow)
+    return [*slight, *filter(None, (by_pacts(measured, part, at), own(measured, part, at)))]
 
 
 def by_pacts(measured: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
@@ -133,7 +133,21 @@ def by_pacts(measured: Measured, part: Component, at: tuple[int, int, int]) -> D
     return doubt("pacts decide", first=alone)
 
 
-def _over_gdp(measured: Measured, at: tuple[int, int, int]) -> Doubt | None:
+def _old_arms(measured: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
+    """Return that a stock of arms is what time has left of the one ten years before."""
+    (p, s, t), share = at, measured.layers.channels[part.name].shares[0]
+    (now, then), _ = pick_years(share.years, [measured.sides.years[t] - back for back in (0, 10)])
+    state, power = (
+        measured.sides.state_members[s, :, t] > 0,
+        measured.sides.power_members[p, :, t] > 0,
+    )
+    stock = share.part[np.ix_(state, power)].sum(axis=(0, 1))
+    left = stock[then] * ARMS_KEPT ** (share.years[now] - share.years[then])
+    old = then >= 0 and 0 < stock[now] <= left * (1 + 1e-9)
+    return doubt("old arms", year=measured.sides.years[t]) if old else None
+
+
+def _over_gdp(measured: Measured, part: Component, at: tuple[int, int, int]) -> Doubt | None:
     """Return how many times a state's GDP its trade with a power is, if it is more."""
     (p, s, t), layers = at, measured.layers
     year = max((y for y in layers.gdp_years if y <= measured.sides.years[t]), default=None)
@@ -263,7 +277,7 @@ def _remark(layers: Sequence[ChannelLayers], year: int, states: Bools) -> list[D
 
 
 def _reasons(measured: Measured, part: Component) -> list[Any]:
-    """Return why each figure is unknown, (P, S, T): once for each year and set of unknown parts."""
+    """Return why each figure is unknown, (P, S, T): once for each power, year and set of parts."""
     if part.is_composite:
         parts = [measured.of_values(n).capacity for n in part.channels]
     else:
@@ -275,7 +289,7 @@ def _reasons(measured: Measured, part: Component) -> list[Any]:
     out, valid = np.full(part.value.shape, None, dtype=object), measured.sides.valid
     made: dict[Any, list[Doubt]] = {}
     for p, s, t in np.argwhere(np.isnan(part.value) | ~valid).tolist():
-        kind = int(unknown[p, s, t]) if valid[p, s, t] else (p, s, t)
+        kind = (p, int(unknown[p, s, t])) if valid[p, s, t] else (p, s, t)
         made[kind] = made.get(kind) or reason_of(measured, part, (p, s, t))
         out[p, s, t] = made[kind]
     return list(out.tolist())
@@ -295,9 +309,11 @@ def reason_of(measured: Measured, part: Component, at: tuple[int, int, int]) -> 
         if inside.any():
             return [doubt("member", state=state, power=power, year=year)]
         return [doubt("no power", power=power, year=year)]
+    silent = measured.silent.get(part.name, {}).get(power)
+    apart = [doubt("not listed", power=power, channel=silent)] if silent else []
     if part.is_composite:
         unknown = [n for n in part.channels if np.isnan(measured.of_values(n).capacity[at])]
-        return [doubt("unknown", parts={n: [] for n in unknown}), doubt("bounded")]
+        return [doubt("unknown", parts={n: [] for n in unknown}), doubt("bounded"), *apart]
     layer = measured.layers.channels.get(part.name)
     if layer is None:
         return required(part.name, year)
@@ -320,7 +336,7 @@ def reason_of(measured: Measured, part: Component, at: tuple[int, int, int]) -> 
                 why = [f"{silent} in {year}", *why]
             known.setdefault(one.name, why)
     missing = [doubt("no data", parts=list(layer.missing))] if layer.missing else []
-    return [doubt("unknown", parts=known), *missing]
+    return [doubt("unknown", parts=known), *missing, *apart]
 
 
 def required(channel: str, year: int) -> list[Doubt]:

@@ -7,15 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.columns import range_name
-from multivector.answers.influence.doubts import Doubt, barring, words_of
+from multivector.answers.influence.doubts import APART, Doubt, barring, named, words_of
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.rows import (
-    by_pacts,
-    dependence_of,
-    doubts_on,
-    reason_of,
-    remarks_of,
-)
+from multivector.answers.influence.rows import dependence_of, doubts_on, reason_of, remarks_of
 from multivector.charts.quantity import bare
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
@@ -40,7 +34,8 @@ def sentences(measured: Measured, channel: str | None = None) -> list[str]:
     """
     about = _set(measured, measured.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
     part = main_part(measured, channel)
-    said = [_sentence(measured, part, s) for s in range(len(measured.sides.states))]
+    every = range(len(measured.sides.states))
+    said = [_told(measured, part, s) + _not_compared(measured, part, s) + "." for s in every]
     return [*about, *said, *_moved(measured, part), *remarks_of(measured, part)]
 
 
@@ -80,7 +75,15 @@ def _lacking(name: str, year: int) -> list[str]:
     return [origin for origin in absent([name], span, Store().held()) if origin in needed]
 
 
-def _sentence(measured: Measured, part: Component, s: int) -> str:
+def _not_compared(measured: Measured, part: Component, s: int) -> str:
+    """Return why powers are not among those compared in the last year, if some are not."""
+    t = len(measured.sides.years) - 1
+    unknown = np.flatnonzero(np.isnan(part.value[:, s, t])).tolist()
+    why = [one for p in unknown for one in named(reason_of(measured, part, (p, s, t)), *APART)]
+    return f"; not compared: {listed(map(words_of, why))}" if why else ""
+
+
+def _told(measured: Measured, part: Component, s: int) -> str:
     sides, last = measured.sides, len(measured.sides.years) - 1
     state, year, of = sides.states[s], sides.years[last], (s, last)
     rank = part.rank[:, s]
@@ -90,42 +93,40 @@ def _sentence(measured: Measured, part: Component, s: int) -> str:
         return _unranked(measured, part, s)
     power, on = sides.powers[first], _on(part)
     if len(order) < 2 or not np.isfinite(rank[order[1], last]):
-        return f"{state}: {power} has {_shown(part, first, of)}{on} in {year}."
+        return f"{state}: {power} has {_shown(part, first, of)}{on} in {year}"
     second = int(order[1])
     value = part.value[:, s, last]
     lower = sides.powers[second], _shown(part, second, of)
     other = " at ".join(lower)
     ranks = f"rank {_ranks(part, first, of)} versus {_ranks(part, second, of)}"
     if value[first] == value[second]:
-        return f"{state}: {power} and {other} are level{on} in {year}; neither is ahead."
+        return f"{state}: {power} and {other} are level{on} in {year}; neither is ahead"
     ahead = f"ahead of {other}"
     if value[second] >= _LEAST:
         ahead = f"{value[first] / value[second]:.1f} times " + "'s ".join(lower)
     leads, depends = part.leader[s] == first, dependence_of(measured, part)
 
     def why(t: int) -> Doubt | None:
-        return barring(doubts_on(measured, part, depends, (first, s, t)), "all")
+        return barring(doubts_on(measured, part, depends, (first, s, t)))
 
     sure, doubt = np.array([so and not why(t) for t, so in enumerate(leads)]), why(last)
-    pacts = by_pacts(measured, part, (first, *of))
-    without = f"; {words_of(pacts)}" if pacts else ""
     if sure[last]:
         return (
             f"{state}: {power} {_run(measured, part, sure, s, ('leads', 'has led'), on)}: "
             f"{_shown(part, first, of)} in {year}, {ahead}; rank ranges do not overlap "
-            f"({ranks} in 90% of draws){without}."
+            f"({ranks} in 90% of draws)"
         )
     but = words_of(doubt) if doubt else ""
     highest = _run(measured, part, rank[first] == 1, s, ("is highest", "has been highest"))
     if leads[last]:
         return (
             f"{state}: no leader{on} in {year}; {power} {highest}, at {_shown(part, first, of)}, "
-            f"{ahead}, but {but}."
+            f"{ahead}, but {but}"
         )
     return (
         f"{state}: too close to call{on} in {year}; {power} {highest}, at "
         f"{_shown(part, first, of)}, {ahead}, but rank ranges overlap ({ranks})"
-        f"{without}{f'; {but}' if doubt and doubt['doubt'] == 'ships or transit' else ''}."
+        f"{f'; {but}' if doubt and doubt['doubt'] != 'negligible' else ''}"
     )
 
 
@@ -172,11 +173,12 @@ def _is_apart(part: Component, p: int, s: int) -> bool:
 def _unranked(measured: Measured, part: Component, s: int) -> str:
     """Return which powers are unknown, and why, where powers cannot be ranked."""
     sides, t = measured.sides, len(measured.sides.years) - 1
-    unknown = [p for p in range(len(sides.powers)) if np.isnan(part.value[p, s, t])]
-    names = listed([sides.powers[p] for p in unknown])
-    first = reason_of(measured, part, (unknown[0], s, t))[0]
+    unknown = np.flatnonzero(np.isnan(part.value[:, s, t])).tolist()
+    reasons = {p: reason_of(measured, part, (p, s, t)) for p in unknown}
+    able = [p for p in unknown if not named(reasons[p], *APART)] or unknown
+    names, first = listed([sides.powers[p] for p in able]), reasons[able[0]][0]
     why = words_of(first | {"parts": _shortened(first.get("parts", {}))})
-    return f"{sides.states[s]}: no rank{_on(part)} in {sides.years[t]}; {names}: {why}."
+    return f"{sides.states[s]}: no rank{_on(part)} in {sides.years[t]}; {names}: {why}"
 
 
 def _shortened(parts: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -10,7 +10,8 @@ _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% (?:range|spread)s\."
     r"(?P<dashed> Dashed: after the article\.)?"
-    r"(?: No figure for (?P<when>\d{4}): (?P<none>.+)\.)?"
+    r"(?: No figure for (?P<when>\d{4}): (?P<none>.+?)\.)?"
+    r"(?: Not compared with members: (?P<apart>.+)\.)?"
 )
 _AMOUNT = re.compile(r"(?P<value>[\d.,]+) \((?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))?\)")
 _UNITS = {"billion": 1e9, "million": 1e6}
@@ -43,7 +44,9 @@ def caption_fault(
     if not (most < 10e9 if match["unit"] == "million" else most >= 1e9):
         return "number"
     state = next(iter(whole)) if len(whole) == 1 else None
-    if {*codes_in(match["none"] or "")} != trade.lacking(state):
+    of = [trade.compared(str(row["influencee"])) for row in trade.ranked]
+    wrong = any(all(p in here for here in of) for p in codes_in(match["apart"] or ""))
+    if wrong or {*codes_in(match["none"] or "")} != trade.lacking(state):
         return "name"
     return "year" if match["none"] and int(match["when"]) != trade.lead(state)[2] else None
 
@@ -100,15 +103,20 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     """Return the error in a cell such as "China, before Russia" or "too close, A or B", or None."""
     head, _, beneath = text.partition(", ")
     beneath, *aside = re.split(r"(?:; |^)not counted: ", beneath)
+    beneath, *without = re.split(r"(?:; |^)not compared: ", beneath)
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     best, near = ranked_first(here, state)
     own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
                  key=lambda row: -row["value"])  # fmt: skip
     ranked = [row["influencer"] for row in own if row["value"]]
     told = codes_in(beneath)
-    flagged = {r["influencer"] for r in here if r["influencee"] == state
-               and any(one["doubt"] == "not counted" for one in r["doubts"])}  # fmt: skip
-    if {*codes_in(" ".join(aside))} != flagged:
+    reasons = {(r["influencer"], one["doubt"]) for r in here if r["influencee"] == state
+               for one in r["doubts"]}  # fmt: skip
+    flagged = {power for power, of in reasons if of == "not counted"}
+    able = {r["influencer"] for r in here if r["influencee"] == state} | {state}
+    lacking = {r["influencer"] for r in here} - able
+    lacking |= {power for power, of in reasons if of in ("member", "not listed")}
+    if {*codes_in(" ".join(aside))} != flagged or {*codes_in(" ".join(without))} != lacking:
         return "name"
     if FIGURE.search(text) or not {*codes_in(text)} <= {r["influencer"] for r in here}:
         return "name"

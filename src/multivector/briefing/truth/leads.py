@@ -229,9 +229,11 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
     """Return the leader over a state, and the powers that may be first.
 
     The leader is None if several may be, if next to nothing depends on it, or most by trade with
-    one partner.
+    one partner, or on arms of long ago.
     """
-    every = [row for row in rows if row["influencee"] == state]
+    out = "member", "the power itself", "not listed"  # those not compared leave the others ranked
+    every = [row for row in rows if row["influencee"] == state
+             and not any(one["doubt"] in out for one in row["doubts"])]  # fmt: skip
     own = [row for row in every if row["value"] is not None]
     if len(own) < 2 or not any(row["value"] for row in own):
         return None, set()
@@ -264,6 +266,6 @@ def doubt_of(row: Row, rows: Iterable[Row]) -> str:
     if (row.get("dependence") or 1.0) < 0.001:
         return "negligible"
     for one in row["doubts"]:
-        if one["doubt"] in ("ships or transit", "one flow"):
+        if one["doubt"] in ("ships or transit", "one flow", "old arms"):
             return str(one["doubt"])
     return "" if without_pacts(rows) in ([], [str(row["influencer"])]) else "pacts decide"

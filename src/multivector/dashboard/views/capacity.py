@@ -110,9 +110,12 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
         return able
 
 
-def compared(powers: Sequence[str]) -> str:
-    """Say which powers the sentences on leaders are about."""
-    return f"Compared: {listed(definite(display_name(power)) for power in powers)}."
+def compared(powers: Sequence[str], states: Sequence[str]) -> str:
+    """Say which powers the sentences on leaders are about, and which are not over their members."""
+    told = f"Compared: {listed(definite(display_name(power)) for power in powers)}."
+    blocs = [p for p in usual_powers(states) if is_bloc(p) and members(p, _DAY) & {*states}]
+    less = listed(definite(display_name(bloc)) for bloc in blocs)
+    return f"{told} Not compared with members: {less}." if blocs else told
 
 
 def known_years(rows: Sequence[Row], channel: str) -> list[int]:
@@ -192,6 +195,8 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
         if word in by:
             be = "is" if len(by[word]) == 1 else "are"
             parts.append(f"{_named(by[word])} {be} {said}")
+    less = listed(dict.fromkeys(name for cell in line.cells for name in cell.apart))
+    parts += [f"not compared: {less}"] if less else []
     return f"{opened(line.title)}, {line.when}: {'; '.join(parts)}." if parts else ""
 
 

@@ -53,7 +53,7 @@ def build(asked: Asked) -> Page:
         "region",
         region.name,
         "Region",
-        lead=(*filter(None, lead), capacity.compared(powers)) if table else (),
+        lead=(*filter(None, lead), capacity.compared(powers, region.states)) if table else (),
         controls=capacity.controls(result.rows, channel, at, powers),
         sections=(
             *_leading(table, at),

@@ -76,7 +76,7 @@ def _capacity(
     names = {code: display_name(code) for code in (state, *powers)}
     table = leader_table([r for r in result.rows if at is None or r["year"] <= at], [state], names)
     lead = [capacity.leader_said(line) for line in table.lines] if table else []
-    lead += [capacity.compared(powers)] if any(lead) else []
+    lead += [capacity.compared(powers, [state])] if any(lead) else []
     here = [row for row in result.rows if row["channel"] == channel]
     shown = [row for row in here if row["year"] == at]
     lines = series(here, "influencer", "value")

@@ -16,7 +16,7 @@ from multivector.arrays import Bools, Floats
 from multivector.errors import InputError, UsageError
 
 CARRY_YEARS = 5
-_ARMS_KEPT = 0.9  # of a stock of arms, from year to year
+ARMS_KEPT = 0.9  # of a stock of arms, from year to year
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def accumulate_arms(tiv: Floats) -> Floats:
     """
     stock = np.array(tiv, dtype=float)
     for t in range(1, stock.shape[-1]):
-        stock[..., t] += _ARMS_KEPT * stock[..., t - 1]
+        stock[..., t] += ARMS_KEPT * stock[..., t - 1]
     return stock
 
 

@@ -44,7 +44,7 @@ class Ranges:
 def draw_ranges(
     channels: Sequence[Channel], values: Sequence[ChannelValues], composite: Composite,
     weights: Floats, scales: ArrayLike, powers: Sequence[str], valid: Bools, *,
-    draws: int = DRAWS, ahead: Mapping[int, Bools] = {}, ranked: Bools | None = None,
+    draws: int = DRAWS, ahead: Mapping[int, Bools] = {}, ranked: Sequence[Bools] = (),
 ) -> Ranges:  # fmt: skip
     """Draw figures and weights and return ranges and ranks.
 
@@ -62,7 +62,7 @@ def draw_ranges(
     - ``draws``: number of draws.
     - ``ahead`` (P, P, S, T), by place of a channel: pairs of which the first is ahead whatever the
       draws, if its value is higher.
-    - ``ranked`` (P, S, T): pairs that are ranked in the composite. Default: ``valid``.
+    - ``ranked``, C + 1 of (P, S, T): pairs that are ranked in each. Default: ``valid``.
     """
     points = np.stack([*(v.capacity for v in values), composite.value])
     out = [np.full(points.shape, np.nan) for _ in range(5)]
@@ -82,7 +82,7 @@ def draw_ranges(
         for k, (part, at) in enumerate(zip(parts, years, strict=True)):
             if at.any():
                 sure = ahead[k][:, :, s][..., at] if k in ahead else None
-                pairs = valid if ranked is None or k < len(values) else ranked
+                pairs = ranked[k] if ranked else valid
                 found = _summarise(points[k, :, s][:, at], part, pairs[:, s][:, at], sure)
                 for array, value in zip(out, found, strict=True):
                     array[k, :, s][:, at] = value
