@@ -17,7 +17,6 @@ CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 
 # Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = WORDS["instruments"]
-_MAKING = WORDS["making instruments"]
 # Relations inside a phrase: their dependents are in the clause of the verb above.
 _PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
 # For these types an object from the actor's own state is its envoy or instrument, not a recipient.
@@ -29,9 +28,6 @@ WHERE = frozenset({"in", "near", "into", "at", "inside"})
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # What concerns a deed of others is not aimed at those whom that deed harms.
 OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
-_WITHOUT_RECIPIENT = frozenset("accord by during after before since until despite under".split())
-# Conjunctions of time, reason and concession: such a clause is not the content of the verb.
-_ASIDE = frozenset("as after before while because since when although though until once".split())
 
 
 def agents(reader: SideReader, i: int) -> list[Actor]:
@@ -54,7 +50,7 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
     owners = [a for owner in parse.having(doer, "poss") for a in reader.sides(owner)]
     owners = owners or modifier_states(reader, doer)
     maker = parse.heads[doer]
-    if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in _MAKING:
+    if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in WORDS["making"]:
         above = clauses.subject(parse, maker)
         owners = reader.sides(above) if above is not None else []
     return owners
@@ -140,6 +136,8 @@ def recipients_of(
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
+        if row.event_type in OF_DEEDS and is_victim(reader.parse, reader.parse.starts[target], i):
+            continue
         if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
             if sides := excluding(_agents_of_noun(reader, target), actors):
                 return sides
@@ -252,17 +250,21 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
     ``i``: the verb that it is below.
     """
     node = bisect_right(parse.starts, start) - 1
-    while parse.labels[node] in (*MODIFIERS, "conj", "appos"):
+    while parse.labels[node] in (*MODIFIERS, "conj", "appos", "det"):
         node = parse.heads[node]
     by, label = parse.heads[node], parse.labels[node]
     # "Attacks in X" may be X's own, but not "the Indian attacks in X".
-    others = label == "pobj" and parse.lemmas[by] in WHERE | {"of"}
-    if others or (label == "pobj" and parse.lemmas[by] in ("against", "on")):
+    preposition = parse.lemmas[by] if label == "pobj" else ""
+    others = preposition in WHERE | {"of"}
+    if others or preposition in ("against", "on", "over"):
         by = parse.heads[by]
-    elif label != "dobj" or by == i:
-        return False
+    elif label != "dobj" or by == i:  # "recognised X as part of Y", "as Y's land"
+        role = [t for k in (i, node) for p, t in clauses.prepositional(parse, k) if p == "as"]
+        return label == "dobj" and any(parse.lemmas[t] in WORDS["parts"] for t in role)
+    if parse.is_noun(by) and (preposition == "over" or parse.lemmas[by] in WORDS["taking"]):
+        return True  # "X's sovereignty over Y", "the annexation of Y"
     spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
-    if not others and label == "pobj" and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
+    if not others and preposition and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
         return True
     kinds = CONFLICT | {"PROTEST"} | ({"ACCUSE", "THREATEN"} if spoken else set())
     for k in [by] if by != i else parse.having(i, "dobj"):
@@ -329,7 +331,7 @@ def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
         aimed = preposition == "at" and "mutual" not in row.roles  # "signed at the White House"
         return "place" in row.roles or preposition == row.preposition or aimed
-    return preposition not in _WITHOUT_RECIPIENT
+    return preposition not in WORDS["without recipient"]
 
 
 def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
@@ -341,7 +343,7 @@ def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Ac
     for preposition in parse.having(i, "prep"):
         inner += parse.having(preposition, "pcomp")
     for clause in inner:
-        aside = {parse.lemmas[m] for m in parse.having(clause, "mark", "advmod")} & _ASIDE
+        aside = {parse.lemmas[m] for m in parse.having(clause, "mark", "advmod")} & WORDS["aside"]
         if parse.labels[clause] == "advcl" and (clause < i or aside):
             continue
         targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
@@ -368,7 +370,7 @@ def _same_side(one: Actor, other: Actor) -> bool:
     """Return whether two actors are the same side; a state's people are not its government."""
     if one.code != other.code or not one.code:
         return one.code == other.code and one.text == other.text
-    governs = [actor.kind in ("state", "bloc", "person") for actor in (one, other)]
+    governs = [a.kind in ("state", "bloc", "person") and a.sector != "BUS" for a in (one, other)]
     return governs[0] == governs[1] and (
         not one.sector or not other.sector or one.sector == other.sector
     )
