@@ -154,7 +154,8 @@ def _side(actors: Sequence[Actor], names: Mapping[str, str], together: Regions, 
     groups: dict[str, list[Actor]] = {"": []}  # states first, then "people of" others
     for actor in actors:
         if side(actor) not in region:
-            group = "" if is_apart(actor) else prefix or before(actor)
+            own = is_apart(actor) and not (prefix and actor.sector == "GOV")
+            group = "" if own else prefix or before(actor)
             groups.setdefault(group, []).append(actor)
     shown: list[str] = []
     for group, members in groups.items():

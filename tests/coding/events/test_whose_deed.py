@@ -47,6 +47,15 @@ def rows(text: str) -> set[str]:
          "The United States took measures against Iran: actual"),
         ("Former President Donald Trump criticised NATO on Monday.",
          "Donald Trump criticised the North Atlantic Treaty Organization: actual"),
+        ("In 2014 Saudi Arabia, the Emirates and Bahrain withdrew their ambassadors from Qatar "
+         "for eight months.",
+         "Saudi Arabia, the United Arab Emirates and Bahrain recalled their envoys from Qatar: "
+         "actual",
+        ),
+        ("Japan and the European Union voiced concern over China's actions.",
+         "Japan and the European Union criticised China: actual"),
+        ("Colombia recognised Moroccan sovereignty over Western Sahara.",
+         "Colombia backed Morocco: actual"),
         ("A Dutch minister resigned on Monday over arms for Israel.",
          "Officials of the Netherlands resigned: actual"),
         ("Iran criticised not simply Israel but Jordan too.",

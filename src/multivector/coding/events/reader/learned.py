@@ -23,6 +23,7 @@ NONE = LABELS.index("NONE")
 PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
+_SUBJECTS = ("nsubj", "nsubjpass")
 # Relations of a clause or phrase that says what a vote is on.
 _IN_PHRASE = ("relcl", "acl", "prep", "pobj")
 
@@ -95,7 +96,7 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
         after = head != first and any(k > first for k in parse.having(first, "neg"))
         if head is not None and (after or clauses.is_left_out(parse, head)):
             return True  # "Israel, not Palestine", "not Palestine but Israel"
-    own = parse.labels[verb] == "conj" and parse.having(verb, "nsubj", "nsubjpass")
+    own = parse.labels[verb] == "conj" and parse.having(verb, *_SUBJECTS)
     later = any(mark.codes and mark.span[0] > parse.starts[verb] for mark in marks)
     # "After B sided with C, and A accused D": C is of the clause before.
     return bool(own and later) and min(places) < parse.starts[min(parse.subtree(verb))]
@@ -146,6 +147,9 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether the deed is of a third side, or its target only where a third side is."""
     source, place = (_first(parse, marks[k - 1]) if k else None for k in (pair.source, pair.target))
     others = {_first(parse, mark) for mark in marks if mark.codes} - {source, place, None}
+    after = [k for v in parse.having(pair.trigger, "conj") for k in parse.having(v, *_SUBJECTS)]
+    if not {source, place}.isdisjoint(after):
+        return True  # "Chad fell and Mali protested"
     by = pair.trigger if place is None else parse.heads[place]
     inside = (parse.heads[by], *parse.having(parse.heads[by], "dobj"))
     if parse.lemmas[by] in WHERE and not others.isdisjoint(inside):
@@ -155,7 +159,8 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     if pair.event_type == "MOBILIZE" and any(parse.labels[k] == "advcl" for k in parse.upward(by)):
         to = [t for p, t in clauses.prepositional(parse, pair.trigger) if p == "to"]
         return not others.isdisjoint(to)  # "sent men to A to fight against B"
-    return clauses.subject(parse, pair.trigger) in others
+    apart = clauses.verb_above(parse, source) != pair.trigger
+    return apart and clauses.subject(parse, pair.trigger) in others
 
 
 def _first(parse: Parse, mark: Mark) -> int | None:

@@ -261,7 +261,7 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
     elif label != "dobj" or by == i:  # "recognised X as part of Y", "as Y's land"
         role = [t for k in (i, node) for p, t in clauses.prepositional(parse, k) if p == "as"]
         return label == "dobj" and any(parse.lemmas[t] in WORDS["parts"] for t in role)
-    if parse.is_noun(by) and (preposition == "over" or parse.lemmas[by] in WORDS["taking"]):
+    if parse.lemmas[by] in WORDS["ruling" if preposition == "over" else "taking"]:
         return True  # "X's sovereignty over Y", "the annexation of Y"
     spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
     if not others and preposition and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
