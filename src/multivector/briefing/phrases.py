@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from multivector.briefing.network import called, is_apart, side
-from multivector.codes.gazetteer.names import find
+from multivector.codes.gazetteer.names import find, lookup
 from multivector.coding.coded import Actor, Event
 from multivector.prose import definite, listed, opened
 from multivector.tables import read_rows, read_table
@@ -25,6 +25,9 @@ _PAST = (
 _OUT = re.compile(
     rf"\b(?:{_FALLEN}|{_PAST}|opposition (?:leader|chief|figure|candidate|politician)) *$", re.I
 )
+# Who is called by an office, if not by a former one, held it when the deed was done.
+_OFFICE = re.compile(r"\b(?:president|minister|premier|chancellor|secretary|of state) *$", re.I)
+_APART, _OPPOSED = frozenset({"OPP", "PTY", "REB"}), re.compile(r"\b(?:opposition|rebels?)\b", re.I)
 _MOST_NAMES = 6
 Regions = Mapping[str, frozenset[str]]
 
@@ -41,8 +44,9 @@ def _key(event: Event) -> str:
             event.event_type in types
             and mode in ("", event.mode)
             and (verb.match(event.trigger.text.casefold()) or verb.match(event.rule))
-            and (not near.pattern or near.search(_around(event)))
+            and (not near.pattern or near.search(_around(event, near.pattern)))
             and not (phrase in _OF_STATES and any(map(before, event.recipient)))
+            and (phrase != "SANCTION/member" or all(map(_is_itself, event.recipient)))
         ):
             return phrase
     return f"{event.event_type}/{event.mode}"
@@ -55,24 +59,36 @@ def is_joint(event: Event) -> bool:
 
 
 def as_named(event: Event, actor: Actor) -> Actor:
-    """Return a former leader, one of the opposition, or fighters, as a side with its own name."""
+    """Return a former leader, the opposition, rebels or fighters as a side with its own name."""
     if actor.sector == "UAF" and any(m.entity.code == actor.code for m in find(actor.text)):
         return replace(actor, kind="group", name=actor.text)
+    apart = _OPPOSED.search(actor.text) or (actor.kind == "group" and actor.sector in _APART)
+    if apart and not actor.name and (" " in actor.text or not lookup(actor.text)):  # not "Syrian"
+        return replace(actor, kind="group", name=actor.text.split(",")[0])
     if actor.kind in ("state", "person") and re.match(_PAST, actor.text, re.I):
         return replace(actor, kind="group", name=actor.name or actor.text)
     if actor.kind == "person" and actor.name:
         # Without a sector: not in office on the day of the article.
-        left = actor.sector is None and any(m.entity.role for m in find(actor.name))
         role = event.text[: actor.end or 0]
         first = role[: max(role.rfind(actor.text), 0)]
-        out = left or _OUT.search(role) or _OUT.search(first)
+        left = actor.sector is None and any(m.entity.role for m in find(actor.name))
+        out = (left and not _OFFICE.search(first)) or _OUT.search(role) or _OUT.search(first)
         return replace(actor, kind="group") if out else actor
     return actor
 
 
-def _around(event: Event) -> str:
-    start, end = max(event.trigger.start - _NEAR, 0), event.trigger.end + _NEAR
-    return event.text[start:end].casefold()
+def _around(event: Event, pattern: str) -> str:
+    """Return the words near the verb; with "@" before the object if the pattern asks for it."""
+    start, end, text = max(event.trigger.start - _NEAR, 0), event.trigger.end + _NEAR, event.text
+    at = min((to.start for to in event.recipient if to.start is not None), default=end)
+    if "@" in pattern and start <= at < end:
+        return f"{text[start:at]}@{text[at:end]}".casefold()
+    return text[start:end].casefold()
+
+
+def _is_itself(actor: Actor) -> bool:
+    entity = lookup(actor.text)
+    return actor.kind == "state" and entity is not None and entity.form in ("name", "acronym")
 
 
 @cache
@@ -102,6 +118,7 @@ def told(event: Event, names: Mapping[str, str], together: Regions | None = None
     column = ("together " * joint + "planned" * planned).strip() or "past"
     row = next(row for row in rows if row[column])
     by = [as_named(event, actor) for actor in event.actor]
+    resigned = event.mode == "resign"
     on = event.recipient if row["whom"] else [as_named(event, to) for to in event.recipient]
     actors = _side(by, names, together or {}, row["who"])
     several = len(event.actor) > 1 or joint or actors.startswith(("people of", "firms of"))
@@ -111,7 +128,7 @@ def told(event: Event, names: Mapping[str, str], together: Regions | None = None
     parts = [a for a in (*event.actor, *on) if a.sector and (a.kind, a.sector) != ("state", "GOV")]
     if on and not others and (row["whom"] or parts):  # a bare name may be misread
         whom = f"{'people' if row['whom'] else 'a side'} of {'their' if several else 'its'} own"
-    words = f"{row[column]} {whom or 'an unnamed side'}" if not joint else row[column]
+    words = row[column] if joint or resigned else f"{row[column]} {whom or 'an unnamed side'}"
     if column == "past" and not whom and row["alone"]:
         words = row["alone"]
     words = words.replace("its envoy", "their envoys") if several else words
@@ -132,7 +149,8 @@ def _side(actors: Sequence[Actor], names: Mapping[str, str], together: Regions, 
     groups: dict[str, list[Actor]] = {"": []}  # states first, then "people of" others
     for actor in actors:
         if side(actor) not in region:
-            group = "" if is_apart(actor) else prefix or before(actor)
+            own = is_apart(actor) and not (prefix and actor.sector == "GOV")
+            group = "" if own else prefix or before(actor)
             groups.setdefault(group, []).append(actor)
     shown: list[str] = []
     for group, members in groups.items():

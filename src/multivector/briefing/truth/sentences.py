@@ -23,7 +23,7 @@ _NEUTRAL = re.compile(
 )
 _FOR = re.compile(
     r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
-    r"concession|agreement|gave way|give way|released?|withdr[ae]w|"
+    r"concession|agreement|gave way|give way|resign(?:ed)?|released?|withdr[ae]w|"
     r"thank\w*|traded?|relations|pull(?:ed)? back|ceased? ?fire|project|went to|go to)\b"
 )
 

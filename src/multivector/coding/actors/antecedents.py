@@ -19,28 +19,18 @@ from multivector.tables import read_rows
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 # A group of more states than this is a world region, not a list of actors.
 MAX_MEMBERS = 12
-_SOME = frozenset("several some many most other few various certain".split())
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
+_WITHIN = ("in", "throughout", "across", "inside")
 _OWNING = WORDS["owning"]
-_AGAINST = frozenset({"anti", "non", "ex", "trans"})
-# Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
-_STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
 LANDS = ("country", "nation", "republic")
 _ONE_STATE = {*LANDS, "state", "kingdom", "emirate", "monarchy"}
-_LOYAL = frozenset("loyal faithful native affiliate".split())
 # Kinds whose affiliation is better read from "in X" or "from X" than from an adjective.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
 # "The Paris summit", "talks in Egypt": the place is not a party.
 _GATHERINGS = frozenset("talk meeting summit conference negotiation forum".split())
-_TOWNS = ("capital", "seat", "part", "city")
-_SINGULAR = frozenset({"it", "its", "itself"})
-_PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
-_PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
-_ATTACKS = WORDS["attacks"]
 # Some members of a bloc, before its name and after it; not "the 27" nor "all 27".
 _SOME_OF, _MEMBERS = PATTERNS["some members of"], PATTERNS["members"]
-_ALL_OF_THEM = WORDS["heads of states"]
 DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
@@ -107,7 +97,7 @@ class Antecedents(ABC):
         if self.parse.lemmas[head] in _ONE_STATE and self.parse.tags[head] == "NN":
             return ()
         words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
-        vague = len(entity.members) > MAX_MEMBERS or words & _SOME
+        vague = len(entity.members) > MAX_MEMBERS or words & WORDS["some"]
         return () if vague else entity.members
 
     def is_part(self, mention: Mention) -> bool:
@@ -124,11 +114,13 @@ class Antecedents(ABC):
         named = self._in_phrases(node, ("of",)) if self.parse.lemmas[node] in _ONE_STATE else []
         if named:  # "the former Soviet republic of Georgia", "the Gulf state of Qatar"
             return list(dict.fromkeys(named))
+        found = self._modifying(node)
         if head and head.kind in _PLACED:
-            placed = self._in_phrases(node, ("in", "from", "of", "throughout", "across", "inside"))
+            # "French citizens in Chad" are of France, "Arab rebels in Chad" of Chad.
+            own = found and head.sector != "REB"
+            placed = self._in_phrases(node, ("from", "of", *(() if own else _WITHIN)))
             if placed:
                 return placed
-        found = self._modifying(node)
         if not found:
             found = self._in_phrases(node, ("of",))
         if not found and wide:
@@ -148,7 +140,7 @@ class Antecedents(ABC):
             if self.parse.words[child].lower() in _OWNING:  # "US-led forces"; not "US-backed"
                 for leader in self.parse.having(child, "npadvmod"):
                     found.extend(self._codes_at(leader))
-            if self.parse.lemmas[child] in _LOYAL:
+            if self.parse.lemmas[child] in WORDS["loyal"]:
                 found.extend(self._in_phrases(child, ("to", "with", "from")))
             for other in self.parse.having(child, "conj"):
                 found.extend(self._codes_at(other))
@@ -166,14 +158,14 @@ class Antecedents(ABC):
     def _opposed(self, i: int) -> bool:
         """Return whether "anti" or "non" precedes: an "anti-Syria journalist" is not Syrian."""
         before = [self.parse.words[k].lower() for k in (i - 1, i - 2) if k >= 0]
-        return bool(before) and (before[0] if before[0] != "-" else before[-1]) in _AGAINST
+        return bool(before) and (before[0] if before[0] != "-" else before[-1]) in WORDS["opposed"]
 
     def _is_venue(self, noun: int, place: int) -> bool:
         """Return whether a name tells where others meet or judge: "talks in Doha"."""
         mention, lemma = self.at[place], self.parse.lemmas[noun]
         if mention is not None and mention.text.lower() == "the hague":
             return lemma in _GATHERINGS | {"court", "tribunal"}
-        town = mention is not None and mention.entity.form in _TOWNS
+        town = mention is not None and mention.entity.form in WORDS["towns"]
         named = town and self.parse.labels[place] in MODIFIERS
         within = self.parse.lemmas[self.parse.heads[place]] in ("in", "at", "near")
         return lemma in _GATHERINGS and (named or within)
@@ -197,7 +189,7 @@ class Antecedents(ABC):
                         for name in self.parse.having(part, "appos"):  # "the group Hamas"
                             found.extend(self._codes_at(name))
         for clause in self.parse.having(node, "acl"):
-            if self.parse.lemmas[clause] in _STAYING:
+            if self.parse.lemmas[clause] in WORDS["staying"]:
                 found.extend(self._in_phrases(clause, (*prepositions, "with", "to")))
         return found
 
@@ -256,13 +248,13 @@ class Antecedents(ABC):
     def _antecedent(self, i: int) -> list[Actor]:
         word = self.parse.lemmas[i] if self.parse.tags[i] != "PRP$" else self.parse.words[i].lower()
         word = self.parse.words[i].lower() if word == "-pron-" else word
-        if word in _SINGULAR:
+        if word in WORDS["it"]:
             return self._it(i)
-        if word in _PERSONAL:
+        if word in WORDS["he"]:
             return self._he(i)
         if word == "each" and not self._of(i):
             return list(self.discourse.lists.get(2, ()))
-        if word in _PLURAL:
+        if word in WORDS["they"]:
             return self._they(i)
         if self.parse.tags[i] in ("WP", "WDT") or word == "that":
             relative = (k for k in self.parse.upward(i) if self.parse.labels[k] == "relcl")
@@ -275,7 +267,7 @@ class Antecedents(ABC):
         """Return the nearest subject above in the sentence, else the last single subject."""
         subjects = self._subjects_before(i)
         attack = self.parse.heads[self.parse.heads[i]]  # "C said that T attacked its troops": C's
-        if subjects[1:] and self.parse.lemmas[attack] in _ATTACKS:
+        if subjects[1:] and self.parse.lemmas[attack] in WORDS["attacks"]:
             subjects = [k for k in subjects if self.parse.heads[k] != attack]
         for subject in subjects:
             sides = [a for a in self.sides(subject) if a.code]
@@ -316,7 +308,7 @@ class Antecedents(ABC):
         start = self.parse.starts[node]
         if lemma == "head" and self.parse.text.startswith("heads of state", start):
             return list(self._counted(node) or self.discourse.plural) or None
-        if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
+        if lemma not in WORDS["rulers"] or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
         many = {self.parse.lemmas[c] for c in self.parse.having(node, "nummod")}

@@ -110,7 +110,10 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     found = [actor for i in heads for actor in reader.denoted(i)]
     own = [m for m in reader.mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
     part = any(map(reader.is_part, own))
-    named = [m.entity for m in own if not (part or _of_another(reader.parse, span, m))]
+    # "Its citizens in Chad" are not of Chad.
+    owners = [] if head is None else reader.parse.having(head, "poss")
+    owned = bool(found and found[0].code) and any(reader.parse.tags[k] == "PRP$" for k in owners)
+    named = [m.entity for m in own if not (part or owned or _of_another(reader.parse, span, m))]
     codes = {entity.code for entity in named}
     if named and not any(actor.code in codes for actor in found):
         first = named[0]
@@ -127,7 +130,8 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
-    return Mark(span, actors, sure=bool(named) or known or placed or part, words=words)
+    sure = bool(named) or known or placed or part or (owned and bool(own))
+    return Mark(span, actors, sure=sure, words=words)
 
 
 def is_stranger(reader: SideReader, mark: Mark) -> bool:

@@ -17,13 +17,6 @@ from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
 
-# Quantities: "thousands of Georgians" are Georgians.
-_QUANTITIES = WORDS["quantities"]
-# Collective nouns: "a group of Chadian officials" are those officials.
-_GATHERED = frozenset("group team convoy contingent deployment column wave batch range".split())
-# "Armed men" are not civilians.
-_ARMED = frozenset("armed masked hooded".split())
-_COMPANY_WORDS = WORDS["company words"]
 _MAX_PHRASE_TOKENS = 14
 
 
@@ -159,7 +152,7 @@ class SideReader(Antecedents):
         if head:
             return [Actor(name, None, "person", head.sector, name)]
         lowered = {word.lower().strip(".") for word in name.split()}
-        if lowered & _COMPANY_WORDS:
+        if lowered & WORDS["company words"]:
             return [Actor(name, None, "company", "BUS", name)]
         plain = len(lowered) > 1 and all(len(word) > 1 for word in lowered)
         return [Actor(name, None, "person", None, name)] if plain else []
@@ -178,9 +171,9 @@ class SideReader(Antecedents):
         """Return X of "dozens of X", "a group of X"; None if ``node`` is not a quantity."""
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
             return []  # "four of the five": unspecified
-        if lemma in _QUANTITIES:
+        if lemma in WORDS["quantities"]:
             return [a for _, t in self._of(node) for a in self.sides(t, things=things)]
-        if lemma in _GATHERED and not self._modifying(node):
+        if lemma in WORDS["gathered"] and not self._modifying(node):
             inside = [a for _, t in self._of(node) for a in self.sides(t)]
             return inside if any(a.code for a in inside) else None
         return None
@@ -195,7 +188,9 @@ class SideReader(Antecedents):
         head = head_nouns().get(lemma)
         if head is None and lemma.endswith("men"):
             head = head_nouns().get(lemma[:-2] + "an")
-        if lemma == "man" and _ARMED & {self.parse.lemmas[k] for k in self.parse.children[node]}:
+        if lemma == "man" and WORDS["armed"] & {
+            self.parse.lemmas[k] for k in self.parse.children[node]
+        }:
             head = head_nouns()["gunman"]
         affiliations = self._affiliations(node, wide=head is None or head.role)
         if lemma in OTHERS:

@@ -26,6 +26,7 @@ from multivector.coding.events.rules.arguments import CONFLICT, USE_OF_FORCE, WH
 from multivector.coding.events.rules.outcome import DateOf, any_code, codes, deduplicate, lifted
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 # Weight of a rule's type in nats, for a plain trigger and for a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
@@ -45,8 +46,6 @@ _GRAMMATICAL = ("said:must", "said:will not")
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
-# Organs that many states have, by name: "the Treasury".
-_ORGANS = ("Treasury", "Department")
 _MISSION = re.compile(r"\b(?:embassy|embassies|consulates?|missions?)\b", re.I)
 
 
@@ -158,7 +157,12 @@ def grounded(
     parse, head = reader.parse, head_of(reader.parse, mark.span)
     if mark.sure or head is None:
         return mark
-    if parse.words[head] in _ORGANS and parse.words[head] not in named:
+    bare = parse.words[head] in WORDS["bare organs"] and not parse.having(
+        head, "compound", "poss", "prep"
+    )
+    # "The Treasury …, Washington said": whose it is stands in the sentence.
+    seat = any(mention and mention.entity.form in ("capital", "seat") for mention in reader.at)
+    if (bare and not seat and parse.words[head] not in named) or "-based" in mark.words:
         return replace(mark, sure=True)
     if parse.lemmas[head] not in head_nouns():
         return mark

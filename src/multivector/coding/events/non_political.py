@@ -13,6 +13,7 @@ from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import match, object_lemmas, triggers
+from multivector.coding.events.rules.arguments import WHERE
 from multivector.coding.events.rules.outcome import any_code, codes
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
@@ -26,8 +27,6 @@ _POLITICAL = PATTERNS["political"]
 # third goal", "invaded Peru's half".
 _DEADLY = PATTERNS["deadly"]
 _SCORE = PATTERNS["sports score"]
-# Nothing without a digit or one of these words is a score.
-_SCORING = frozenset("led go tries wickets runs sets frames saves laps strokes holes".split())
 _WORD = re.compile(r"\w+")
 # One plain word (weight 2) or two faint ones (weight 1) assign a sentence to a field.
 _ENOUGH = 2
@@ -41,8 +40,8 @@ _UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "c
 _AGENTS = ("er", "or", "ist", "ent", "ant", "ee", "man", "men", "ian")
 # Accidents, and what happens to those aboard; what flies at a target, and bringing it down.
 _ACCIDENTS, _HARM, _MISSILES = WORDS["accidents"], WORDS["harm"], WORDS["missiles"]
-_ENVOYS = frozenset("ambassador envoy commissioner diplomat".split())
-_DOWNING = frozenset("shoot down intercept destroy".split())
+# Verbs that with these objects are the reverse of a type: to end a truce, to keep ties.
+_REVERSE = {"RETREAT": "truce", "CONCEDE": "truce", "AGREE": "truce", "SANCTION": "tie"}
 
 
 @lru_cache(maxsize=16)
@@ -78,7 +77,7 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
 
 def _weight(text: str, *fields: str) -> int:
     words = _WORD.findall(text.lower())
-    scored = any(map(str.isdigit, text)) or not _SCORING.isdisjoint(words)
+    scored = any(map(str.isdigit, text)) or not WORDS["scoring"].isdisjoint(words)
     scores = len(_SCORE.findall(text)) if scored else 0
     if _needed(*fields).isdisjoint(words):  # as in most, and the patterns are slow
         return 2 * scores
@@ -216,10 +215,14 @@ def _is_in_play(tree: Parse, event: EventCandidate) -> bool:
 def _is_no_deed(tree: Parse, event: EventCandidate) -> bool:
     """Return whether words are no deed of a type: to abstain, to send an ambassador back."""
     i, above = event.trigger, [event.trigger]
-    if event.event_type == "SANCTION":
+    verb, noun = clauses.verb_above(tree, i), _REVERSE.get(event.event_type, "tie")
+    words = "-".join(tree.lemmas[k] for k in (verb, *tree.having(verb, "prt")))
+    if words in WORDS[f"against {noun}"] and object_lemmas(tree, verb) & WORDS[f"of {noun}"]:
+        return True
+    if event.event_type == "SANCTION" and tree.lemmas[i] != "follow":
         back = [k for k in tree.having(i, "advmod", "prt") if tree.lemmas[k] == "back"]
         to = any(tree.lemmas[p] == "to" for k in (i, *back) for p in tree.having(k, "prep"))
-        return bool(back) and to and not _ENVOYS.isdisjoint(object_lemmas(tree, i))
+        return bool(back) and to and not WORDS["diplomats"].isdisjoint(object_lemmas(tree, i))
     if event.event_type == "THREATEN":
         own = [k for k in tree.upward(i) if tree.lemmas[k] == "notice" and tree.having(k, "acl")]
         above = [k for k in tree.upward(i) if k not in own]
@@ -234,11 +237,12 @@ def _is_accident(tree: Parse, event: EventCandidate) -> bool:
     rows = (match(tree, k) for k in every if tree.lemmas[k] not in words)
     down = {tree.heads[k] for k in every if tree.lemmas[k] == "down"}
     verbs = [k for k in every if tree.lemmas[k] in (("go", "come") if k in down else _ACCIDENTS)]
-    alone = (k for k in verbs if tree.is_verb(k) and not tree.having(k, "dobj", "nsubjpass"))
+    alone = [k for k in verbs if tree.is_verb(k) and not tree.having(k, "dobj", "nsubjpass")]
     moved = {k for verb in alone if (k := clauses.subject(tree, verb)) is not None}
     armed = any(row and row.event_type == "ASSAULT" for row in rows)
-    armed = armed or not _MISSILES.isdisjoint(tree.lemmas[k] for k in moved)
-    return bool(moved) and not armed and clauses.subject(tree, i) in {*moved, None}
+    into = any(tree.lemmas[p] in ("into", "onto") for k in verbs for p in tree.having(k, "prep"))
+    armed = armed or (into and not _MISSILES.isdisjoint(tree.lemmas[k] for k in moved))
+    return bool(alone) and not armed and (not moved or clauses.subject(tree, i) in {*moved, None})
 
 
 def _is_defence(tree: Parse, event: EventCandidate) -> bool:
@@ -246,10 +250,15 @@ def _is_defence(tree: Parse, event: EventCandidate) -> bool:
     i = event.trigger
     if any(_attacks(tree, side) for side in event.recipient):
         return True
-    shot = object_lemmas(tree, i) & _MISSILES if tree.lemmas[i] in _DOWNING else frozenset()
-    many = any(tree.tags[k] == "NNS" and tree.lemmas[k] in shot for k in tree.subtree(i))
-    over = (lookup(tree.words[t]) for p, t in clauses.prepositional(tree, i) if p == "over")
-    return bool(shot) and (many or any(at and at.code in codes(event.actor) for at in over))
+    shot = object_lemmas(tree, i) & _MISSILES if tree.lemmas[i] in WORDS["downing"] else frozenset()
+    down = [k for k in tree.subtree(i) if tree.lemmas[k] in shot]
+    around = [pair for k in (i, *down) for pair in clauses.prepositional(tree, k)]
+    near = [t for p, t in around if p == "over" or p in WHERE]
+    own = any((at := lookup(tree.words[t])) and at.code in codes(event.actor) for t in near)
+    own = own or any(tree.tags[k] == "PRP$" for t in near for k in tree.having(t, "poss"))
+    # A number of them flew at a target, unless they were hit elsewhere; others "that entered".
+    flown = any(tree.having(k, "acl", "relcl", *["nummod"] * (not near)) for k in down)
+    return bool(shot) and (tree.lemmas[i] == "intercept" or own or flown)
 
 
 def _attacks(tree: Parse, side: Actor) -> bool:

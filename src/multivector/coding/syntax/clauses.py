@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
 
-_OBJECT_CONTROL = WORDS["object control"]
 # Aspectual and implicative verbs: "began to X", "managed to X" entail X.
 TRANSPARENT_VERBS = WORDS["transparent verbs"]
 _PLANNING = WORDS["planning"]
-_DOUBT = frozenset({"may", "might", "could", "would", "should", "can"})
-_SUPPOSED = WORDS["supposed"]
-_COMING = WORDS["coming"]
 _FAILED = frozenset("fail refuse decline deny avoid stop refrain neglect hesitate".split())
 _WITHDRAWN, _CLAIMS = WORDS["withdrawing"], WORDS["withdrawn"]
 _SPEECH = WORDS["speech"]
@@ -22,9 +18,6 @@ RECIPIENT_PREPOSITIONS = (
     "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
     "into", "between", "among", "by", "about", "across", "inside", "under",
 )  # fmt: skip
-# "On the sidelines of a NATO summit", "in the presence of X": X has no part in what is done.
-_NO = frozenset({"no", "never", "without", "neither"})
-_BESIDE = frozenset("sideline sidelines fringe fringes margins presence front".split())
 _MONTH = r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
 _BY_WHEN = re.compile(rf"by (?:the (?:end|start) of|next|early|late|{_MONTH}|\w+day|\d{{4}})\b")
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
@@ -56,7 +49,7 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
         return subject(parse, verb_above(parse, head), depth + 1) if parse.tags[i] == "VB" else None
     if label in ("acl", "relcl"):
         return head
-    if label == "xcomp" and parse.lemmas[head] in _OBJECT_CONTROL:
+    if label == "xcomp" and parse.lemmas[head] in WORDS["object control"]:
         controlled = parse.having(head, "dobj", "nsubjpass", "dative")
         if controlled:
             return controlled[0]
@@ -122,7 +115,10 @@ def patient(parse: Parse, i: int) -> int | None:
 
 def is_left_out(parse: Parse, i: int) -> bool:
     """Return whether a noun is out of its list: "not X but Y", "Y and not X"; not in "X, not Y"."""
-    return any(k < i for k in parse.having(i, "neg"))
+    by = parse.heads[i] if parse.labels[i] == "pobj" else i  # "not by X but by Y"
+    before = [k for n in (i, by) for k in parse.having(n, "neg") if k < n]
+    # "Not just X but Y": the "not" is of the adverb.
+    return any(parse.tags[k + 1] != "RB" for k in before)
 
 
 def first_listed(parse: Parse, i: int) -> int:
@@ -138,7 +134,7 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
         targets = parse.having(prep, "pobj")
         for inner in parse.having(prep, "prep", "pcomp"):  # "out of", "because of"
             targets = targets + parse.having(inner, "pobj")
-        targets = [t for t in targets if parse.words[t] not in _BESIDE]  # not "Salvation Front"
+        targets = [t for t in targets if parse.words[t] not in WORDS["beside"]]
         rank = RECIPIENT_PREPOSITIONS.index(lemma) if lemma in RECIPIENT_PREPOSITIONS else 99
         found.extend((rank, lemma, target) for target in targets)
     return [(lemma, target) for _, lemma, target in sorted(found)]
@@ -163,9 +159,11 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             kind = _stronger(kind, _matrix(parse, node, head, label))
         if label in ("relcl", "nsubj", "poss", "appos", "amod"):
             break
-        if label in ("acl", "advcl") and not is_infinitive(parse, node):
-            break  # a participial or adverbial clause has its own status
-        if parse.lemmas[head] in _SPEECH and label == "ccomp":
+        asked = any(parse.lemmas[k] == "whether" for k in parse.having(node, "mark"))
+        if asked or (label in ("acl", "advcl") and not is_infinitive(parse, node)):
+            break  # a question, a participial or an adverbial clause has its own status
+        denies = parse.lemmas[head] == "deny" and head < node
+        if label == "ccomp" and (denies or parse.lemmas[head] in _SPEECH):
             asked = any(parse.tags[k].startswith("W") for k in parse.children[node])
             # "Did not say that X attacked" denies nothing; "did not say why" takes it for a deed.
             unsaid = not asked and status(parse, head).status == "denied"
@@ -177,16 +175,23 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
 
 
 def _own(parse: Parse, node: int) -> bool:
-    """Return whether a verb is apart from the auxiliaries before it: "did not go but sent …"."""
-    return parse.tags[node] in ("VBD", "VBZ") and parse.tags[parse.heads[node]] in ("VB", "VBG")
+    """Return whether a verb is apart from the "not" before: "never paid and on Monday banned …"."""
+    head = parse.heads[node]
+    joined = max((k for k in parse.having(head, "cc") if k < node), default=head)
+    first, second = parse.tags[head], parse.tags[node]
+    apart = second in ("VBD", "VBZ") and first in ("VB", "VBG", "VBN")
+    whole = all(parse.having(k, "dobj") for k in (head, node)) and not is_passive(parse, head)
+    apart = apart or (first == second == "VBN" and whole)
+    apart = apart or any(joined < k < node for k in parse.having(node, "prep", "npadvmod"))
+    return apart and parse.lemmas[joined] not in ("or", "nor")
 
 
 def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
     """Return the status of an event noun: actual unless a modifier or light verb says otherwise."""
     modifiers = {parse.lemmas[c] for c in parse.having(i, "amod", "det", "compound")}
-    if modifiers & _SUPPOSED or "any" in modifiers:
+    if modifiers & WORDS["supposed"] or "any" in modifiers:
         return "hypothetical"
-    if modifiers & _COMING:
+    if modifiers & WORDS["coming"]:
         return "planned"
     if "no" in modifiers:
         return "denied"
@@ -235,7 +240,7 @@ def _local(parse: Parse, node: int, target: int) -> str:
     before = {parse.lemmas[c] for c in parse.having(node, "det", "preconj")}
     # "Attacked not Chad but Mali": the "not" is of the name.
     negated = any(parse.tags[k + 1 : k + 2] != ["NNP"] for k in parse.having(node, "neg"))
-    if _has_negative_argument(parse, node) or negated or before & _NO:
+    if _has_negative_argument(parse, node) or negated or before & WORDS["no"]:
         return "denied"
     helpers = auxiliaries(parse, node)
     opening = parse.words[parse.subtree(node)[0]]  # "Had Chad invaded, …"
@@ -247,7 +252,7 @@ def _local(parse: Parse, node: int, target: int) -> str:
         return "hypothetical"
     if _future_in_past(parse, node, helpers):
         return "planned"
-    if helpers & _DOUBT:
+    if helpers & WORDS["doubt"]:
         return "hypothetical"
     if helpers & {"will", "shall", "'ll", "’ll"} or is_headline_future(parse, node):
         return "planned"

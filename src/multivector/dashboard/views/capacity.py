@@ -113,7 +113,7 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
 def compared(powers: Sequence[str], states: Sequence[str]) -> str:
     """Say which powers the sentences on leaders are about, and which are not over their members."""
     told = f"Compared: {listed(definite(display_name(power)) for power in powers)}."
-    blocs = [p for p in usual_powers(states) if is_bloc(p) and members(p, _DAY) & {*states}]
+    blocs = [p for p in usual_over(states) if is_bloc(p) and members(p, _DAY) & {*states}]
     less = listed(definite(display_name(bloc)) for bloc in blocs)
     return f"{told} Not compared with members: {less}." if blocs else told
 

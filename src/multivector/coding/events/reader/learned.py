@@ -13,16 +13,17 @@ from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS
 from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
-from multivector.coding.events.rules.arguments import CONFLICT, is_beside
+from multivector.coding.events.rules.arguments import CONFLICT, WHERE, is_beside
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.words import WORDS
 
 NONE = LABELS.index("NONE")
 # Least probability that there is a deed between two marks, and of one with nobody named.
 PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
-_ABSTAINING = frozenset({"abstain", "absent", "abstention"})
+_SUBJECTS = ("nsubj", "nsubjpass")
 # Relations of a clause or phrase that says what a vote is on.
 _IN_PHRASE = ("relcl", "acl", "prep", "pobj")
 
@@ -61,7 +62,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[LearnedPair]] = {}
     for pair in learned_pairs(parse, pairs):
-        if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_voter)):
+        if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_voter, _elsewhere)):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), found in groups.items():
@@ -85,7 +86,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
 
 def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether a side is of another clause: "Chad fell and Mali protested", "…; Mali …"."""
-    verb, above = pair.trigger, []
+    verb = pair.trigger
     places = [parse.starts[verb], *(marks[k - 1].span[0] for k in (pair.source, pair.target) if k)]
     if ";" in parse.text[min(places) : max(places)]:
         return True
@@ -95,16 +96,10 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
         after = head != first and any(k > first for k in parse.having(first, "neg"))
         if head is not None and (after or clauses.is_left_out(parse, head)):
             return True  # "Israel, not Palestine", "not Palestine but Israel"
-        above.append(parse.heads[first] if parse.labels[first][:5] == "nsubj" else verb)
-    doer, done_to = reversed(above) if clauses.is_passive(parse, verb) else above
-    joined = doer != verb and (parse.labels[verb], parse.heads[verb]) == ("conj", doer)
-    own = parse.having(verb, "nsubj", "nsubjpass")
-    follows = joined and bool(own)
+    own = parse.labels[verb] == "conj" and parse.having(verb, *_SUBJECTS)
     later = any(mark.codes and mark.span[0] > parse.starts[verb] for mark in marks)
-    if own and later and parse.labels[verb] == "conj" and parse.is_verb(verb):
-        # "After B sided with C, and A accused D": C is of the clause before.
-        follows = follows or min(places) < parse.starts[min(parse.subtree(verb))]
-    return follows or (parse.labels[done_to], parse.heads[done_to]) == ("conj", verb)
+    # "After B sided with C, and A accused D": C is of the clause before.
+    return bool(own and later) and min(places) < parse.starts[min(parse.subtree(verb))]
 
 
 def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
@@ -141,8 +136,30 @@ def _by_voter(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     below = above[: above.index(verb)]
     lemmas = {parse.lemmas[k] for k in [verb, *below, *parse.having(verb, "acomp")]}
     state = any(actor.kind == "state" and actor.sector != "LEG" for actor in doer.actors)
-    votes = not lemmas.isdisjoint(_ABSTAINING | ({"vote"} if state else set()))
+    votes = not lemmas.isdisjoint(WORDS["abstaining"] | ({"vote"} if state else set()))
+    if "witness" in lemmas:  # "A witnessed the signing of an accord by B and C"
+        return True
     return votes and any(parse.labels[k] in _IN_PHRASE or parse.having(k, "nsubj") for k in below)
+
+
+def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
+    """Return whether the deed is of a third side, or its target only where a third side is."""
+    source, place = (_first(parse, marks[k - 1]) if k else None for k in (pair.source, pair.target))
+    others = {_first(parse, mark) for mark in marks if mark.codes} - {source, place, None}
+    after = [k for v in parse.having(pair.trigger, "conj") for k in parse.having(v, *_SUBJECTS)]
+    if not {source, place}.isdisjoint(after):
+        return True  # "Chad fell and Mali protested"
+    by = pair.trigger if place is None else parse.heads[place]
+    inside = (parse.heads[by], *parse.having(parse.heads[by], "dobj"))
+    if parse.lemmas[by] in WHERE and not others.isdisjoint(inside):
+        return pair.event_type not in ("ASSAULT", "CONSULT", "MOBILIZE")
+    if not parse.is_verb(pair.trigger) or source is None or place is None:
+        return False
+    if pair.event_type == "MOBILIZE" and any(parse.labels[k] == "advcl" for k in parse.upward(by)):
+        to = [t for p, t in clauses.prepositional(parse, pair.trigger) if p == "to"]
+        return not others.isdisjoint(to)  # "sent men to A to fight against B"
+    apart = clauses.verb_above(parse, source) != pair.trigger
+    return apart and clauses.subject(parse, pair.trigger) in others
 
 
 def _first(parse: Parse, mark: Mark) -> int | None:

@@ -17,7 +17,6 @@ CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 
 # Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = WORDS["instruments"]
-_MAKING = WORDS["making instruments"]
 # Relations inside a phrase: their dependents are in the clause of the verb above.
 _PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
 # For these types an object from the actor's own state is its envoy or instrument, not a recipient.
@@ -29,9 +28,6 @@ WHERE = frozenset({"in", "near", "into", "at", "inside"})
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # What concerns a deed of others is not aimed at those whom that deed harms.
 OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
-_WITHOUT_RECIPIENT = frozenset("accord by during after before since until despite under".split())
-# Conjunctions of time, reason and concession: such a clause is not the content of the verb.
-_ASIDE = frozenset("as after before while because since when although though until once".split())
 
 
 def agents(reader: SideReader, i: int) -> list[Actor]:
@@ -54,7 +50,7 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
     owners = [a for owner in parse.having(doer, "poss") for a in reader.sides(owner)]
     owners = owners or modifier_states(reader, doer)
     maker = parse.heads[doer]
-    if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in _MAKING:
+    if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in WORDS["making"]:
         above = clauses.subject(parse, maker)
         owners = reader.sides(above) if above is not None else []
     return owners
@@ -137,6 +133,8 @@ def recipients_of(
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
+        if row.event_type in OF_DEEDS and is_victim(reader.parse, reader.parse.starts[target], i):
+            continue
         if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
             if sides := excluding(_agents_of_noun(reader, target), actors):
                 return sides
@@ -253,12 +251,17 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
     by, label = parse.heads[node], parse.labels[node]
     before = parse.lemmas[by] if label == "pobj" else ""
     # "Attacks in X" may be X's own, but not "the Indian attacks in X".
-    others, aimed = before in WHERE | {"of"}, before in ("against", "on")
+    others, aimed = before in WHERE | {"of"}, before in ("against", "on", "over")
     if before:  # the parser joins a phrase to the verb or to its object
         by = parse.heads[by]
         by = next(iter(parse.having(i, "dobj")), i) if by == i else by
-    if by == i or not (others or aimed or label == "dobj"):
+    if by == i:  # "recognised X as part of Y", "as Y's land"
+        role = [t for k in (i, node) for p, t in clauses.prepositional(parse, k) if p == "as"]
+        return label == "dobj" and any(parse.lemmas[t] in WORDS["parts"] for t in role)
+    if not (others or aimed or label == "dobj"):
         return False
+    if parse.lemmas[by] in WORDS["ruling" if before == "over" else "taking"]:
+        return True  # "X's sovereignty over Y", "the annexation of Y"
     if aimed and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
         return True
     spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
@@ -336,7 +339,7 @@ def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
         aimed = preposition == "at" and "mutual" not in row.roles  # "signed at the White House"
         return "place" in row.roles or preposition == row.preposition or aimed
-    return preposition not in _WITHOUT_RECIPIENT
+    return preposition not in WORDS["without recipient"]
 
 
 def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
@@ -348,7 +351,7 @@ def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Ac
     for preposition in parse.having(i, "prep"):
         inner += parse.having(preposition, "pcomp")
     for clause in inner:
-        aside = {parse.lemmas[m] for m in parse.having(clause, "mark", "advmod")} & _ASIDE
+        aside = {parse.lemmas[m] for m in parse.having(clause, "mark", "advmod")} & WORDS["aside"]
         if parse.labels[clause] == "advcl" and (clause < i or aside):
             continue
         targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
@@ -375,7 +378,7 @@ def _same_side(one: Actor, other: Actor) -> bool:
     """Return whether two actors are the same side; a state's people are not its government."""
     if one.code != other.code or not one.code:
         return one.code == other.code and one.text == other.text
-    governs = [actor.kind in ("state", "bloc", "person") for actor in (one, other)]
+    governs = [a.kind in ("state", "bloc", "person") and a.sector != "BUS" for a in (one, other)]
     return governs[0] == governs[1] and (
         not one.sector or not other.sector or one.sector == other.sector
     )

@@ -33,13 +33,6 @@ _DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
 # What is sent to help helps: "sent troops to defend Chad" announces nothing more.
 _SENDING, _HELP = frozenset({"send", "deploy", "dispatch"}), frozenset({"AID", "SUPPORT"})
-_ENDING = frozenset("stop cease end halt refrain".split())
-_OF_CONTENT = frozenset({"of", "for", "over", "to", "from", "against", "about"})
-# An arrest or trial without a named agent is attributed to the authorities of the state.
-_OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
-_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
-# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
-_COMING_TO = WORDS["coming to meetings"]
 
 
 def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[EventCandidate]:
@@ -48,7 +41,7 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
     restore_final_e(parse)
     carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
     carriers = _light_verbs(parse, carried)
-    content: set[int] = set()
+    content = _errands(parse, carried)
     candidates: list[EventCandidate] = reported_demands(reader)
     for demand in candidates:
         content.update(_content(parse, demand.trigger))
@@ -80,10 +73,6 @@ def _embedded_content(
     if row.event_type in CONFLICT:
         aims = [k for k in _purposes(parse, i) if k in carried]
         inside.update(k for k in aims if carried[k].event_type == "REQUEST")
-    if parse.lemmas[i] in _SENDING:
-        inside.update(
-            k for k in _purposes(parse, i) if k in carried and carried[k].event_type in _HELP
-        )
     if row.mode in ("arrest", "convict"):
         inside.update(_grounds(parse, i))
     charged = row.event_type == "ACCUSE" and row.mode == "allege"
@@ -130,7 +119,7 @@ def _content(parse: Parse, i: int) -> list[int]:
             label == "advcl" and child > i and clauses.is_infinitive(parse, child)
         ):
             inside.extend(parse.subtree(child))
-        elif label == "prep" and parse.lemmas[child] in _OF_CONTENT:
+        elif label == "prep" and parse.lemmas[child] in WORDS["before content"]:
             inside.extend(parse.subtree(child))
         elif label in ("dobj", "acl") and parse.labels[i] != "relcl":
             inside.extend(parse.subtree(child))
@@ -158,6 +147,13 @@ def _purposes(parse: Parse, i: int) -> list[int]:
     """Return the verbs of the purpose of verb ``i``: "blockaded the port to demand more pay"."""
     clauses_of = parse.having(i, "advcl") if parse.is_verb(i) else []
     return [c for c in clauses_of if c > i and clauses.is_infinitive(parse, c)]
+
+
+def _errands(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
+    """Return the help and the fights for which others are sent: "sent men to fight in Chad"."""
+    sent = [i for i, lemma in enumerate(parse.lemmas) if lemma in _SENDING and parse.is_verb(i)]
+    aims = (k for i in sent for k in _purposes(parse, i) if k in carried)
+    return {k for k in aims if carried[k].event_type in _HELP or parse.lemmas[k] == "fight"}
 
 
 def _light_verbs(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
@@ -189,7 +185,7 @@ def _verbal_event(
         patient = clauses.patient(parse, i)
         if "own" in row.roles and patient is not None:
             actors = reader.sides(patient, things=True)
-        elif row.mode in _OF_AUTHORITIES:
+        elif row.mode in WORDS["of authorities"]:
             actors = reader.authorities(i)
     recipients = recipients_of(reader, i, row, actors)
     mode = row.mode
@@ -199,7 +195,7 @@ def _verbal_event(
         if inner is not None:
             event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
             above = takewhile(lambda k: k != i, parse.upward(inner))  # not "at the end of May"
-            ended = _ENDING & {parse.lemmas[k] for k in above if k != inner}
+            ended = WORDS["ending"] & {parse.lemmas[k] for k in above if k != inner}
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
             if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
@@ -220,7 +216,7 @@ def _nominal_event(
     reader: SideReader, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern]
 ) -> EventCandidate | None:
     parse, trigger = reader.parse, i
-    if parse.labels[i] == "compound" and parse.lemmas[parse.heads[i]] in _EFFORTS:
+    if parse.labels[i] == "compound" and parse.lemmas[parse.heads[i]] in WORDS["efforts"]:
         i = parse.heads[i]  # "a mediation effort between X and Y" is mediation
     actors = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
     recipients: list[Actor] = []
@@ -242,7 +238,11 @@ def _nominal_event(
     light = parse.labels[i] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
     if light:
         add_carrier_sides(reader, i, carrier, row, actors, recipients)
-    elif parse.labels[i] == "pobj" and not actors and parse.lemmas[verb] in _COMING_TO:
+    elif (
+        parse.labels[i] == "pobj"
+        and not actors
+        and parse.lemmas[verb] in WORDS["coming to meetings"]
+    ):
         above = clauses.subject(parse, verb)
         actors.extend(reader.sides(above) if above is not None else [])
     if row.event_type in _SPEECH_ACTS and not any(r.code for r in recipients):

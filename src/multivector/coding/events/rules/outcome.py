@@ -7,7 +7,7 @@ from multivector.codes.gazetteer.names import lookup
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.dating import When
-from multivector.coding.events.lexicon import TriggerPattern, object_lemmas
+from multivector.coding.events.lexicon import TriggerPattern, match, object_lemmas
 from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import CONFLICT
 from multivector.coding.syntax import clauses
@@ -21,14 +21,12 @@ _ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
 _ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
 # Cooperative types: not doing one of these on purpose is a refusal.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-_READY = frozenset("ready willing prepared open keen happy disposed".split())
+# Done in words.
+_SPOKEN = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 # Withholding one of these unless the other side gives in is a threat.
 _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
-_TOWARD = frozenset("for to on upon against at into in from with".split())
-_TROOPS = WORDS["troops"]
 # Beginnings of words for lists of those against whom measures are taken.
 _LISTED = ("sanction", "terror", "sponsor", "black", "watch", "grey", "gray", "wanted")
-_ARMOUR = frozenset("tank jet missile howitzer drone warplane aircraft bomber".split())
 
 
 def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
@@ -66,7 +64,7 @@ def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool
 
 def _has_complement(parse: Parse, i: int) -> bool:
     """Return whether verb ``i`` has a complement: "asked for help", not "asked about it"."""
-    toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in _TOWARD]
+    toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in WORDS["toward"]]
     return bool(toward or parse.having(i, "dobj", "nsubjpass", "xcomp", "ccomp", "prt"))
 
 
@@ -117,6 +115,8 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     """Recode announced actions as promises, concessions or threats, refused ones as rejections."""
     event = _moved(parse, event)
     kind = event.event_type
+    if event.status == "denied" and kind in _SPOKEN and _of_denier(parse, event.trigger):
+        return replace(event, status="actual")
     if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
         mode = MODE_BY_CONTENT["REJECT"].get(kind)
         return replace(
@@ -125,7 +125,7 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     if event.status == "planned" and kind in _CONCESSIONS and _unless(parse, event.trigger):
         return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
     i = event.trigger
-    ready = parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in _READY
+    ready = parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in WORDS["ready"]
     offered = ready and kind in _CONCESSIONS
     if event.status == "planned" and (kind in ANNOUNCED_TYPE or offered):
         # An offer is AGREE whatever is offered; an announced withdrawal is CONCEDE.
@@ -144,7 +144,7 @@ def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
     if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
         return event
     words = {w.lower() for a in event.actor for w in a.text.split()}
-    if event.mode == "visit" and words & _TROOPS and not event.reciprocal:
+    if event.mode == "visit" and words & WORDS["troops"] and not event.reciprocal:
         event = replace(event, event_type="MOBILIZE", mode="troops")
     below = {parse.lemmas[k] for k in parse.subtree(clauses.verb_above(parse, event.trigger))}
     peace = any(lemma.startswith("peacekeep") for lemma in below)
@@ -164,7 +164,7 @@ def _advances(parse: Parse, event: EventCandidate) -> bool:
         place = lookup(parse.words[target])
         near = parse.lemmas[target] in ("border", "frontier") or (place and place.code in own)
         if preposition in ("into", "toward", "towards") or (preposition == "to" and near):
-            return bool(object_lemmas(parse, i) & _ARMOUR)
+            return bool(object_lemmas(parse, i) & WORDS["armour"])
     return False
 
 
@@ -174,6 +174,14 @@ def _refused(parse: Parse, i: int) -> bool:
     if parse.having(i, "neg") and clauses.auxiliaries(parse, i) & able:
         return True
     return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
+
+
+def _of_denier(parse: Parse, i: int) -> bool:
+    """Return whether who denies a deed then speaks: "denied that it shelled Chad and blamed"."""
+    first, row = parse.heads[i], match(parse, parse.heads[i])
+    joined = (parse.labels[i], parse.labels[first]) == ("conj", "ccomp")
+    spoken = row is not None and row.event_type in _SPOKEN
+    return joined and parse.lemmas[parse.heads[first]] == "deny" and not spoken
 
 
 def _unless(parse: Parse, i: int) -> bool:

@@ -1,0 +1,100 @@
+"""Whose deed it is, on whom, and whether it was done: sentences as newspapers write them."""
+
+import pytest
+
+from multivector.briefing.phrases import told
+from multivector.codes.naming import display_name
+from multivector.coding.coder import code
+from multivector.text.article import Article
+
+
+def rows(text: str) -> set[str]:
+    """Return the events of a text in words, with their status, of those that a page shows."""
+    events = code(Article("a", text, None, "2024-06-05", None, None, "en", "", "-")).events
+    codes = {a.code for e in events for a in (*e.actor, *e.recipient) if a.code}
+    names = {one: display_name(one) for one in codes}
+    return {f"{told(e, names)}: {e.status}" for e in events if e.confidence >= 0.3}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Iran has not apologised and on Monday expelled a Swedish diplomat.",
+         "Iran expelled diplomats of Sweden: actual"),
+        ("India never paid the fee and on Sunday banned imports from Pakistan.",
+         "India banned or restricted goods in trade with Pakistan: actual"),
+        ("Israel denies that it bombed the hospital and accused Hamas of staging it.",
+         "Israel accused Hamas: actual"),
+        ("Serbia has not imposed sanctions on Russia or recognised Kosovo.",
+         "Serbia backed Kosovo: denied"),
+        ("Israel neither confirmed nor denied that it had bombed Sudan.",
+         "Israel attacked Sudan: hypothetical"),
+        ("The Council of Europe expelled Belarus on Wednesday.",
+         "The Council of Europe expelled Belarus: actual"),
+        ("Pakistan expelled 2,000 Afghans on Monday.",
+         "Pakistan expelled nationals of Afghanistan: actual"),
+        ("Turkey sent troops to Qatar on Wednesday.",
+         "Türkiye sent forces or police to Qatar: actual"),
+        ("India deployed soldiers against China along the frontier.",
+         "India moved forces against China: actual"),
+        ("Guatemala recognised the Golan Heights as part of Israel.",
+         "Guatemala backed Israel: actual"),
+        ("Kenya recognised Kosovo as an independent state.", "Kenya backed Kosovo: actual"),
+        ("Rwanda backed Congolese rebels on Monday.", "Rwanda backed Congolese rebels: actual"),
+        ("The Congolese army attacked Rwandan soldiers.",
+         "The Democratic Republic of the Congo attacked Rwanda: actual"),
+        ("US President Donald Trump imposed sanctions on Iran in December 2020.",
+         "The United States took measures against Iran: actual"),
+        ("Former President Donald Trump criticised NATO on Monday.",
+         "Donald Trump criticised the North Atlantic Treaty Organization: actual"),
+        ("In 2014 Saudi Arabia, the Emirates and Bahrain withdrew their ambassadors from Qatar "
+         "for eight months.",
+         "Saudi Arabia, the United Arab Emirates and Bahrain recalled their envoys from Qatar: "
+         "actual",
+        ),
+        ("Japan and the European Union voiced concern over China's actions.",
+         "Japan and the European Union criticised China: actual"),
+        ("Colombia recognised Moroccan sovereignty over Western Sahara.",
+         "Colombia backed Morocco: actual"),
+        ("A Dutch minister resigned on Monday over arms for Israel.",
+         "Officials of the Netherlands resigned: actual"),
+        ("Iran criticised not simply Israel but Jordan too.",
+         "Iran criticised Israel and Jordan: actual"),
+        ("WASHINGTON - The State Department condemned Uganda over its law.",
+         "The United States criticised Uganda: actual"),
+        ("Russia destroyed Ukrainian drones in a strike on a plant.",
+         "Russia attacked Ukraine: actual"),
+        ("Iran shot down American drones over the Strait of Hormuz.",
+         "Iran attacked the United States: actual"),
+    ],
+)  # fmt: skip
+def test_a_deed_is_of_its_doer_on_whom_the_sentence_names(text: str, row: str) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Belarus recognised Crimea as part of Russia on Monday.", "Ukraine"),
+        ("Venezuela recognised the annexation of Crimea on Monday.", "Ukraine"),
+        ("Cuba sent soldiers to Ethiopia to fight against Somalia in 1977.", "planned"),
+        ("Hamas, which Qatar hosts, ended a ceasefire with Israel on Monday.", "gave way"),
+        ("Georgia closed its border after Russia attacked Ukraine and bombed Kyiv.",
+         "Georgia attacked"),
+        ("Niger followed Mali and cut ties with Ukraine.", "against Mali"),
+        ("France urged French citizens in Chad to stay at home.", "Chad"),
+        ("Nepal warned its students in Bangladesh to stay indoors.", "Bangladesh"),
+        ("Kuwait and Oman have kept their ties with Doha.\n\n"
+         "In 2014 Saudi Arabia withdrew its ambassador from Qatar.", "Kuwait"),
+        ("President Erdogan witnessed the signing of an agreement between Ethiopia and Somalia.",
+         "Türkiye"),
+        ("Panama left the EU's list of high-risk states.", "Panama took"),
+        ("US-based rights group Freedom House criticised Azerbaijan.", "United States"),
+        ("Poland shot down a Russian drone over its territory.", "attacked"),
+        ("Russia shot down 12 Ukrainian drones overnight.", "attacked"),
+        ("A Turkish drone crashed in Syria on Monday and injured a Syrian girl.", "attacked"),
+        ("A bus carrying Nepali pilgrims overturned in India, killing 27 Nepalis.", "attacked"),
+    ],
+)  # fmt: skip
+def test_a_bystander_has_no_part_in_it(text: str, part: str) -> None:
+    assert not [row for row in rows(text) if part in row]
