@@ -3,8 +3,10 @@
 import json
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lxml import html
 
@@ -13,7 +15,7 @@ from multivector.briefing.brief import brief
 from multivector.briefing.cards import claims_of
 from multivector.briefing.digest.digest import digest
 from multivector.briefing.digest.document import Digest
-from multivector.briefing.digest.stories import grouped
+from multivector.briefing.digest.stories import _joined, grouped
 from multivector.briefing.digest.view import view_of
 from multivector.cli.main import main
 from multivector.coding.batch import Progress
@@ -400,6 +402,14 @@ def test_articles_days_apart_are_not_one_story() -> None:
     far = [article(FIRST, "2023-05-18"), article(SECOND, "2023-06-19")]
     assert len(grouped(near).stories) == 1
     assert len(grouped(far).stories) == 2
+
+
+@pytest.mark.parametrize(("alike", "stories"), [(0.2, [[0], [1]]), (0.3, [[0, 1]])])
+def test_an_undated_article_joins_a_dated_one_only_if_it_is_surely_of_its_story(alike, stories):
+    dated = (date(2022, 8, 5), date(2022, 8, 5))
+    means = np.array([[1, alike], [alike, 1]])
+    assert _joined(means, [dated, (date.min, date.max)]) == stories
+    assert _joined(means, [dated, dated]) == [[0, 1]]
 
 
 def test_an_undated_article_is_no_part_of_a_story_before_what_it_tells_of() -> None:

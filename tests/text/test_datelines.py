@@ -37,6 +37,9 @@ MORE = "The ministers of both countries met for two days and agreed to meet agai
         ("NEW YORK/GENEVA/NAIROBI, 18 May – ", "NEW YORK/GENEVA/NAIROBI", "18 May"),
         ("New Delhi, Feb 20 (PTI) ", "New Delhi", "Feb 20"),
         ("Mexico City, Feb 20 (EFE).- ", "Mexico City", "Feb 20"),
+        ("GOMA, Congo (AP) — May 18, 2023 — ", "GOMA, Congo", "May 18, 2023"),
+        ("NAIROBI — Jan. 28, 2025 — ", "NAIROBI", "Jan. 28, 2025"),
+        ("Riyadh, Rajab 14, 1444 H. (December 9, 2022, SPA) -- ", "Riyadh", "December 9, 2022"),
     ],
 )
 def test_the_forms_of_agencies(opening, place, date):

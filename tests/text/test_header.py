@@ -22,6 +22,7 @@ PROSE = "The five presidents met in the city on Thursday."
         "Updated 18th May 2023, 09:30 GMT",
         "2023-05-18T09:30:00Z",
         "18-May-2023",
+        "Thu 18-May-23 10:15",
         "(Updated at 14:05 on 18 May 2023)",
     ],
 )
@@ -103,6 +104,21 @@ def test_a_head_is_read_and_taken_out():
     assert (found.published, found.publisher) == ("2023-05-18", "The Wire")
     assert found.paragraphs == ("Five states, one host", PROSE)
     assert found.dropped == {"section name": 1, "byline": 1, "date line": 1, "source line": 1}
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Transcript: Briefing at the State Department, 18 September 2024", "2024-09-18"),
+        ("Remarks by the president in Nairobi, May 3, 2024", "2024-05-03"),
+        ("Timeline: the coup of 3 May 2004", None),
+        ("Statement on the invasion of 24 February 2022", None),
+        ("Battle of Adwa, 1 March 1896", None),
+    ],
+)
+def test_the_title_of_a_transcript_ends_with_its_date(title, day):
+    found = read_header([title, PROSE, PROSE])
+    assert (found.title, found.published) == (title, day)
 
 
 def test_the_first_date_line_counts():

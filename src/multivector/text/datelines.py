@@ -7,31 +7,26 @@ from dataclasses import dataclass
 from multivector.codes.blocs import BLOCS
 from multivector.text.clean import CAPITALS
 from multivector.text.dates import find_date
+from multivector.text.patterns import PATTERNS
 
 _UPPER = rf"[{CAPITALS}][{CAPITALS}.'’]*(?:[ -][{CAPITALS}][{CAPITALS}.'’]*){{0,3}}"
 _TITLE = rf"[{CAPITALS}][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[{CAPITALS}][\w.'’-]*){{0,3}}"
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
-_MONTH = rf"(?:(?:{_MONTHS})[a-z]{{0,6}}|(?:{_MONTHS.upper()})[A-Z]{{0,6}})\.?"
+_MONTH, _AGENCY = PATTERNS["dateline month"], PATTERNS["dateline agency"]
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
-    rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
-    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?)"
-)
-_AGENCY = (
-    r"(?:\((?!\w+day\))[A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
+    rf"(?:(?:[MTWFS][a-u]{{2,5}}day,? )?(?:{_MONTH} {_NUMBER}|{_NUMBER} {_MONTH})(?:,? \d{{4}})?)"
 )
 # A mark that ends it; a hyphen has spaces around it, a colon directly follows capitals. Some
 # agencies put no mark after their brackets: "Jerusalem (CNN)Israel", "Delhi, Feb 3 (PTI) India",
 # unlike "Minsk, 9 May (Victory Day) Troops"; TASS, a full stop; EFE, ".-".
-_MARK = (
-    r"(?:\s*(?:--|[–—])\s*|\s+[-_]\s+|\s*:\s+|(?<=[A-Z]\))(?=[A-Z])"
-    r"|(?<=/)\.\s+|(?<=\))\.-\s+|(?<=\d[)\]])\s+(?=[A-Z])"
-    r"|(?(date)(?(agency)(?<=[A-Z]{2}[)/\]])\s+(?=[A-Z])|(?!))|(?!)))"
-)
+_MARK = PATTERNS["dateline mark"]
 _DATELINE = re.compile(
     rf"\s*[(\[]?(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER}){{0,2}})|(?P<title>{_TITLE}(?:/{_TITLE})?))?"
     rf"(?P<region>(?:, (?!{_MONTH} \d){_TITLE}){{0,2}})"
+    rf"(?:, {_TITLE} \d{{1,2}}, 1[34]\d\d(?: A?H\.?)?)?"  # of the Hijra
     rf"(?:,? ?\(?(?P<date>{_DATE})[)\]]?\.?)?"
-    rf"(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"
+    rf"(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}})\)?)?{_MARK}"
+    rf"(?:(?P<late>{_DATE})\s*(?:--|[–—-])\s*)?(?=\S)"
 )
 # Agencies named in brackets before the mark.
 AGENCIES = "Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS|dpa|DPA|EFE|ANSA|Kyodo"
@@ -87,13 +82,14 @@ def find_dateline(text: str) -> Dateline | None:
     colon = match.group().rstrip().endswith(":")
     upper = match["upper"] or ""
     plain = len(upper) > 3 and not (colon and match["region"])
-    if not (match["date"] or match["agency"] or plain):
+    date = match["date"] or match["late"]
+    if not (date or match["agency"] or plain):
         return None
     if place is None and match["agency"] is None:
         return None
-    sure = match["date"] or _KNOWN.match(match["agency"] or "")
+    sure = date or _KNOWN.match(match["agency"] or "")
     if place and not sure and (place in _ORGANISATIONS or _GOES_ON.match(text, match.end())):
         return None
     if place is not None and match["region"]:
         place += match["region"]
-    return Dateline(place, match["date"], match.end())
+    return Dateline(place, date, match.end())

@@ -20,24 +20,21 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _AMERICAN = re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.I)
 _BRITISH = re.compile(rf"{_DAY}(?:\s+|-){_MONTH},?(?:\s+|-){_YEAR}", re.I)
+_SHORT = re.compile(rf"\b{_DAY}-{_MONTH}-(?P<year>[0-4]\d)\b", re.I)  # "4-Jun-24"
+_WHOLE = (_ISO, _AMERICAN, _BRITISH, _SHORT)
 
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.
-_MADE = (
-    r"(?:(?:first|originally)\s+)?(?:published|posted|issued|released|created|filed|dated?"
-    r"(?:\s+of\s+publication)?|publication\s+date)"
-)
 _LEAD = (
-    rf"(?:{_MADE}|sent|load-date|(?:last\s+)?(?:updated?|modified))\b[:\s]*(?:(?:on|at)\b[:\s]*)?"
+    rf"(?:{PATTERNS['made']}|sent|load-date|(?:last\s+)?(?:updated?|modified))\b[:\s]*"
+    r"(?:(?:on|at)\b[:\s]*)?"
 )
 _CLOCK = PATTERNS["clock"]
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
 _FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
-_ANY = "|".join(
-    re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
-)
+_ANY = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _WHOLE)
 _DIGITS = PATTERNS["digits"]
 _DATE = re.compile(f"{_ANY}|{_DIGITS}", re.I)
 # After the date, when the page was changed: a time, a date or "3 hours ago".
@@ -52,7 +49,7 @@ STAMP = re.compile(
     rf"(?:{_DATE.pattern}){_TIME}{_CHANGED}",
     re.I,
 )
-_FIRST = re.compile(rf"\b{_MADE}\b", re.I)
+_FIRST = re.compile(rf"\b{PATTERNS['made']}\b", re.I)
 # "Paris Agreement", "Good Friday" and "Minsk II" have their own day.
 NOT_SUBJECT = rf"(?!(?:[\w.'’-]+ ){{0,2}}(?:(?i:{PATTERNS['subject']})|[IVX]+)\b(?! [{CAPITALS}]))"
 _NUMERIC = re.compile(
@@ -63,10 +60,7 @@ _MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?
 # A sentence that tells of a year: after a verb in the past tense, and nothing in it lies ahead.
 _TOLD = re.compile(rf"\b(?:in|since|on|during)\s(?:[\w.,]+\s){{0,3}}?{_YEAR}\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|did|became|began|left|met|paid|sent|took|\w{2,}ed)\b")
-_AHEAD = re.compile(
-    r"['’]ll\b|\b(?:will|shall|would|could|should|may|might|must|until|till|by|to|due|next"
-    r"|scheduled?|plan\w*|expect\w*|expir\w+|target|goal|forecast\w*|project\w+|aim\w*|ends?)\b"
-)
+_AHEAD = re.compile(PATTERNS["ahead"])
 _NEWS = re.compile(r"\b(?:[Oo]n|[Tt]his|[Ll]ast) [MTWFS]\w{2,6}day\b(?!,? \d)")
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
@@ -81,10 +75,10 @@ def find_date(text: str) -> str | None:
     >>> find_date("18 May 2023"), find_date("May 2023"), find_date("31 June 2023")
     ('2023-05-18', None, None)
     """
-    found = [match for pattern in (_ISO, _AMERICAN, _BRITISH) if (match := pattern.search(text))]
+    found = [match for pattern in _WHOLE if (match := pattern.search(text))]
     for match in sorted(found, key=lambda item: item.start()):
         month = match["month"].lower()[:3]
-        day = _calendar(match["year"], str(_MONTHS.get(month, month)), match["day"])
+        day = _calendar(f"20{match['year']}"[-4:], str(_MONTHS.get(month, month)), match["day"])
         if day:
             return day
     return None

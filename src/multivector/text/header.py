@@ -44,6 +44,7 @@ _BESIDE = re.compile(
     re.I,
 )
 _OTHER = re.compile(NOT_SUBJECT)
+_OCCASION = re.compile(PATTERNS["occasion"], re.I)  # "Remarks to the press, 3 May 2024"
 _BETWEEN = re.compile(r"\s+[·•–—/-]+\s+|[|,;[\]]|(?<!\b[Nn]o)(?<!\bVol)(?<!\bOR)\.\s")
 
 
@@ -117,7 +118,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         kept.append(bare if release else paragraph)
         texts += boilerplate_reason(paragraph) is None
     if published is None and kept:
-        published = _head_date(kept[0])
+        published = _head_date(_OCCASION.sub("", kept[0]))
     body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     while len(body) > 2 and _is_letterhead(body[0]) and looks_like_title(body[1]):
         body = body[1:]

@@ -42,6 +42,8 @@ def test_an_attack_with_a_date_is_a_shock_and_a_meeting_is_none() -> None:
     ("Since the coup in 2021 fewer goods arrive.", "2021"),
     ("The war is in its second year; trade grew in 2023.", None),
     ("The seaport opened in 2019.", None),
+    ("Syria voted against the text that condemned the invasion of Ukraine in March 2022.", None),
+    ("Chad condemned the war that began in March 2022.", "2022-03"),
 ])  # fmt: skip
 def test_a_word_beside_a_date_is_a_shock_too(text: str, date: str | None) -> None:
     found = shock_of((), text, "2024-06-01")

@@ -63,6 +63,27 @@ def samples():
         ("Kenya expelled the Ugandan envoy over the March shooting.", "expelled", None),
         ("Kenya arrested its former president on 3 May because of fraud in the March election.",
          "arrested", "2023-05-03"),
+        ("Peru recalled its envoy from Chile on account of remarks made on 3 May.", "recalled",
+         None),
+        ("India bombed Pakistan in retaliation for an attack on tourists on 22 April.", "bombed",
+         None),
+        ("Chile froze aid to Peru over a law on Friday.", "froze", "2023-05-12"),
+        # What is said of a deed.
+        ("Lula said on Monday that the US embargo on Cuba was cruel.", "embargo", None),
+        ("Lula said on Monday that the US embargo on Cuba was cruel.", "cruel", "2023-05-15"),
+        ("Peru's minister said on Monday that Chile attacked Bolivia without cause.", "attacked",
+         None),
+        ("Peru said on Monday that it expelled the Chilean envoy.", "expelled", "2023-05-15"),
+        ("Peru's army said that Chile attacked Bolivia on Monday.", "attacked", "2023-05-15"),
+        # Some time after.
+        ("Mali expelled the Swedish envoy on Friday, days after Niger attacked Chad.", "attacked",
+         None),
+        ("Mali expelled the Swedish envoy on Friday, days after Niger attacked Chad.", "expelled",
+         "2023-05-12"),
+        ("Months after Niger attacked Chad, Mali expelled the Swedish envoy on Friday.", "attacked",
+         None),
+        ("Mali expelled the envoy on Friday, days after Niger attacked Chad on 2 May.", "attacked",
+         "2023-05-02"),
         # Neighbours.
         ("Speaking in Nairobi on Monday, the Kenyan president accused Uganda of fraud.",
          "accused", "2023-05-15"),
@@ -128,6 +149,36 @@ def test_an_event_has_the_date_that_the_text_gives(text, trigger, expected):
 )
 def test_a_date_of_something_else_is_not_that_of_the_event(text, trigger):
     assert _dates(text)[trigger] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("On July 26, 1956, Egypt seized the canal. Israel invaded Egypt on April 29.", "invaded",
+         "1956-04-29"),
+        ("The war began in 1979. China invaded Vietnam on February 17.", "invaded", "1979-02-17"),
+        ("In March 1957 Chile seized a port. Peru attacked Chile on 6 May. The next day Chile "
+         "attacked Peru.", "attacked", "1957-05-06 1957-05-07"),
+        ("Chile seized a port in January 1957. Its last troops left Peru on December 22, and Peru "
+         "attacked Chile in March 1957.", "left", "1956-12-22"),
+        # So near, it may be of the article's year.
+        ("Ties were cut in 2016. Iran expelled the Saudi envoy on 3 May.", "expelled", None),
+        # News.
+        ("Ties have been poor since the war of 1979. China attacked Vietnam on February 17.",
+         "attacked", "2023-02-17"),
+        ("Peru cut ties in 2016, and on Monday Chile protested. Peru attacked Chile on 3 March.",
+         "attacked", "2023-03-03"),
+        ("Peru expelled an envoy on 2 March. Ties were cut in 2016. Peru attacked Chile on 3 "
+         "March.", "attacked", "2023-03-03"),
+        ("Peru met Chile on 2 May 2023, as never since they fought in 1992. Peru attacked Chile on "
+         "9 May.", "attacked", "2023-05-09"),
+        ("Peru cut ties in 2016. Peru expelled an envoy on 3 February, it said on Tuesday.",
+         "expelled", "2023-02-03"),
+    ],
+)  # fmt: skip
+def test_a_history_goes_on_in_the_year_that_it_told_last(text, trigger, expected):
+    dates = [e.date for e in _events(text) if e.text[e.trigger.start : e.trigger.end] == trigger]
+    assert " ".join(sorted({str(when) for when in dates})) == str(expected)
 
 
 def test_precision_names_a_range():

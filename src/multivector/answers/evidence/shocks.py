@@ -33,6 +33,7 @@ _DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
 # the word before: "sanctions under a law of 2017".
 _DATED = re.compile(rf"\b{_WORD}(?: of|[^.;:\n]{{0,60}}?\b(?:in|since)) {_DATE}")
 _OF_ANOTHER = re.compile(rf"\b(?P<what>\w+) of {_DATE}")
+_SPOKEN = re.compile(r"\b(?:vot|condemn|resolution)\w*(?:(?!\b(?:beg[au]n|since)\b)[^.;:\n])*$")
 # Full years compared on either side.
 SPAN = 3
 _RECENT = 5  # what is more years before the article is background
@@ -82,6 +83,8 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
     matches = list(_DATED.finditer(text))
     sentences = split(text) if matches else ()
     for match in matches:
+        if _SPOKEN.search(text, max(0, match.start() - 120), match.end()):
+            continue  # "voted on a text that condemned the invasion in March 2022"
         if not match["war"] and (
             news or any(e.doc_start <= match.start() < e.doc_end for e in personal)
         ):

@@ -18,6 +18,7 @@ from multivector.text.dates import find_date, normal_date
 # paragraphs), the halves have .14 to .45, median .29; those of different articles reach .12, except
 # for two disasters in one place.
 SAME_STORY = 0.16
+SURE_STORY = 0.25  # with an article of any day, as it may be of another year
 MOST_DAYS = 5  # between two articles on one story, if both are dated
 _DIMENSIONS = 8192
 _BACKGROUND = 20  # articles assumed besides those given, so that two articles have usable weights
@@ -91,7 +92,8 @@ def _joined(alike: np.ndarray, days: Sequence[tuple[date, date]]) -> list[list[i
     np.fill_diagonal(means, -1)
     for a, one in enumerate(days):
         for b, other in enumerate(days):
-            if (max(one[0], other[0]) - min(one[1], other[1])).days > MOST_DAYS:
+            unsure = one != other and date.min in (one[0], other[0]) and alike[a, b] < SURE_STORY
+            if unsure or (max(one[0], other[0]) - min(one[1], other[1])).days > MOST_DAYS:
                 means[a, b] = -1
     while len(clusters) > 1:
         a, b = divmod(int(means.argmax()), len(means))

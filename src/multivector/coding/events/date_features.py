@@ -14,18 +14,14 @@ from multivector.coding.syntax.words import WORDS
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
 _TIME_NOUNS = {*MONTHS, *DAYS} | WORDS["nouns of time"]
 # Verbs that give a gathering its first day, its last, or only its time.
-BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
-ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
+BEGINNING, ENDING = WORDS["beginning"], WORDS["ending"]
 _HOLDING = BEGINNING | ENDING | {"hold", "take", "run", "last", "schedule"}
-_UNCHANGED = frozenset("set put cut hit let shut beat cast spread quit split".split())
-# Words of another time, or of any time.
-_OTHER_TIMES = WORDS["other times"]
-_LEADS = WORDS["before dates"]
 # Before the reason of a deed; "for" and "over" also go before what it is about.
-_REASONS = frozenset("because due cite account connection response retaliation".split())
+_REASONS = WORDS["reasons"]
 _CAUSES = _REASONS | {"for", "over"}
+# What is announced may be the deed itself, as is what a thing is called.
+_SAYING, _WORDED = WORDS["speech"] - {"announce", "declare", "confirm"}, ("attr", "oprd", "dobj")
 _QUOTES = frozenset('"“”')
-_LABELS = frozenset("ccomp conj relcl advcl acl xcomp pcomp".split())
 
 
 def context(parse: Parse, event: EventCandidate, verb: int, index: int) -> list[str]:
@@ -33,13 +29,13 @@ def context(parse: Parse, event: EventCandidate, verb: int, index: int) -> list[
     main, trigger = main_verb(parse), event.trigger
     auxiliaries = {parse.words[k].lower() for k in parse.having(verb, "aux", "advmod")}
     known = [parse.lemmas[k] for k in parse.having(trigger, "det", "poss")]
-    label = parse.labels[verb] if parse.labels[verb] in _LABELS else "other"
+    label = parse.labels[verb] if parse.labels[verb] in WORDS["clause labels"] else "other"
     return [
         f"t={tense(parse, verb)}", "noun" if parse.is_noun(trigger) else "verb",
         f"st={event.status}", f"q={QUAD[event.event_type].split('-')[0]}",
         f"mt={tense(parse, main)}", f"l={'main' if verb == main else label}",
         f"ty={event.event_type}", f"tag={parse.tags[verb]}", f"i={min(index, 6)}",
-        f"had={'had' in auxiliaries}", f"other={bool(auxiliaries & _OTHER_TIMES)}",
+        f"had={'had' in auxiliaries}", f"other={bool(auxiliaries & WORDS['other times'])}",
         f"det={known[0] if known else '-'}", f"quote={bool(_QUOTES & set(parse.text))}",
     ]  # fmt: skip
 
@@ -61,7 +57,7 @@ def place_features(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[s
         held = " of another event"
     return {
         f"words={words}{'<' if at < trigger else '>'}",
-        f"lead={lead if lead in _LEADS or not at else 'other'}",
+        f"lead={lead if lead in WORDS['before dates'] or not at else 'other'}",
         f"rel={_relation(parse, node, verb)}{held}",
         f"commas={min(2, parse.words[low:high].count(','))}",
         f"verbs={min(2, sum(parse.is_verb(k) for k in range(low + 1, high)))}",
@@ -112,8 +108,24 @@ def is_of_cause(parse: Parse, dated: Dated, event: EventCandidate) -> bool:
     first = next(nouns, len(path))
     held = {parse.lemmas[k] for k in path[:first] if parse.labels[k] == "prep"}
     why = causes & {parse.lemmas[k] for k in path[first:]}
+    told = any(parse.labels[k] == "acl" for k in path[:first])  # "over remarks made on Friday"
     # "Froze aid over a law on Friday" may well be on Friday.
-    return bool(why) and held <= ({"of", "in"} if why & _REASONS else {"of"})
+    return bool(why) and (told or bool(why & _REASONS) or held <= {"of"})
+
+
+def is_of_words(parse: Parse, dated: Dated, event: EventCandidate) -> bool:
+    """Return whether a date is only that of words on a deed: "said on Monday that X invaded Y"."""
+    node, quad = above(parse, dated)[0], QUAD[event.event_type]
+    below = (k for k in parse.upward(event.trigger) if parse.heads[k] == node < k)
+    clause = next((k for k in below if parse.labels[k] == "ccomp"), node)
+    if parse.lemmas[node] not in _SAYING or token_at(parse, dated.start) in parse.subtree(clause):
+        return False
+    if parse.is_noun(event.trigger) and parse.labels[event.trigger] not in _WORDED:
+        return quad != "verbal-conflict"  # "that the embargo was cruel"
+    speaker = {parse.lemmas[k] for k in parse.having(node, "nsubj")}
+    doer = [k for n in parse.having(clause, "nsubj", "nsubjpass") for k in parse.subtree(n)]
+    own = any(parse.lemmas[k] in speaker or parse.tags[k].startswith("PRP") for k in doer)
+    return quad == "material-conflict" and event.status == "actual" and not own
 
 
 def _is_time(parse: Parse, i: int) -> bool:
@@ -130,13 +142,13 @@ def main_verb(parse: Parse) -> int:
 def is_present(parse: Parse, verb: int) -> bool:
     """Return whether a verb is in the present; "put" and the like are past in the news."""
     tag = parse.tags[verb]
-    return tag == "VBZ" or (tag == "VBP" and parse.lemmas[verb] not in _UNCHANGED)
+    return tag == "VBZ" or (tag == "VBP" and parse.lemmas[verb] not in WORDS["unchanged"])
 
 
 def tense(parse: Parse, verb: int) -> str:
     """Return the tense of a verb: past, present, perfect, apart ("had", "earlier") or none."""
     words = {parse.words[k].lower() for k in parse.having(verb, "aux", "auxpass", "advmod")}
-    if words & _OTHER_TIMES:
+    if words & WORDS["other times"]:
         return "apart"
     if words & {"have", "has", "'ve", "’ve"}:
         return "perfect"

@@ -15,17 +15,8 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from math import exp
 
+from multivector.coding.events import date_features as place
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.date_features import (
-    BEGINNING,
-    ENDING,
-    above,
-    context,
-    is_of_cause,
-    is_present,
-    place_features,
-    token_at,
-)
 from multivector.coding.events.spans import Span, compares, spans
 from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_phrases import LastDates, precision_of
@@ -50,7 +41,9 @@ _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
 _GATHERING = re.compile(
     rf"\bthe {COUNT}[- ]day (?:event|meeting|summit|talks|conference|visit)\b", re.I
 )
-_APART = re.compile(rf"\b{COUNT} (?P<unit>day|week|month|year)s? (?P<side>after|before)\b", re.I)
+_APART = re.compile(
+    rf"(?i)\b(?P<many>{COUNT} )?(?P<unit>day|week|month|year)(?(many)s?|s) (?P<side>after|before)\b"
+)
 
 
 class Timeline:
@@ -121,12 +114,12 @@ class Timeline:
     def candidates(self, parse: Parse, event: EventCandidate) -> Candidates:
         """Return the dates that an event may have, and none, with the features of each."""
         verb = clauses.predicate_above(parse, event.trigger)
-        common = context(parse, event, verb, self._index)
+        common = place.context(parse, event, verb, self._index)
         near = self._in_sentence(parse, event, verb)
         uncounted = near.pop("", None) is not None
         common.append(f"dates={min(3, len(near))}")
         for dated, how in self._spans:
-            features = place_features(parse, dated, event.trigger, verb) | {f"how={how}"}
+            features = place.place_features(parse, dated, event.trigger, verb) | {f"how={how}"}
             near.setdefault(dated.date, set()).update(features)
         found: dict[str, set[str]] = {}
         for when, features in near.items():
@@ -157,24 +150,26 @@ class Timeline:
         "" is one of them if the event is told "ten days before the vote", which has no date.
         """
         planned = event.status == "planned" and parse.tags[verb] != "VBD"
-        found = [d for d in self._now if not is_of_cause(parse, d, event)]
-        if planned or is_present(parse, event.trigger):
+        own = (d for d in self._now if not place.is_of_cause(parse, d, event))
+        found = [d for d in own if not place.is_of_words(parse, d, event)]
+        if planned or place.is_present(parse, event.trigger):
             # "Said on Monday that it will meet on Friday": only Friday is to come.
             ahead = self._dates(parse.text, future=True, last_dates=self._told)
-            past = [d for d in found if parse.tags[above(parse, d)[0]] == "VBD"]
+            past = [d for d in found if parse.tags[place.above(parse, d)[0]] == "VBD"]
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
         near: dict[str, set[str]] = {}
         for dated in found:
             near.setdefault(dated.date, set()).update(
-                place_features(parse, dated, event.trigger, verb)
+                place.place_features(parse, dated, event.trigger, verb)
             )
         if found:
-            place = parse.starts[event.trigger]
-            nearest = min(found, key=lambda dated: abs(dated.start - place))
-            near[nearest.date].add("before" if nearest.start < place else "after")
+            here = parse.starts[event.trigger]
+            nearest = min(found, key=lambda dated: abs(dated.start - here))
+            near[nearest.date].add("before" if nearest.start < here else "after")
         if len(near) == 1:
             near[found[0].date].add("alone")
         for when, how in _times_apart(parse, found, verb, event.trigger, self._date_of_other):
+            near.pop(how, None)
             near.setdefault(when, set()).update(("apart", f"apart from {how}"))
         return near
 
@@ -247,10 +242,10 @@ def _times_apart(
 ) -> Iterator[tuple[str, str]]:
     """Yield the time of an event told as some days after or before another, and whence it counts.
 
-    The time is "" if the other is a noun without a date.
+    The time is "" if the other has no date, and after "days after", with a date of the other.
     """
     for match in _APART.finditer(parse.text):
-        mark = token_at(parse, match.start("side"))
+        mark = place.token_at(parse, match.start("side"))
         clause = parse.labels[mark] == "mark"
         inner = parse.heads[mark] if clause else mark
         outer = clauses.predicate_above(parse, parse.heads[inner])
@@ -258,10 +253,13 @@ def _times_apart(
         inside = trigger in below
         if outer in below or not (inside or verb == outer):
             continue
+        near = [d for d in found if (place.token_at(parse, d.start) in below) != inside]
+        if not match["count"]:  # in the same year or month, maybe
+            yield from (("", ""), *(("", d.date) for d in near if "-" in d.date[5:]))
+            continue
         count = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
-        near = [d for d in found if (token_at(parse, d.start) in below) != inside]
         if len(near) > 1:  # "applied on 3 March, a week after it fell, and was let in that June"
-            near = [d for d in near if above(parse, d)[0] == (outer if inside else inner)]
+            near = [d for d in near if place.above(parse, d)[0] == (outer if inside else inner)]
         if len(near) > 1:
             continue
         things = [] if clause else [k for k in parse.having(mark, "pobj") if parse.is_noun(k)]
@@ -297,9 +295,9 @@ def _lasting(parse: Parse, dated: Dated, length: int) -> str:
     if len(lengths) > 1 or first is None or last is None:
         return dated.date
     days = timedelta(days=(count_of(lengths[0]) if lengths else length) - 1)
-    lemma = parse.lemmas[above(parse, dated)[0]]
-    if days and lemma in ENDING:
+    lemma = parse.lemmas[place.above(parse, dated)[0]]
+    if days and lemma in place.ENDING:
         return f"{(last - days).isoformat()}/{last.isoformat()}"
-    if days and lemma in BEGINNING:
+    if days and lemma in place.BEGINNING:
         return f"{first.isoformat()}/{(last + days).isoformat()}"
     return dated.date

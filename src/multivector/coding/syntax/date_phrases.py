@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from multivector.coding.syntax.numerals import COUNT, count_of
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.seasons import DAYS, MONTHS, SEASONS, season_near
 
 Reading = tuple[str, str] | None  # ISO date and precision
@@ -18,6 +19,7 @@ class LastDates(NamedTuple):
     month: tuple[int, int] | None = None
     year: int | None = None
     place: int = 0  # where ``days`` occur, in characters
+    news: int = -1  # where the text first tells of the present; before that it looks back
 
 
 class Frame(NamedTuple):
@@ -50,11 +52,7 @@ _MONTH_NAMES = (
     "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True))
     + r")\b(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
 )  # fmt: skip
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_ORDINALS += [f"twenty-{one}" for one in _ORDINALS[:9]] + ["thirtieth", "thirty-first"]
+_ORDINALS = PATTERNS["ordinals"].pattern.split("|")
 _DAY_NUMBER = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|(?:{'|'.join(_ORDINALS)})(?=\s+of\s))"
 _YEARS = r"(?:1[89]\d\d|20\d\d)"
 _MONTH = f"(?P<month>{_MONTH_NAMES})"

@@ -8,38 +8,20 @@ import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
-from multivector.coding.syntax.date_phrases import (
-    GRAMMAR,
-    WEEKDAYS,
-    Frame,
-    LastDates,
-    Reading,
-    count_from,
-    match_all,
-    moved,
-)
+from multivector.coding.syntax import date_phrases
+from multivector.coding.syntax.date_phrases import GRAMMAR, WEEKDAYS, Frame, LastDates, Reading
 from multivector.coding.syntax.patterns import PATTERNS
-from multivector.coding.syntax.seasons import DAYS, MONTHS
 
 # "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500
 # A longer range ("last week") is not a day of the story either.
 _STORY_DAYS = 5
-# Words before a date that set it in the future.
-_AHEAD = PATTERNS["ahead"]
 # A sentence without any of these has no date: most need not be searched further.
-_CUE = re.compile(
-    r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
-    r"|overnight|spring|summer|autumn|winter|"
-    + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
-    + r"|mon|tues|wednes|thurs|fri|satur|sun)",
-    re.I,
-)  # fmt: skip
-_LEAD = PATTERNS["date lead"]
+_CUE = PATTERNS["date cue"]
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 
 
@@ -78,7 +60,8 @@ def find(
     """
     frame = Frame(day_of(published), future)
     matches = _matches(text, lambda _: frame, _found_again)
-    before = last_dates() if any(item.counted for item in matches) else LastDates()
+    before = last_dates() if any(item.counted or item.bare for item in matches) else LastDates()
+    before = before._replace(news=-1) if before.news < len(text) else before
     return [dated for dated, _ in _in_order(matches, before)]
 
 
@@ -93,16 +76,20 @@ class Story:
         states, places = self._states
         told = states[bisect_left(places, offset)]
         near = offset - told.place <= _REACH
-        return told._replace(days=told.days if near else None, place=told.place - offset)
+        days = told.days if near else None
+        return told._replace(days=days, place=told.place - offset, news=told.news - offset)
 
     @cached_property
     def _states(self) -> tuple[list[LastDates], list[int]]:
-        found = list(_in_order(_matches(self._text, self._frame, _found), LastDates()))
-        return [LastDates(), *(told for _, told in found)], [dated.start for dated, _ in found]
+        year = (self._base or date.max).year  # told in a report of the day, not in a history
+        news = re.search(rf"{PATTERNS['of the day'].pattern}|\b{year}\b", self._text, re.I)
+        none = LastDates(news=news.start() if news else len(self._text))
+        found = list(_in_order(_matches(self._text, self._frame, _found), none))
+        return [none, *(told for _, told in found)], [dated.start for dated, _ in found]
 
     def _frame(self, place: int) -> Frame:
         clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
-        return Frame(self._base, bool(_AHEAD.search(clause)))
+        return Frame(self._base, bool(PATTERNS["ahead"].search(clause)))
 
 
 def bounds(dated: str) -> tuple[date | None, date | None]:
@@ -119,7 +106,7 @@ def bounds(dated: str) -> tuple[date | None, date | None]:
 
 def apart(dated: Dated, unit: str, count: int) -> str | None:
     """Return the day, week, month or year so many units after a date, or before it."""
-    reading = _read(partial(moved, unit, count, _noted(LastDates(), dated)))
+    reading = _read(partial(date_phrases.moved, unit, count, _noted(LastDates(), dated)))
     return reading[0] if reading else None
 
 
@@ -147,10 +134,11 @@ class _Match(NamedTuple):
     end: int
     reading: Reading
     counted: re.Match[str] | None
+    bare: date | None  # the day of the article, for a past day or month without its year
 
 
 def _found(text: str) -> Sequence[Sequence[re.Match[str]]]:
-    return match_all(text) if _CUE.search(text) else ()
+    return date_phrases.match_all(text) if _CUE.search(text) else ()
 
 
 # In a sentence, before it is parsed among others, and for every event of it.
@@ -184,7 +172,11 @@ def _matches(
             place = _place(match)
             if reader:
                 reading = _led(reading, text[max(0, place - 32) : place], frame)
-            found.append(_Match(place, end, reading, None if reader else match))
+            parts = match.groupdict()
+            bare = (
+                None if frame.future or parts.get("year") or not parts.get("month") else frame.base
+            )
+            found.append(_Match(place, end, reading, None if reader else match, bare))
     return sorted(found, key=lambda item: item.start)
 
 
@@ -207,7 +199,7 @@ def _place(match: re.Match[str]) -> int:
 
 def _led(reading: Reading, before: str, frame: Frame) -> Reading:
     """Turn a date after "since" or "by" into a range, and drop one after "until" or "before"."""
-    lead = _LEAD.search(before)
+    lead = PATTERNS["date lead"].search(before)
     if reading is None or lead is None:
         return reading
     word, (first, *_), last = lead[1].lower(), reading[0].split("/"), reading[0].split("/")[-1]
@@ -223,16 +215,36 @@ def _in_order(
     matches: Sequence[_Match], last_dates: LastDates
 ) -> Iterator[tuple[Dated, LastDates]]:
     """Resolve phrases that count from the dates before them; yield each with the last dates."""
-    for item in matches:
+    for item, after in zip(matches, [*matches[1:], None], strict=False):
         reading = item.reading
         if item.counted is not None:
             near = item.start - last_dates.place <= _REACH
             known = last_dates if near else last_dates._replace(days=None)
-            reading = _read(partial(count_from, item.counted, known))
+            reading = _read(partial(date_phrases.count_from, item.counted, known))
+        elif item.bare and item.start < last_dates.news and reading and reading[1] != "range":
+            reading = _in_force(reading, item.bare, last_dates, after)
+            last_dates = (
+                last_dates if reading != item.reading else last_dates._replace(news=item.start)
+            )
         if reading:
             dated = Dated(*reading, item.start, item.end)
             last_dates = _noted(last_dates, dated)
             yield dated, last_dates
+
+
+def _in_force(
+    shown: tuple[str, str], today: date, last_dates: LastDates, after: _Match | None
+) -> Reading:
+    """Read a day or month in the year last told, in a text that so far looks back on it."""
+    first, year, rest = bounds(shown[0])[0], last_dates.year, shown[0][4:]
+    if not first or not year or year >= first.year - 1:
+        return shown
+    if last_dates.month is None and abs(today - first) < timedelta(days=60):
+        return None  # so near, it may be of the article's own year
+    until = after.reading if after and not after.bare else None
+    if until and f"{year - 1}{rest}" < until[0] < f"{year}{rest}":
+        year -= 1  # "left on 22 December, and gave it up in March 1957"
+    return (f"{year}{rest}", shown[1]) if bounds(f"{year}{rest}")[0] else None
 
 
 def _noted(last_dates: LastDates, dated: Dated) -> LastDates:
@@ -247,7 +259,8 @@ def _noted(last_dates: LastDates, dated: Dated) -> LastDates:
     if dated.precision == "month":
         within = last_dates.days and first <= last_dates.days[0] and last_dates.days[1] <= last
         days = last_dates.days if within else None
-        return LastDates(days, (first.year, first.month), first.year, last_dates.place)
+        return last_dates._replace(days=days, month=(first.year, first.month), year=first.year)
     if long:
         return last_dates
-    return LastDates((first, last), (first.year, first.month), first.year, dated.start)
+    month = (first.year, first.month)
+    return last_dates._replace(days=(first, last), month=month, year=first.year, place=dated.start)
