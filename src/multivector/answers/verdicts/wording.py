@@ -253,12 +253,12 @@ def _title(form: Form, found: Finding) -> str:
     other = [c for c in (*form.subject, *form.partner) if c != found.owner]
     title = _plain(found)
     if other and "the partner" in title:
-        told = re.sub(r"the partner(?: state)?", name_of(other[0]), title)
+        told = re.sub(r"the partner(?: state)?", listed(map(name_of, other)), title)
         owner = name_of(found.owner)
         named = told.replace("the state", owner)
         return named if named != told else f"{whose(owner)} {told}"
     owned = _of_owner(found)
-    return f"{owned} {_joint(found)} {name_of(other[0])}" if other else owned
+    return f"{owned} {_joint(found)} {listed(map(name_of, other))}" if other else owned
 
 
 def _plain(found: Finding) -> str:
