@@ -451,6 +451,11 @@ def test_a_rank_is_decided_in_the_last_year_with_figures_of_its_rivals():
     form = Form("rank", "a rank", ("PER",), relation="highest", place=(1, 1))
     field = ["PER", "CHL", "BOL"]
     found = about(form, table, published=2004, field=field)
+    # In a later year of its own, it may have come to lead.
+    assert (found.verdict, found.year, found.rival) == ("cannot tell", 2002, "CHL")
+    assert found.reason == "newer than the record"
+    level = Table(PER=made([100.0] * 2), CHL=made([200.0] * 2), BOL=made([50.0] * 3))
+    found = about(form, level, published=2004, field=field)
     assert (found.verdict, found.year, found.rival) == ("contradicted", 2002, "CHL")
     told = sentence(form, found.about(indicator="population", unit="people"), None)
     assert "Peru trailed Chile in population in 2002, with 100 people to Chile's 200 people" in told

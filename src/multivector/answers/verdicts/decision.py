@@ -379,7 +379,7 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     places = _places(np.array(values), sign)
     sure = float(((places >= form.place[0]) & (places <= last)).mean())
     made = _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival])
-    if made.verdict == CONTRADICTED and year < found[3] - 1 and not form.period.stated:
+    if made.verdict == CONTRADICTED and year < found[3] and not form.period.stated:
         made = made.undecided(Reason.NEWER, lean=False)  # Cuba's dollars of 2020, in 2024
     return made.about(place=mine + 1)
 

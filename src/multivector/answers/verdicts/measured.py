@@ -63,12 +63,18 @@ def is_foreign(form: Form, quantity: Named) -> bool:
     "the youth population", "labour's share in GDP"; or one that is what is traded: "more soy"; or
     whether a stock is said to do more than be there.
     """
-    text, goes, name = form.text, cues()["goes to"], quantity.pattern
-    there = {m.entity.code for m in find(text) if m.entity.code in STATES
-             and (goes.search(text[: m.start]) or name.match(text, m.end + 1))}  # fmt: skip
+    text, cue, name = form.text, cues(), quantity.pattern
+    states = [m for m in find(text) if m.entity.code in STATES]
+    there = {m.entity.code for m in states
+             if cue["goes to"].search(text[: m.start]) or name.match(text, m.end + 1)}  # fmt: skip
+    # "The Chilean population of Peru", "Peru's Chilean population": two states beside one quantity.
+    sides = ({m.entity.code for m in states if cue["beside quantity"].fullmatch(
+               f"{text[m.end : own.start()]}_{text[own.end() : m.start]}")}
+              for own in name.finditer(text))  # fmt: skip
     counted = quantity.id in record.STOCKS and form.kind not in MOVES
-    if quantity.kind == "state" and there - {*form.subject, *form.scope}:
-        return True  # "the Chilean population in Peru", "Peru's Chilean population"
+    away = there - {*form.subject, *form.scope}  # "the Chilean population in Peru"
+    if quantity.kind == "state" and (away or any(len(own) > 1 for own in sides)):
+        return True
     if counted and not only_has(undated(form.text), quantity.pattern):
         return True
     own = [m.group() for m in quantity.pattern.finditer(form.text)]
@@ -132,5 +138,6 @@ def seen_from_owner(form: Form, quantity: Named, owner: str) -> Named:
     of_partners = form.kind == "rank" and cues()["partner noun"].search(form.text)
     if form.kind not in ("comparison", "rank") or of_partners or turned is None:
         return quantity
-    named = re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
+    end = "to" if quantity.id == "exports" else "from"
+    named = re.search(rf"\b{end}\s(?:the\s)?{name}\b", form.text)
     return record.quantity(turned) if named else quantity

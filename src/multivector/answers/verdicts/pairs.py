@@ -195,7 +195,7 @@ def _kinds(sender: str, target: str, year: int) -> str:
            if (row["sender"], row["target"]) == (sender, target)
            and row["first_year"] <= year <= row["last_year"]]  # fmt: skip
     on = [words for kind, words in _SANCTIONED.items() if any(row[kind] for row in now)]
-    if now and not any(row["trade"] or row["arms"] or row["military"] for row in now):
+    if now and not any(map(record.is_on_state, now)):
         return f", on persons or firms ({listed(on)})" if on else ""
     if on and not any("compl" in (row["trade_kinds"] or "") for row in now):
         on = [words.replace("trade", "parts of trade") for words in on]
@@ -233,15 +233,11 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
             form = Form("existence", "land border", (sender,), (target,), relation=relation)
             tie = fact(form, published)
             # A pact of defence lasts: one in the last year listed is shown with that year.
-            lasts = relation == "ally" and tie.unit == "on record"
-            if tie.verdict != BORNE_OUT and not lasts:  # a third body's do not tie these two
+            # So are sanctions on persons or firms; a third body's are no tie of these two.
+            lasts = relation == "ally" or tie.reason == Reason.DIFFERS
+            if tie.verdict != BORNE_OUT and not (lasts and tie.unit == "on record"):
                 continue
-            row = {
-                "owner": sender,
-                "partner": target,
-                "year": tie.year,
-                "value": tie.recorded,
-            }
+            row = {"owner": sender, "partner": target, "year": tie.year, "value": tie.recorded}
             told = words
             if relation == "border":
                 row["unit"] = "km"

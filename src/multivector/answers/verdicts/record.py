@@ -1,6 +1,7 @@
 """The public record as quantities that claims about states are checked against."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ STOCKS = ("debt", "refugees", "migrants", "troops", "population", "rail-length-k
           "public-debt-share-of-gdp", "external-debt-usd", "reserves-usd")  # fmt: skip
 # Delivered or committed in lumps: a single year shows neither who leads nor how much it is.
 LUMPS = {"arms": 5, "finance": 99}  # the years back that an undated claim is about
+_OF_WAR = frozenset({"end_war", "prevent_war", "territorial_conflict"})
+_LISTS_FROM = 2001  # before, sanctions on persons were few
 SANCTIONS = ("arms", "travel", "financial", "trade")  # kinds, as columns and as cues
 RATES = ("gdp_growth", "inflation", "unemployment")
 
@@ -91,18 +94,32 @@ def last_year() -> int:
 
 
 def members_of(code: str, year: int) -> tuple[str, ...]:
-    """Return the members of a bloc (on 1 January) or region, or the state itself.
+    """Return the members of a bloc (on 1 January) or region, or the state itself; of "A+B", those
+    of each.
 
     Examples
     --------
     >>> len(members_of("EU", 2023)), members_of("KAZ", 2023)
     (27, ('KAZ',))
     """
+    if "+" in code:
+        return tuple(dict.fromkeys(m for one in code.split("+") for m in members_of(one, year)))
     if code in BLOCS and code not in STATES:  # NAM is Namibia
         with suppress(UsageError):  # a bloc without a list of members
             return tuple(sorted(members(code, f"{year}-01-01")))
     found = None if code in STATES else lookup(code)
     return found.members if found is not None and found.members else (code,)
+
+
+def is_on_state(case: Mapping[str, Any]) -> bool:
+    """Return whether a row of sanctions is on a state, not on persons or firms there, with whom no
+    trade and no payment is allowed: on arms, flights, goods or all trade, over a war, or old.
+    """
+    trade, money, arms, other = (case.get(k) for k in ("trade", "financial", "arms", "other"))
+    aims, whole = {*str(case.get("objective")).split(",")}, "compl" in str(case.get("trade_kinds"))
+    war = (trade or money) and aims & _OF_WAR and "terrorism" not in aims
+    goods, old = trade and not money, case["first_year"] < _LISTS_FROM
+    return bool(war or goods or old or whole or arms or other)
 
 
 def sanctions_of(bloc: str, target: str) -> list[dict[str, Any]]:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
 from multivector.answers.verdicts import decision, measured, record
 from multivector.answers.verdicts.facts.facts import fact, is_landlocked
 from multivector.answers.verdicts.finding import (
@@ -25,7 +23,7 @@ from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
-from multivector.answers.verdicts.windows import seconded, until_now
+from multivector.answers.verdicts.windows import in_points, seconded, until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
@@ -79,6 +77,9 @@ def judge(form: Form, published: date) -> Finding:
         return unknown(Reason.DIFFERS)
     if published.month > EARLY and not form.period.stated:
         form = form.about(period=replace(form.period, kind="latest"))
+    arms = form.kind in measured.MOVES and record.quantity("arms").pattern.search(form.text)
+    if form.period.kind == "sums" and not (arms and form.period.start):
+        return unknown(Reason.NOT_UNDERSTOOD)
     try:
         return seconded(_held(form, published.year), form, _held)
     except (InputError, ModuleNotFoundError) as error:
@@ -92,7 +93,10 @@ def _held(form: Form, published: int) -> Finding:
     named = {m.entity.code for m in find(form.text) if m.entity.code in STATES} | {form.owner}
     # Of states' totals, "more refugees than Lebanon", or of all: "Turkey hosts 3.5 million".
     totals = form.kind not in _OF_ONE and named <= {*form.subject, *form.scope, None}
-    whole = totals or not _parties(form, form.owner)
+    # "Hosts the most refugees in Africa", "the largest buyer of arms in Africa": of all partners.
+    around = {*members_of(str(form.owner), published)} - {form.owner}
+    inside = form.kind == "rank" and not around.isdisjoint(form.subject)
+    whole = totals or inside or not _parties(form, form.owner)
     if pair is not None and pair.source != "flow" and whole:
         pair = None
     if pair is not None and form.owner is not None:
@@ -169,18 +173,18 @@ def is_party(code: str) -> bool:
 
 
 def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
-    codes = _parties(form, owner)
+    codes, share = _parties(form, owner), form.is_share
+    if share and form.subject == (owner,):  # a part that goes to several goes to all together
+        codes = ["+".join(codes)] if codes else []
     if form.kind in _OF_ONE and (
         len({*codes, owner}) > 2 or (not codes and measured.has_second_party(form))
     ):
         return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
         return unknown(Reason.NOT_UNDERSTOOD)
-    if form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,)):
+    several = form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,))
+    if several or (share and not codes):  # "its largest partner, with half of its trade"
         return unknown(Reason.NOT_UNDERSTOOD)
-    share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
-    if share and not codes:
-        return unknown(Reason.NOT_UNDERSTOOD)  # "its largest partner, with half of its trade"
     if share and cues()["of another whole"].search(form.text):
         return unknown(Reason.DIFFERS)  # exports to a partner as a share of GDP
     ranked = [c for c in form.subject if c in codes] if form.kind == "rank" else []
@@ -203,7 +207,6 @@ def _stored(
 ) -> Finding:  # fmt: skip
     """Return the finding on money, arms or people between two."""
     gives, over = measured.comes_from(form, owner), added_up(form, quantity, published)
-    share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
     if not codes or gives is None:
         return unknown(Reason.NOT_UNDERSTOOD if codes else Reason.NO_INDICATOR)
     if isinstance(over, Finding):
@@ -214,11 +217,14 @@ def _stored(
 
     def of(over: tuple[int, int] | None) -> Finding:
         table = figures.stored_pairs(owner, quantity, turned=turned, over=over, back=back)
-        if share and not figures.is_complete(quantity):
+        if form.is_share and not figures.is_complete(quantity):
             return _part_alone(form, table, codes[0], published)
         period = form.period if over is None else Period(over[1], over[1], "year")
+        period = replace(period, kind="range") if period.kind == "sums" else period
         asked = form.about(period=period)  # of the last year, up to which it is added up
-        found = _of_all(asked, figures.shared_out(table) if share else table, subjects, published)
+        found = _of_all(
+            asked, figures.shared_out(table) if form.is_share else table, subjects, published
+        )
         if back > 1 and form.kind in measured.MOVES:  # of a change of sums, both windows
             spans = re.sub(r"\d{4}", lambda y: f"{int(y[0]) - back + 1}–{y[0]}", found.words)
             found = found.about(words=spans)
@@ -236,7 +242,7 @@ def _stored(
         return _of_those_assigned(found, form) if quantity.id == "troops" else found
     found = _named_without(found)
     number = form.kind not in ("rank", "comparison") and found.verdict != CONTRADICTED
-    if found.verdict == CANNOT_TELL or number or share:
+    if found.verdict == CANNOT_TELL or number or form.is_share:
         return found
     wide = figures.stored_pairs(owner, quantity, turned=turned, beside=_APPLICANTS)
     same = _of_all(form, wide, subjects, published).verdict == found.verdict
@@ -384,8 +390,11 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
             among = form.scope or [c for c in form.partner if c not in STATES]
             if not among and _ITS_REGION.search(form.text):  # "the continent's largest economy"
                 return unknown(Reason.DIFFERS)
-            scope = [m for c in among for m in members_of(c, published)]
-            field = [c for c in field if c in scope] if scope else field
+            groups = [{*members_of(c, published)} for c in among]
+            scope = set.intersection(*groups) if groups else {*field, code}
+            if scope.isdisjoint(members_of(code, published)):
+                return unknown(Reason.NOT_UNDERSTOOD)
+            field = [c for c in field if c in scope]
         if table.owner is None and cues()["of neighbours"].search(form.text):
             whose = next((c for c in form.partner if c in STATES), "")
             field = [c for c in field if c in factbook.borders(whose)] if whose else []
@@ -434,7 +443,7 @@ def by_rows(finding: Finding, form: Form, table: Table, code: str) -> Finding:
             finding = finding.undecided(Reason.DIFFERS)
         elif abs(finding.recorded or 0.0) < 100 * own.unshared():
             finding = finding.undecided(Reason.CLOSE)
-    return _in_points(finding, own, years) if table.unit == "%" else finding
+    return in_points(finding, own, years) if table.unit == "%" else finding
 
 
 def by_producers(finding: Finding, form: Form, table: PairTable, code: str) -> Finding:
@@ -450,14 +459,6 @@ def by_producers(finding: Finding, form: Form, table: PairTable, code: str) -> F
                        origins=finding.origins, makers=finding.makers)  # fmt: skip
     steady = form.relation == "steady" and (finding.verdict == BORNE_OUT) != form.negated
     return finding if clear or steady else finding.undecided(Reason.CLOSE)
-
-
-def _in_points(finding: Finding, own: Series, years: Sequence[int]) -> Finding:
-    """Return the change of a percentage in percentage points."""
-    one, two = own.value[np.searchsorted(own.years, years)]
-    points = float(two - one)
-    return finding.about(recorded=points, recorded_lower=points, recorded_upper=points,
-                       unit="percentage points")  # fmt: skip
 
 
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:

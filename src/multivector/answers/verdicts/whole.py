@@ -273,6 +273,11 @@ def each(form: Form, published: date) -> list[Form]:
     tied, number = form.kind == "existence", form.claimed
     summed = cues()["combined"].search(form.text) is not None
     counted = form.kind in ("level", "change") and number and number.unit in ("number", "money")
+    if form.is_share and form.partner and not cues()["each alone"].search(form.text):
+        if form.owner not in form.subject:  # "A and B buy most of its exports"
+            return [] if form.subject[1:] else [form]
+        if form.partner[1:]:  # "most of its exports go to A and B": to both together
+            return [form]
     if (summed and not counted) or (tied and (number or form.relation == "more members")):
         return [form]
     partners: list[tuple[str, ...]] = [(code,) for code in form.partner] or [()]

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from multivector.answers.evidence.shocks import Shock
 from multivector.answers.verdicts.decision import YEARS_BACK
 from multivector.answers.verdicts.facts.votes import on_the_war
@@ -124,3 +126,11 @@ def of_article(shock: Shock | None, text: str) -> Event | None:
 def _resolved(text: str) -> Event | None:
     day = on_the_war(text)
     return None if day is None else Event(day.year, f"{day.year}, from the UN resolution")
+
+
+def in_points(found: Finding, own: Series, years: Sequence[int]) -> Finding:
+    """Return the change of a percentage in percentage points."""
+    one, two = own.value[np.searchsorted(own.years, years)]
+    points = float(two - one)
+    return found.about(recorded=points, recorded_lower=points, recorded_upper=points,
+                       unit="percentage points")  # fmt: skip

@@ -253,13 +253,13 @@ def _title(form: Form, finding: Finding) -> str:
     other = [c for c in (*form.subject, *form.partner) if c != finding.owner]
     title = _plain(finding)
     if other and "the partner" in title:
-        told = re.sub(r"the partner(?: state)?", name_of(other[0]), title)
+        told = re.sub(r"the partner(?: state)?", listed(map(name_of, other)), title)
         owner = name_of(finding.owner)
         named = told.replace("the state", owner)
         return named if named != told else f"{whose(owner)} {told}"
     owned, noun = _of_owner(finding), str(finding.indicator).partition(" ")[0]
     joint = {"exports": "to", "imports": "from"}.get(noun, "with")
-    return f"{owned} {joint} {name_of(other[0])}" if other else owned
+    return f"{owned} {joint} {listed(map(name_of, other))}" if other else owned
 
 
 def _plain(finding: Finding) -> str:

@@ -18,7 +18,13 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.record import SANCTIONS, rows_of, sanctioning_bloc, sanctions_of
+from multivector.answers.verdicts.record import (
+    SANCTIONS,
+    is_on_state,
+    rows_of,
+    sanctioning_bloc,
+    sanctions_of,
+)
 from multivector.answers.verdicts.spans import SPANS
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, TRADE_BLOCS, is_member, listed_from, members, spell
@@ -271,6 +277,13 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     if not late and (oldest > start or not _begun(form, start, listed, value)):
         return unknown(Reason.WINDOW, indicator=title)
     shown = _on_record(listed[oldest] if late else row, value, paths)
+    cases = [c for c in rows_of("sanction_cases") if (c["sender"], c["target"]) == (one, two)
+             and c["first_year"] <= row["year"] <= c["last_year"]]  # fmt: skip
+    act = form.period.kind == "year" and _MADE.search(form.text)  # "imposed sanctions in 2020"
+    on = kinds or any(is_on_state(c) or (act and c["trade"]) for c in cases)
+    if sanctions and cases and not on:
+        shown["words"] = f"on persons or firms: {shown['words']}"
+        return unknown(Reason.DIFFERS, lean=True, indicator=title, **shown)
     shown |= {"unit": "first on record"} if late else {}
     return decided(not late, indicator=title, **shown)
 

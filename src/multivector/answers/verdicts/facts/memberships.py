@@ -47,8 +47,8 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     since = form.period.window(form.text) if form.period.kind == "since" else None
     if since and form.negated:  # outside on every day after the first that is named
         after = (since[1] + timedelta(days=1)).isoformat()
-        held = blocs.spell(one, two, after)
-        truth = truth or (held is not None and (held.last or after) >= after)
+        held = blocs.spell(one, two, day.isoformat())
+        truth = held is not None and (held.last or after) >= after
     else:
         truth = truth and _in_time(form, one, two)
     begun = blocs.listed_from(two)  # before, one may be in a forerunner, or leave the talks
@@ -60,15 +60,8 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     there = form.relation == "member" and form.period.kind != "ever" and not form.without
     out = there and blocs.is_suspended(one, two, then)
     away = (there or form.relation == "left") and blocs.is_suspended(one, two, then, how="absent")
-    words = (
-        "suspended"
-        if out
-        else "listed as a member, takes no part"
-        if away
-        else "a member"
-        if inside
-        else _outside(one, two, year, then)
-    )
+    words = "a member" if inside else _outside(one, two, year, then)
+    words = "suspended" if out else "listed as a member, takes no part" if away else words
     made = decided(
         None if out or away else truth, negated=form.negated, year=year, unit="membership",
         origins=LISTS, indicator=f"{before or called(two)} membership",
@@ -154,6 +147,8 @@ def _dated(
     form: Form, state: str, bloc: str, then: str, published: date, truth: bool | None
 ) -> str:
     """Return "a member since 1 July 2013" or "until", if a claim is about that or open, or ""."""
+    first = truth and form.place == (0, 0)
+    then = blocs.listed_from(bloc) if first else then
     held = blocs.spell(state, bloc, then) or blocs.spell(state, bloc, published.isoformat())
     over = form.relation == "left" or truth is None or form.period.kind == "since"
     ever = form.period.kind == "ever" and truth
@@ -166,16 +161,17 @@ def _dated(
     if form.relation == "left" or (form.relation == "member" and ended and not form.place):
         return f"a member until {in_words(ended)}" if ended else ""
     size = len(blocs.members(bloc, str(held.first))) + (bloc == "WTO")  # of which the EU is one
-    return f"a member since {begun}" + (f"; {size} members then" if form.place else "")
+    many = f", one of the first {size}" if first else f"; {size} members then" if form.place else ""
+    return f"a member since {begun}{many}"
 
 
 def _is_nth(number: int, state: str, bloc: str, day: date) -> bool | None:
     """Return whether a state may be the nth member; None with those that left; -1: the newest, 0:
-    one of those of the first year.
+    a founder.
     """
-    first = str(getattr(blocs.spell(state, bloc, day.isoformat()), "first", day))
     if number == 0:
-        return first[:4] == blocs.listed_from(bloc)[:4]
+        return _is_founder(state, bloc)
+    first = str(getattr(blocs.spell(state, bloc, day.isoformat()), "first", day))
     eve = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
     if number < 0:
         return blocs.members(bloc, day.isoformat()) <= blocs.members(bloc, f"{first[:4]}-12-31")
@@ -183,6 +179,19 @@ def _is_nth(number: int, state: str, bloc: str, day: date) -> bool | None:
     ever = sum(blocs.spell(code, bloc, first) is not None for code in STATES)
     inside = len(blocs.members(bloc, eve)) < number <= ever
     return inside and (number <= len(blocs.members(bloc, first)) or None)
+
+
+def _is_founder(state: str, bloc: str) -> bool | None:
+    """Return whether a state is on the first list of a bloc; None if it was, and left the body that
+    became the bloc, or may have signed first and ratified later.
+    """
+    begun = blocs.listed_from(bloc)
+    if held := blocs.spell(state, bloc, begun):
+        return None if held.last and blocs.earlier_name(bloc, begun) else True
+    one, five = (f"{int(begun[:4]) + years}{begun[4:]}" for years in (1, 5))
+    # Where others followed within a year, it came into force for each by its own ratification.
+    then, after = ({code for code in STATES if blocs.spell(code, bloc, on)} for on in (begun, one))
+    return None if then < after and blocs.spell(state, bloc, five) else False
 
 
 def _during(form: Form, state: str, bloc: str, day: date) -> tuple[bool | None, int, bool]:

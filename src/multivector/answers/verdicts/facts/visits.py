@@ -78,13 +78,14 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     if order and first:
         return decided(first in days[:1], negated=form.negated, recorded=1.0, year=first.year,
                        words=f"first on {first}", **fields)  # fmt: skip
-    years = {d.year for d in days}
-    if form.negated and form.period.opens(form.text, "between") and years & {start.year, end.year}:
-        if years == {start.year, end.year}:  # two visits, and none between them
-            return decided(True, recorded=0.0, year=end.year,
-                           words=f"none between {days[0]} and {days[-1]}", **fields)  # fmt: skip
-        if years < {start.year, end.year}:
+    years, ends = {d.year for d in days}, {start.year, end.year}
+    # "No president visited between 1978 and 2000" may be of the time between two visits.
+    gap = form.negated and not visitor.spans and end.year - start.year > 1
+    if gap and form.period.opens(form.text, "between") and years and years <= ends:
+        if years < ends:
             return unknown(Reason.WINDOW, year=max(years), **fields)
+        return decided(True, recorded=0.0, year=end.year,
+                       words=f"none between {days[0]} and {days[-1]}", **fields)  # fmt: skip
     words = f"last on {days[-1]}" if days else f"none in {start:%B %Y}" if months else ""
     return decided(bool(days), negated=form.negated, recorded=float(len(days)), words=words,
                    year=days[-1].year if days else end.year, **fields)  # fmt: skip

@@ -274,6 +274,12 @@ def is_bare_owner(text: str, at: int, end: int) -> bool:
     return (ends if whose else cues()["those of"].search(text[:at])) is not None
 
 
+def at_same_end(clause: Clause, end: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return those of some names that have a preposition: with "from", X in "from X in Y"."""
+    own = re.compile(rf"\b{end.strip()}\s(?:the\s)?$", re.IGNORECASE)
+    return tuple(c for c, at, _ in clause.codes if c in names and own.search(clause.text[:at]))
+
+
 def only_has(text: str, own: re.Pattern[str]) -> bool:
     """Return whether all verbs outside a pattern are of having, being or changing.
 

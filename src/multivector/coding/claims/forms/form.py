@@ -58,6 +58,11 @@ class Form:
         named = (*self.subject, *self.partner, *self.scope, *self.apart)
         return frozenset((*named, *owner, *sum(self.flows, ())))
 
+    @property
+    def is_share(self) -> bool:
+        """Whether a level is claimed in per cent."""
+        return self.kind == "level" and self.claimed is not None and self.claimed.unit == "percent"
+
     def about(self, **changes: Any) -> "Form":
         """Return the form with some fields replaced."""
         return replace(self, **changes)

@@ -20,6 +20,7 @@ _AMOUNTS = frozenset({"money", "number"})
 _DIFFERENCE = re.compile(
     r"\s(?:larger|bigger|higher|greater|smaller|lower|more|fewer|less)\sthan\b"
 )
+_SPANS = ("range", "since", "last")
 _NEAR = 40  # characters between a verb of change and its size
 
 
@@ -103,7 +104,7 @@ def level(clause: Clause, base: Form, number: Quantity) -> Form:
     if number.unit == "times" or _is_delta(clause, number):
         kind = "factor" if number.unit == "times" else "change"
         own = len(clause.numbers) == len(clause.times) > 1  # "3% in 2012, after 7% in 2010"
-        if kind == "factor" or not (own or period.kind in ("range", "since", "last")):
+        if kind == "factor" or sums(clause) or not (own or period.kind in _SPANS):
             period = window(clause)
         relation = _direction(clause, number) if kind == "change" else relation
     if kind == "level" and not period.stated and "never" in clause.text[: number.start].lower():
@@ -150,8 +151,22 @@ def _nearest(clause: Clause, number: Quantity) -> Period:
     return before[-1] if len(clause.times) == 1 and before else NO_PERIOD
 
 
+def sums(clause: Clause) -> Period | None:
+    """Return "from 2014–18 to 2019–23" as from the last year of one sum to that of the other;
+    without years if they are not of five years.
+    """
+    spans = sorted((p.end or 0, p.start or 0) for p in clause.times if p.kind == "range")
+    if len(spans) < 2:
+        return None
+    ends = [end for end, start in spans if end - start == 4]
+    start, end = ends if len(ends) == len(spans) == 2 else (None, None)
+    return replace(clause.period, start=start, end=end, kind="sums")
+
+
 def window(clause: Clause) -> Period:
     """Return the longest period in a clause; two years are its ends."""
+    if two := sums(clause):
+        return two
     years = [p for p in clause.times if p.kind == "year" and p.start is not None]
     if len(years) == 2 and years[0].start != years[1].start:
         ends = sorted(p.start or 0 for p in years)

@@ -50,7 +50,9 @@ def with_unread(
             # "Joined X in 2021 and left the court in 2023": only what is left is said of X.
             forms = forms if same else alone
             lost, text, named = [*lost, one], rest, names
-    unread, further = list(reading.unread), set[str]()
+    strange = [*_unnamed(text, named)] if forms else []
+    unread = [*reading.unread, *((words, NOT_UNDERSTOOD) for words in strange)]
+    further = {*strange}
     for one in reversed(lost):  # each in place of the clauses that it is in; not of a forecast
         tail = one.words.split(" ", 1)[-1]  # a clause with the name for its "its" is the same
         known = [pair for pair in unread if tail in pair[0] or pair[0] in one.words]
@@ -59,6 +61,18 @@ def with_unread(
             unread.append((one.words, NOT_UNDERSTOOD))
             further |= set() if one.beside else {one.words}
     return replace(reading, forms=forms, unread=tuple(unread), further=frozenset(further))
+
+
+def _unnamed(text: str, named: _Names) -> Iterator[str]:
+    """Yield what is listed with a name and is none that is known: "Spain, Italy and Scotland"."""
+    names = {at for m in named for at in range(m.start, m.end)}
+    for sentence in split(text):
+        tree = parse_one(sentence.text)
+        known = [sentence.start + at in names for at in tree.starts]
+        for i in (i for i in range(len(tree)) if tree.labels[i] == "conj"):
+            pair = (i, tree.heads[i])
+            if known[pair[0]] != known[pair[1]] and all(tree.tags[k] == "NNP" for k in pair):
+                yield tree.words[pair[known[i]]]
 
 
 def _codes(named: _Names) -> set[str | None]:

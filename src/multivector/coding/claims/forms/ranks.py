@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.clauses import Clause, is_bare_owner, listed_from
+from multivector.coding.claims.forms.clauses import Clause, at_same_end, is_bare_owner, listed_from
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.numbers import level, numbers, window
 from multivector.coding.claims.forms.patterns import cues, ordinal
@@ -112,6 +112,11 @@ def _overtake(clause: Clause, base: Form) -> list[Form]:
         if len(left) > 2 or by or end or goods:
             return []
         left, partner = left[:1], left[1:]
+    if those := cues()["those at an end"].match(clause.text[match.end() :]):
+        same = at_same_end(clause, those["end"], left)
+        if after or len(same) != 1:
+            return []
+        left, partner = same, tuple(c for c in left if c not in same)
     largest = cues()["as the largest"].search(clause.text[match.end() :])
     ranks = _superlative(clause, base) if largest and not by else []
     made = [
@@ -164,7 +169,7 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     many = ordinal(match["n"]) if match["n"] else 0
     place = (1, many) if many else _SOME if match["some"] else (n, n)
     rank = _rank(clause, base, relation, place, max(match.start(), match.end("some")))
-    if place == (1, 1):  # "A and B are the largest"
+    if rank.place == (1, 1):  # "A and B are the largest"
         rank = rank.about(place=(1, max(len(rank.subject), 1)))
     after, period = text[match.end() :], window(clause)
     if cue["among series"].search(after) and "in the world" not in text and not rank.owner:
@@ -297,26 +302,45 @@ def _short(period: Period, years: int) -> Period:
 
 
 def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at: int) -> Form:
-    first = _before(clause, at)
-    subject, owner = first or clause.subjects, _owner(clause, at)
-    of_partners = cues()["partner noun"].search(clause.text) is not None
-    if not of_partners:
+    noun, read = cues()["partner noun"].search(clause.text), True
+    owner, field = _roles(clause, at, gets=noun is not None and noun["gets"] is not None)
+    first = tuple(c for c, start, _ in clause.codes if start < at and not (noun and c in field))[:1]
+    subject = first or clause.subjects
+    if noun is None:
         of = (owner,) if owner is not None and owner not in STATES else ()  # "Africa's largest"
         names = _leading(clause, of)
         region = bool(subject) and subject[0] not in STATES and subject[0] not in BLOCS
         if names[1:] or of or region or not first:
             subject = names or subject
-    beside = {c for _, names in _named_beside(clause) for c in names}
-    others = tuple(c for c in clause.states if c not in subject and c not in beside)
-    if owner is not None and of_partners:
-        subject, others = _leading(clause, _owners(clause, owner)), (owner,)
-    inside = ((c, clause.text[:start]) for c, start, _ in clause.codes if start > at and c != WORLD)
-    scope = tuple(c for c, text in inside if c not in STATES and cues()["among whom"].search(text))
+    apart = {c for _, names in _named_beside(clause) for c in names} | {*(field if noun else ())}
+    others = tuple(c for c in clause.states if c not in (*subject, *apart))
+    if owner is not None and noun:
+        owners = _owners(clause, owner)
+        subject, others = _leading(clause, (*owners, *field)), (owner,)
+        # Of "X's largest buyer of Y's goods" it is not read whose the rank is.
+        read = {*clause.states} & {*STATES} <= {*subject, *owners, *apart}
+    elif noun and not others and noun["gets"] is None:  # "the largest supplier in Africa"
+        others, field = field[:1], ()
     return base.about(
-        kind="rank", subject=subject, partner=others, relation=relation, place=place,
-        scope=scope if others == (owner,) else (), period=clause.period,
+        kind="rank", subject=subject, partner=others, relation=relation, period=clause.period,
+        scope=field if noun or others == (owner,) else (), place=place if read else None,
         owner=others[0] if len(others) == 1 else None,
     )  # fmt: skip
+
+
+def _roles(clause: Clause, at: int, *, gets: bool) -> tuple[str | None, _Names]:
+    """Return whose partner is meant ("X's largest", "the largest of X"), and the regions and blocs
+    among whose states it is: "in Africa", "Africa's largest buyer of X's", "the largest African".
+    """
+    owner, cue, text, field = None, cues(), clause.text, list[str]()
+    for code, start, end in clause.codes:
+        before, after = text[:start], text[end:]
+        own = cue["owns"].match(after) and end <= at < end + 30
+        among = code not in STATES and cue["among whom"].search(before)
+        of = cue["of whom"].search(before) or (gets and cue["comes from"].search(before))
+        owner = code if own or (of and not among and at < start < at + 60) else owner
+        field += [code] * bool(own or among or (start > at and cue["kind of partner"].match(after)))
+    return owner, tuple(c for c in field if c not in (WORLD, owner, *STATES))
 
 
 def _leading(clause: Clause, owners: _Names) -> _Names:
@@ -332,18 +356,8 @@ def _leading(clause: Clause, owners: _Names) -> _Names:
     return tuple(made)
 
 
-def _before(clause: Clause, at: int) -> tuple[str, ...]:
+def _before(clause: Clause, at: int) -> _Names:
     return tuple(c for c, start, _ in clause.codes if start < at)[:1]
-
-
-def _owner(clause: Clause, at: int) -> str | None:
-    """Return whose partner is meant: "Kazakhstan's largest partner", "the largest partner of X"."""
-    found, cue, text = None, cues(), clause.text
-    for code, start, end in clause.codes:
-        possessive = cue["owns"].match(text[end:]) and end <= at < end + 30
-        of = at < start < at + 60 and cue["of whom"].search(text[:start])
-        found = code if possessive or of else found
-    return found
 
 
 def flow_owner(clause: Clause) -> str | None:

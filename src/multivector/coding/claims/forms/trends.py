@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from multivector.coding.claims.forms.clauses import Clause, listed_from
+from multivector.coding.claims.forms.clauses import Clause, at_same_end, listed_from
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form
-from multivector.coding.claims.forms.numbers import numbers, window
+from multivector.coding.claims.forms.numbers import numbers, sums, window
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.phrases import tree_of
@@ -98,8 +98,9 @@ def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Nam
     if whose and right[1:] in ((), left[1:]):  # "X's trade with A is larger than Y's", "that of Y"
         return ((), ()) if cue["flow noun"].search(text) else (left[:1], left[1:2])
     beside = cue["with whom"].search(text[:mine]) and not cue["does"].search(text)
-    if cue["with whom"].search(text[:other]):
-        return left[-1:], left[:1]
+    if by := cue["with whom"].search(text[:other]):  # "more from X in Y than from Z"
+        own = at_same_end(clause, by[0].split()[0], left)[:1] or left[-1:]
+        return own, tuple(c for c in left if c not in own)[:1]
     if beside:  # "trades more with X than Y": than with Y, or than Y does
         return (), ()
     return left[:1], left[1:2]
@@ -110,9 +111,8 @@ def _than_before(clause: Clause, base: Form, years: list[Period], *, up: bool) -
     ends = sorted((years[0], years[-1]), key=lambda p: p.start or 0)
     two = len(years) > 1
     rises = up if not two or ends[0] is not years[0] else not up
-    period = Period(
-        ends[0].start, ends[1].end if two else None, "range" if two else "since", years[0].at
-    )
+    last, kind = (ends[1].end, "range") if two else (None, "since")
+    period = sums(clause) or Period(ends[0].start, last, kind, years[0].at)
     return base.about(kind="trend", subject=clause.subjects, period=period,
                       relation="rises" if rises else "falls")  # fmt: skip
 
