@@ -142,8 +142,9 @@ def _avoiding(route: Route, free: Route, shut: Closure) -> Iterator[str]:
         return
     both = route.cost_usd - free.cost_usd + day_value_usd() * (route.days - free.days)
     without = f"(without it: {free.days:.1f} days and ${free.cost_usd:,.0f})"
-    chosen = f"${both:,.0f} with a day at ${day_value_usd():,.0f}, by which ways are chosen"
-    yield f"What is avoided changes the best route by {_beyond(route, free)} {without}, {chosen}."
+    chosen = f", ${both:,.0f} with a day at ${day_value_usd():,.0f}, by which ways are chosen"
+    chosen *= route.days < free.days or route.cost_usd < free.cost_usd
+    yield f"What is avoided changes the best route by {_beyond(route, free)} {without}{chosen}."
     with suppress(InputError):  # no way by sea alone
         ends = route.places[0].name, route.places[-1].name
         way = best_routes(*ends, shut=replace(shut, by_sea=True))[0] if shut.passages else route
