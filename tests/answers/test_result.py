@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pyarrow import parquet
 
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
+from multivector.cli.terminal.output import render
 from multivector.errors import InputError, UsageError, install
 from multivector.provenance import Origin
 from multivector.vocabulary import BESIDE, CHANNELS
@@ -250,3 +253,17 @@ def test_a_value_that_fits_is_not_refused(table: Result) -> None:
     assert len(table.where(state="Atlantis")) == len(table.where(state="DEU")) == 0
     assert len(table.where(origins=["gdp"])) == 6
     assert len(table[:0].where(year="2001")) == 0
+
+
+def test_lists_of_mappings_of_unlike_values_are_written_as_json(tmp_path):
+    doubts = [{"doubt": "apart", "powers": ["CHN", "RUS"]}, {"doubt": "small", "powers": "CHN"}]
+    rows = ({"state": "KAZ", "doubts": doubts}, {"state": "UZB", "doubts": []})
+    made = Result("t", ("state", "doubts"), rows, ())
+    assert [json.loads(text) for text in made.to_arrow()["doubts"].to_pylist()] == [doubts, []]
+    made.to_parquet(tmp_path / "t.parquet")
+    read = parquet.read_table(tmp_path / "t.parquet")
+    assert read.to_pylist() == made.to_arrow().to_pylist()
+    shown = parquet.read_table(io.BytesIO(render(rows, ["state", "doubts"], "parquet")))
+    assert shown.to_pylist() == read.to_pylist()
+    kept = Result("t", ("origins",), ({"origins": ["itpd", "desta"]},), ())
+    assert kept.to_arrow()["origins"].to_pylist() == [["itpd", "desta"]]

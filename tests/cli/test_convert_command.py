@@ -98,3 +98,8 @@ def test_a_power_may_be_named_in_any_way(power: str) -> None:
     assert [(row["influencer"], row["influencee"]) for row in json.loads(out)] == [
         *(("CHN", "KAZ"), ("EU", "KAZ"), ("RUS", "KAZ"))
     ]
+
+
+def test_no_input_is_said() -> None:
+    status, out, err = run(["convert", "--source", "cow"], "")
+    assert (status, out, err) == (0, "", "no names on standard input\n")

@@ -8,11 +8,12 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import click
 import pytest
 
 import multivector as mv
 from multivector.cli import code as code_module
-from multivector.cli.main import COMMANDS, main
+from multivector.cli.main import COMMANDS, application, main
 from multivector.cli.terminal import output
 from multivector.cli.terminal.tables import write
 from multivector.errors import InputError, install
@@ -330,3 +331,10 @@ def test_an_excel_file_needs_an_extra(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(InputError, match=r"openpyxl is not installed") as caught:
         write([{"state": "KAZ"}], format=None, output=str(tmp_path / "t.xlsx"))
     assert caught.value.next == install("notebook")
+
+
+def test_no_help_is_wider_than_a_terminal() -> None:
+    for name in application.list_commands(click.Context(application)):
+        command = application.get_command(click.Context(application), name)
+        context = click.Context(command, info_name=name, terminal_width=80, max_content_width=80)
+        assert max(map(len, command.get_help(context).splitlines())) <= 80, name

@@ -26,6 +26,8 @@ MISTAKES: list[tuple[str, int, str]] = [
     # Commands and options
     ("breif", 2, "unknown command: 'breif'; did you mean brief?\n  next: multivector --help"),
     ("what_if", 2, "unknown command: 'what_if'; did you mean whatif?\n  next: multivector --help"),
+    ("forecasts", 2, "^missing command\n  usage: multivector forecasts .*\n  next: multivector "),
+    ("data", 2, "^missing command\n  usage: multivector data .*\n  next: multivector data --help"),
     ("Influence", 2, "unknown command: 'Influence'; did you mean influence?\n"
      "  next: multivector --help"),
     ("xyzzy", 2, r"^unknown command: 'xyzzy'\n  allowed: brief, code, .*\n  next: .* --help"),

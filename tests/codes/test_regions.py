@@ -3,6 +3,7 @@
 import pytest
 
 from multivector.codes.regions import region, regions
+from multivector.codes.resolve import states_of
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
 from multivector.settings import home
@@ -71,3 +72,18 @@ def test_a_wrong_own_file_is_named(text: str):
     (home() / "regions.toml").write_text(text)
     with pytest.raises(InputError, match=r"regions\.toml"):
         regions()
+
+
+def test_short_names_of_regions_and_of_several_together():
+    for name in ("Mena", "MENA", "the mena"):
+        found = region(name)
+        assert found.id == "MENA"
+        assert {"EGY", "MAR", "IRN", "SDN"} <= set(found.states)
+        assert "SOM" not in found.states
+    assert region("SSA").id == "sub-saharan-africa"
+    assert {"ARG", "JAM"} <= set(region("LAC").states)
+    assert states_of(["LAC"], on=2020, parameter="states") == region("LAC").states
+    # What is short for other things in an article is no region of it.
+    assert not any("MENA" in entry.names for entry in regions().values())
+    with pytest.raises(UsageError, match="did you mean MENA"):
+        region("menna")

@@ -4,7 +4,9 @@ from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import multivector as mv
@@ -314,3 +316,49 @@ def test_columns_of_sanctions_are_named_for_them(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(joining.listing, "coverage_of", lambda *_: {"un_votes": None})
     with pytest.raises(UsageError, match=r"multivector\.agreement"):
         joining.choose("un_votes", None, 2, SimpleNamespace(versions={}))  # type: ignore[arg-type]
+
+
+def test_bounds_without_a_value_are_flagged_as_bounds(own_home):
+    flows = {
+        "exporter": ["CHN", "CHN", "CHN"], "importer": ["KAZ", "UZB", "KAZ"],
+        "year": [2015, 2015, 2016], "trade_usd": [None, 5.0, None],
+        "lower_usd": [1.0, 4.0, None], "upper_usd": [2.0, 6.0, None], "flag": [None, None, None],
+    }  # fmt: skip
+    install("baci_hs10_97_bounds", "goods_trade", flows)
+    panel = frame.dyad_years(["CHN", "KAZ", "UZB"], 2015, 2016).add("baci_hs10_97_bounds")
+    flags = by_key(panel, 3, "state_a", "state_b", "year", "trade_usd", "baci_hs10_97_bounds_flag")
+    assert flags["CHN", "KAZ", 2015] == (None, "bounds")
+    assert flags["CHN", "UZB", 2015] == (5.0, "observed")
+    assert flags["CHN", "KAZ", 2016] == (None, "missing")
+
+
+def test_files_of_a_panel_have_the_labels_of_its_codebook(trade, tmp_path):
+    panel = frame.dyad_years(["KAZ", "CHN", "UZB"], 2015, 2017, directed=False).add_bloc("EAEU")
+    panel = panel.add("itpd", prefix="raw_")
+    book = panel.codebook()
+    assert book["column"].tolist() == panel.to_arrow().column_names
+    told = book.set_index("column").to_dict("index")
+    back = told["raw_trade_usd_back"]
+    assert back["meaning"].startswith("value of the flow")
+    assert back["meaning"].endswith("from the second state to the first")
+    assert (back["unit"], back["source"]) == ("USD", "itpd")
+    assert told["EAEU_a"]["meaning"] == "EAEU a: a full member on 1 July"
+
+    panel.to_parquet(tmp_path / "p.parquet")
+    table = pq.read_table(tmp_path / "p.parquet")
+    assert table.to_pylist() == panel.to_arrow().to_pylist()
+    labels = {f.name: f.metadata[b"meaning"].decode() for f in table.schema}
+    assert labels == {name: row["meaning"] for name, row in told.items()}
+
+    panel.to_stata(tmp_path / "p.dta")
+    with pd.read_stata(tmp_path / "p.dta", iterator=True) as stata:
+        shown = stata.variable_labels()
+        frames = stata.read()
+    assert [*shown.values()] == book["meaning"].str[:80].tolist()
+    assert len(frames) == len(panel)
+    assert frames["EAEU_a"].tolist() == panel.to_pandas()["EAEU_a"].tolist()
+
+
+def test_agreement_says_that_it_is_a_measure(trade):
+    with pytest.raises(UsageError, match=r"multivector\.agreement\(a, b, years"):
+        frame.dyad_years(["KAZ", "CHN"], 2015, 2017).add("agreement")

@@ -572,3 +572,35 @@ def test_a_packed_table_is_read(tmp_path):
     packed.write_bytes(gzip.compress("state;year;gdp_usd\nKAZ;2020;1,5\n".encode("utf-16")))
     loading.add("gdp", packed)
     assert Store().read("gdp", origin="own-csv")["gdp_usd"].to_pylist() == [1.5]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ('"CHN,KAZ,2015,1\nCHN,UZB,2015,2\nCHN,KGZ,2015,3\n', 2),
+        ('CHN,KAZ,2015,1\n"CHN,UZB,2015,2\nCHN,"KGZ",2015,3\n', 3),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_is_an_error_with_its_line(tmp_path, rows, line):
+    file = tmp_path / "mine.csv"
+    file.write_text("exporter,importer,year,trade_usd\n" + rows, encoding="utf-8")
+    with pytest.raises(InputError, match=f"the row of line {line}: .*check its quotation marks"):
+        user_tables.read("trade", file, None)
+
+
+@pytest.mark.parametrize("code", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read(tmp_path, code):
+    file = tmp_path / "mine.csv"
+    text = "exporter,importer,year,trade_usd\nCHN,Türkiye,2015,1\n"
+    file.write_bytes(text.encode(code))
+    table = user_tables.read("trade", file, None)
+    assert table.parameters["encoding"] == code
+    assert table.data["importer"].to_pylist() == ["TUR"]
+
+
+def test_the_turkish_code_page_is_offered(tmp_path):
+    file = tmp_path / "mine.csv"
+    text = "exporter,importer,year,trade_usd\nTUR,Kırgızistan,2015,1\n"
+    file.write_bytes(text.encode("cp1254"))
+    with pytest.raises(InputError, match="cp1254: 'TUR,Kırgızistan,2015,1'"):
+        user_tables.read("trade", file, None)

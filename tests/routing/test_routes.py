@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from multivector.answers.routes import routes
+from multivector.answers.routes import detours, routes
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
 from multivector.records import loading
@@ -19,7 +19,16 @@ from multivector.routing.geojson import feature_collection
 from multivector.routing.network import build, standard
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, parameter
 from multivector.routing.paths import all_pairs, best_routes, closure, network_under
-from multivector.routing.tables import MODES, borders, closures, hubs, line_names, lines, places
+from multivector.routing.tables import (
+    MODES,
+    bans,
+    borders,
+    closures,
+    hubs,
+    line_names,
+    lines,
+    places,
+)
 
 FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
@@ -366,6 +375,9 @@ def test_geojson_crosses_the_date_line_in_two_parts():
         (lambda: best_routes("KAZ", "KAZ"), "start and end of a route must differ"),
         (lambda: best_routes("KAZ", "Atlantis"), "Atlantis"),
         (lambda: closure(["nowhere"]), "nowhere"),
+        (lambda: closure(["hormus"]), "'hormus'; did you mean hormuz"),
+        (lambda: routes("IRN", "NLD", avoid=["suezz"]), "'suezz'; did you mean suez"),
+        (lambda: closure((), ["lobitto"]), "'lobitto'; did you mean lobito"),
         (lambda: closure((), ["nowhere"]), "nowhere"),
         (lambda: closure(["cku"], ["cku"]), "both opened and avoided"),
     ],
@@ -448,18 +460,18 @@ def test_known_capacities_are_of_named_lines_and_stand_with_the_routes_that_use_
 @pytest.mark.parametrize(
     ("start", "end", "says"),
     [
-        ("ARM", "TUR", r"Armenia and Türkiye is closed since 1993 \(.+\): if open, the way would"),
-        ("UKR", "RUS", r"Russia and Ukraine is closed since February 2022 \(.+: if open, the way"),
-        ("THA", "KHM", r"Cambodia and Thailand is closed since June 2025 \(.+: if open, the way"),
-        ("KOR", "PRK", r"North Korea and South Korea is closed since 1953 \(.+: if open, the way"),
+        ("ARM", "TUR", r"Armenia and Türkiye is closed since 1993 \(.+\): otherwise the way would"),
+        ("UKR", "RUS", r"Russia and Ukraine is closed since February 2022 \(.+: otherwise the way"),
+        ("THA", "KHM", r"Cambodia and Thailand is closed since June 2025 \(.+: otherwise the way"),
+        ("KOR", "PRK", r"North Korea and South Korea is closed since 1953 \(.+: otherwise the"),
         # A listed road does not pass a closed border, either.
-        ("UZB", "PAK", r"Afghanistan and Pakistan is closed since October 2025 \(.+: if open, the"),
-        ("PAK", "BGD", r"India and Pakistan is closed since August 2019 \(.+: if open, the way"),
+        ("UZB", "PAK", r"Afghanistan and Pakistan is closed since October 2025 \(.+: otherwise"),
+        ("PAK", "BGD", r"India and Pakistan is closed since August 2019 \(.+: otherwise the way"),
         # A border that the way by sea would not use either is named, but not blamed.
         (
             "MAR",
             "DZA",
-            r"closed since August 1994 \(.+: if it were open, the way would be the same",
+            r"closed since August 1994 \(.+: otherwise the way would be the same",
         ),
     ],
 )
@@ -467,7 +479,7 @@ def test_closed_borders_are_named_with_date_source_and_the_way_without_them(star
     found = routes(start, end)
     (told,) = found.sentences
     assert re.search(says, told), told
-    if "if open" in told:
+    if "otherwise the way would take" in told:
         days, now = re.findall(r"([\d.]+) days", told)
         assert float(now) == found[0]["days"]
         assert days != now
@@ -514,3 +526,49 @@ def test_a_border_closed_for_some_years_is_closed_in_them_alone():
     }
     assert frozenset(("IRQ", "SYR")) not in crossed
     assert frozenset(("IRQ", "TUR")) in crossed
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "passage"),
+    [("IND", "NLD", "suez"), ("CHN", "NLD", "suez"), ("CHN", "EGY", "bab-el-mandeb")],
+)
+def test_a_closed_passage_names_the_way_by_sea_alone_and_what_a_road_cannot_take(
+    start, end, passage
+):
+    free, found = routes(start, end)[0], routes(start, end, avoid=[passage])
+    text = " ".join(found.sentences)
+    afloat = re.search(r"By sea alone.*, the way takes ([\d.]+) days and \$[\d,]+ \(\+", text)
+    assert afloat
+    assert float(afloat[1]) > free["days"]
+    assert "no road or railway can take a sea passage's traffic" in text
+    # Faster or slower, what is left is dearer by both measures together, and says so.
+    both = found[0]["cost_usd"] - free["cost_usd"] + 300 * (found[0]["days"] - free["days"])
+    said = re.search(r", \$([\d,]+) with a day at \$300, by which ways are chosen", text)
+    assert bool(said) == (found[0]["days"] < free["days"])
+    assert not said or float(said[1].replace(",", "")) == pytest.approx(both, abs=40)
+    assert both > 0
+    (row,) = detours([start], [end], avoid=[passage])
+    assert row["days"] == float(afloat[1])
+    assert row["extra_days"] > 0
+
+
+@pytest.mark.parametrize("passage", ["suez", "bab-el-mandeb", "hormuz", "malacca"])
+def test_no_pair_on_the_sea_gets_faster_when_a_passage_is_closed(passage):
+    afloat = ["ARE", "IND", "CHN", "NLD", "EGY", "SAU", "KEN", "JPN", "GRC"]
+    for row in detours(afloat, afloat, avoid=[passage]):
+        assert row["extra_days"] >= 0 or row["extra_usd"] > 0
+        if "ARE" not in (row["from"], row["to"]):
+            assert row["extra_days"] >= 0, row
+
+
+def test_no_way_passes_through_two_states_of_a_ban():
+    for ends in (("EGY", "IRQ"), ("CHN", "EGY"), ("DZA", "JOR"), ("ISR", "KWT"), ("IRN", "EGY")):
+        for avoid in ([], ["suez"], ["bab-el-mandeb"]):
+            for row in routes(*ends, avoid=avoid, k=3):
+                states = {place[-4:-1] for place in row["path"]}
+                assert not any(pair <= states and pair != {*ends} for pair in bans()), row["path"]
+    (told,) = routes("EGY", "IRQ").sentences
+    assert "Goods may not pass through both Iraq and Israel since 1956 (law of Iraq" in told
+    assert "otherwise the way would take" in told
+    assert "the way is shown as if they might" in routes("IRQ", "ISR").sentences[0]
+    assert all({*pair} <= {place.state for place in places()} for pair in bans())

@@ -411,3 +411,13 @@ def test_words_are_lists_and_errors_name_the_parameter():
     with pytest.raises(UsageError, match="Atlantis") as caught:
         rules_of(on="2016", join=["Atlantis:EAEU"])
     assert caught.value.where == "join"
+
+
+def test_a_sea_passage_is_closed_by_its_name():
+    hormuz = close_rule("Strait of Hormuz", on="2016")
+    assert (hormuz.kind, hormuz.name) == ("avoid", "hormuz")
+    assert Scenario((close_rule("Suez Canal", on="2016"),)).transit() == (["suez"], [])
+    assert close_rule("Panama", on="2016").first == {"PAN"}
+    assert close_rule("Panama Canal", on="2016").name == "panama"
+    with pytest.raises(UsageError, match="'hormus'; did you mean hormuz"):
+        close_rule("hormus", on="2016")

@@ -81,6 +81,8 @@ def noted(found: R, view: AsKnown | None) -> R:
     def note(table: Result) -> Result:
         counted, told = resting([origin.id for origin in table.origins], view)
         run = {**table.run, "as_of": view.key, "rows_known_by": counted}
+        ahead = (f"{day(view.key)} is still to come: no installed data are left out.",)
+        told = (*ahead * (view.day > date.today()), *told)
         return replace(table, sentences=(*table.sentences, *told), run=run)
 
     one: Any = found

@@ -1,7 +1,8 @@
 """Routes between states: time, cost, alternatives, the cost of closures, and transit dependence."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
@@ -26,6 +27,7 @@ from multivector.given import words as words_of
 from multivector.prose import listed, opened
 from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
+from multivector.routing import tables
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
 from multivector.routing.paths import (
@@ -37,7 +39,7 @@ from multivector.routing.paths import (
     closure,
     network_under,
 )
-from multivector.routing.sea import PASSAGES, passage_named
+from multivector.routing.sea import PASSAGES, passage_named, track
 from multivector.routing.tables import MODES, capacities, closures, hubs, line_names, lines, places
 from multivector.text.dates import given_date
 
@@ -71,6 +73,7 @@ CAPTION = (
     "carriers are not modelled. Traffic shares are not estimated. `lower` and `upper` "
     "are the ends of a spread, not of a tested 90% range."
 )
+_CAPACITY = "One container may go by land, but no road or railway can take a sea passage's traffic"
 RANGE_KIND = "spread: 90% of draws of speeds, waiting times and rates, for a fixed route"
 
 
@@ -124,7 +127,7 @@ def routes(
     told = _closed_borders(found[0], avoid=shut, open=open)
     if avoid:
         free = find_routes(start, end, avoid=later_lines(as_of, open), open=open)[0]
-        told = (_avoiding(found[0], free), *told)
+        told = (*_avoiding(found[0], free, _closed(shut, open)), *told)
     until = date.fromisoformat(given_date(as_of, parameter="as_of") or "9999-01-01")
     if note := on_the_way({place.state for route in found for place in route.places}, until):
         told = (*told, opened(f"{note}."))
@@ -132,34 +135,56 @@ def routes(
     return replace(made, sentences=told)
 
 
-def _avoiding(route: Route, free: Route) -> str:
-    """Return what avoiding changes, against the route without it."""
+def _avoiding(route: Route, free: Route, shut: Closure) -> Iterator[str]:
+    """Yield what avoiding changes, against the route without it, and the way by sea alone."""
     if route == free:
-        return "What is avoided is not on the best route: nothing changes."
-    days, usd = route.days - free.days, route.cost_usd - free.cost_usd
-    change = f"{days:+.1f} days and {'+' if usd >= 0 else '−'}${abs(usd):,.0f}".replace("-", "−")
+        yield "What is avoided is not on the best route: nothing changes."
+        return
+    both = route.cost_usd - free.cost_usd + day_value_usd() * (route.days - free.days)
     without = f"(without it: {free.days:.1f} days and ${free.cost_usd:,.0f})"
-    return f"What is avoided changes the best route by {change} {without}."
+    chosen = f", ${both:,.0f} with a day at ${day_value_usd():,.0f}, by which ways are chosen"
+    chosen *= route.days < free.days or route.cost_usd < free.cost_usd
+    yield f"What is avoided changes the best route by {_beyond(route, free)} {without}{chosen}."
+    with suppress(InputError):  # no way by sea alone
+        ends = route.places[0].name, route.places[-1].name
+        way = best_routes(*ends, shut=replace(shut, by_sea=True))[0] if shut.passages else route
+        legs = [leg for leg in way.legs if leg.mode == "sea" and find_spec("searoute")]
+        course = [point for leg in legs for point in track(leg.start, leg.end, leg.lines)]
+        cape = ", round the Cape of Good Hope" * any(10 < x < 30 and y < -30 for x, y in course)
+        takes = f"{way.days:.1f} days and ${way.cost_usd:,.0f} ({_beyond(way, free)})"
+        if way != route:
+            yield f"By sea alone{cape}, the way takes {takes}. {_CAPACITY}."
+
+
+def _beyond(route: Route, free: Route) -> str:
+    days, usd = route.days - free.days, route.cost_usd - free.cost_usd
+    return f"{days:+.1f} days and {'+' if usd >= 0 else '−'}${abs(usd):,.0f}".replace("-", "−")
 
 
 def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) -> tuple[str, ...]:
-    """Return the closed borders that a route keeps to, since when, and the way without them."""
+    """Return the closed borders and bans that a route keeps to, since when, and the way without."""
     one, two = route.places[0], route.places[-1]
     shut = replace(_closed(avoid, open), reopened=True)
     free = best_routes(one.name, two.name, shut=shut)[0]
     overland = [leg for leg in free.legs if leg.mode not in ("sea", "ferry")]
     passed = [frozenset((leg.start.state, leg.end.state)) for leg in overland]
+    ends = frozenset((one.state, two.state))
     told = [
         f"The border of {listed(sorted(map(name_of, border)))} is closed since "
         f"{' ('.join(closures()[border])})"
-        for border in dict.fromkeys([*passed, frozenset((one.state, two.state))])
+        for border in dict.fromkeys([*passed, ends])
         if border in closures()
     ]
-    if route == free:
-        way = "if it were open, the way would be the same"
+    for pair in (pair for pair in tables.bans() if pair <= {*free.states}):
+        both, since = listed(sorted(map(name_of, pair))), " (".join(tables.bans()[pair])
+        told.append(f"Goods may not pass through both {both} since {since})")
+    if route == free and ends in tables.bans():
+        way = "the way is shown as if they might"
+    elif route == free:
+        way = "otherwise the way would be the same"
     else:
         now, then = (f"{r.days:.1f} days and ${r.cost_usd:,.0f}" for r in (route, free))
-        way = f"if open, the way would take {then} instead of {now}"
+        way = f"otherwise the way would take {then} instead of {now}"
     return (f"{'. '.join(told)}: {way}.",) if told else ()
 
 
@@ -248,12 +273,14 @@ def _closed(avoid: Iterable[str], opened: Iterable[str]) -> Closure:
 
 def _avoided(word: str) -> Iterable[str]:
     """Return entries for ``avoid``: a line, mode or passage as typed, else the codes of states."""
-    if word in {*line_names(), *MODES, *PASSAGES}:
+    named = {*line_names(), *MODES, *PASSAGES}
+    if word in named:
         return (word,)
     try:
         return _states_of(word, "avoid", f", lines, modes or passages ({', '.join(PASSAGES)})")
-    except UsageError:
+    except UsageError as error:
         if not passage_named(word):
+            error.what += did_you_mean(word, named) if "did you mean" not in error.what else ""
             raise
         return (word,)  # not before, as Panama and Gibraltar are states as well
 
@@ -367,7 +394,9 @@ def detours(
         if a != b
         for at in ((both.index(a), both.index(b)),)
     ]
-    return _result("Effect of a closure or a new line on routes", DETOUR_COLUMNS, rows)
+    told = f"What a closed passage diverts goes by sea where it can. {_CAPACITY}."
+    made = _result("Effect of a closure or a new line on routes", DETOUR_COLUMNS, rows)
+    return replace(made, sentences=(told,) * bool(closure(shut).passages))
 
 
 def corridors(
@@ -402,15 +431,13 @@ def corridors(
     return _result("Corridors and transit states on routes", CORRIDOR_COLUMNS, rows)
 
 
-# What to avoid so that only one corridor is left between Central Asia and the west.
-_ONLY: dict[str, tuple[str, ...]] = {
-    "northern": ("IRN", "CHN", "AFG", "ferry"),
-    "middle": ("RUS", "IRN", "CHN", "AFG"),
-    "southern": ("RUS", "CHN", "AFG", "PAK", "ferry"),
-    "eastern": ("RUS", "IRN", "AFG", "PAK", "ferry"),
+# What a corridor of Central Asia to the west passes, and what to avoid so that it alone is left.
+_ONLY = {
+    "northern": ("RUS", ("IRN", "CHN", "AFG", "ferry")),
+    "middle": ("middle", ("RUS", "IRN", "CHN", "AFG")),
+    "southern": ("IRN", ("RUS", "CHN", "AFG", "PAK", "ferry")),
+    "eastern": ("CHN", ("RUS", "IRN", "AFG", "PAK", "ferry")),
 }
-
-_MARK = {"northern": "RUS", "middle": "middle", "southern": "IRN", "eastern": "CHN"}
 
 
 def compare_corridors(
@@ -441,13 +468,13 @@ def compare_corridors(
 
 def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[dict[str, Any]]:
     found: list[tuple[float, dict[str, Any]]] = []
-    for corridor, others in _ONLY.items():
+    for corridor, (mark, others) in _ONLY.items():
         avoided = [*shut, *(word for word in others if word not in (a, b))]
         try:
             route = best_routes(a, b, shut=closure(avoided, opened))[0]
         except InputError:
             continue
-        if _MARK[corridor] not in {*route.states, *route.lines}:
+        if mark not in {*route.states, *route.lines}:
             continue  # a route that needs no corridor
         weight = route.cost_usd + day_value_usd() * route.days
         found.append((weight, _row(a, b, 1, route) | {"corridor": corridor}))

@@ -66,13 +66,18 @@ def to_csv(rows: Rows, columns: Sequence[str]) -> str:
 
 
 def to_arrow(rows: Rows, columns: Sequence[str]) -> Any:
-    """Return rows as an Arrow table; mappings become JSON strings."""
+    """Return rows as an Arrow table; mappings, and lists of them, become JSON strings."""
     pa = library("pyarrow")
     data = {}
     for column in columns:
         values = [row.get(column) for row in rows]
-        data[column] = [flat(v) if isinstance(v, dict) else v for v in values]
+        deep = any(isinstance(part, dict | list) for v in values for part in _parts(v))
+        data[column] = [flat(v) if deep and v is not None else v for v in values]
     return pa.table(data)
+
+
+def _parts(value: Any) -> list[Any] | tuple[Any, ...]:
+    return value if isinstance(value, list | tuple) else (value,) * isinstance(value, dict)
 
 
 def to_excel(
@@ -140,7 +145,7 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
 
 
 def write_parquet(rows: Rows, columns: Sequence[str], path: Path) -> None:
-    """Write rows to a Parquet file; mappings become JSON strings."""
+    """Write rows to a Parquet file; mappings, and lists of them, become JSON strings."""
     _require_suffix(path, ".parquet")
     table, parquet = to_arrow(rows, columns), library("pyarrow.parquet")
     _written(lambda: parquet.write_table(table, path), path)

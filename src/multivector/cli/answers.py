@@ -171,10 +171,10 @@ def ideal_points(**options: Any) -> Result:
 
 @command(
     "influence",
-    "multivector influence --region central-asia --powers CHN,RUS,EU --from 2000 --to 2016",
+    "multivector influence --region sahel --powers CHN,EU --from 2000 --to 2016",
     "multivector influence --states SRB,BIH --channel trade --year 2016",
-    "multivector influence --region central-asia --weights trade=2,security=0 -o result.csv",
-    "multivector influence --region central-asia --before 2019-2021 --after 2022-2024",
+    "multivector influence --states KAZ --weights trade=2,security=0 -o kaz.csv",
+    "multivector influence --region sahel --before 2019-2021 --after 2022-2024",
 )
 @SIDES
 @option(
@@ -182,7 +182,7 @@ def ideal_points(**options: Any) -> Result:
     POWERS_LIST,
     "Comma-separated states or blocs.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
 )
-@option("--channel", CHANNEL, "Show only this channel.  [default: all]")
+@option("--channel NAME", CHANNEL, f"Only one of {', '.join(CHANNEL.choices)}.  [default: all]")
 @option(
     "--channels", CHANNELS_LIST, "Channels of the composite.  [default: trade,security,diplomacy]"
 )
@@ -212,9 +212,9 @@ def influence(**options: Any) -> Result:
 
 @command(
     "leverage",
-    "multivector leverage --region central-asia --powers CHN,RUS,USA --question ES-11/1",
-    "multivector leverage --region central-asia --powers CHN,USA,EU --question CHN+,USA-,EU-",
-    "multivector leverage --states KAZ --powers RUS,EU --question RUS+,EU- --keep EU",
+    "multivector leverage --states KAZ --powers CHN,RUS,USA --question ES-11/1",
+    "multivector leverage --states KAZ --powers CHN,USA --question CHN+,USA-",
+    "multivector leverage --states KAZ --powers RUS,EU --question RUS+,EU-",
     "multivector leverage --mediator TUR --between RUS,UKR",
 )
 @SIDES

@@ -48,7 +48,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
 @command(
     "brief",
     "multivector brief article.txt -o brief.html",
-    "multivector brief https://example.org/news/1 --published 2024-05-02 -o brief.md",
+    "multivector brief https://example.org/1 --published 2024-05-02 -o a.md",
     "multivector brief article.txt --region western-balkans --powers RUS,EU,CHN",
     "multivector brief report.pdf --edits corrections.toml -o brief.docx",
     "multivector brief news/ --workers 4 -o digest.html",

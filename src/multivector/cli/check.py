@@ -15,8 +15,9 @@ from multivector.errors import UsageError
 
 @command(
     "check",
-    'multivector check "China is Kazakhstan\'s largest trading partner" --published 2023-05-20',
-    'multivector check "Kazakhstan abstained on the UN resolution on Ukraine in March 2022"',
+    'multivector check "Ghana is a member of ECOWAS" --published 2023-05-20',
+    'multivector check "China is Kazakhstan\'s largest trading partner"',
+    'multivector check "Kazakhstan abstained on UN resolution ES-11/1"',
     'multivector check "Our exports to China doubled since 2015" --state KAZ',
     'multivector check "Uzbekistan is a member of the EAEU" --format json',
 )

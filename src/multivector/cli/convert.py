@@ -69,7 +69,9 @@ def _lines() -> list[str]:
             "no names on standard input", where="convert", next="multivector convert < names.txt"
         )
     try:
-        return lines_of(sys.stdin.buffer.read().decode("utf-8-sig"))
+        if not (names := lines_of(sys.stdin.buffer.read().decode("utf-8-sig"))):
+            say("no names on standard input")
+        return names
     except UnicodeDecodeError as error:
         raise InputError(
             f"not UTF-8: {error.reason} at byte {error.start}", where="standard input"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "multivector evaluate events gold.jsonl --predictions coded.jsonl --confusion",
     "multivector evaluate relations relations.tsv --format json",
     "multivector evaluate silence sport-news/",
-    "multivector evaluate claims claims.jsonl --series series.zip --predictions out.jsonl",
+    "multivector evaluate claims claims.jsonl --series all.zip",
 )
 @click.argument(
     "what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims"))

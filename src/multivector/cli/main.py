@@ -176,8 +176,9 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
 
 def _usage(error: click.ClickException) -> str:
     """Return an error from click in the format of this package."""
-    lines = [f"error: {error.format_message().rstrip('.')}"]
     context = getattr(error, "ctx", None)
+    bare = isinstance(error, click.exceptions.NoArgsIsHelpError)
+    lines = [f"error: {'missing command' if bare else error.format_message().rstrip('.')}"]
     if context is not None:
         lines.append(f"  usage: {' '.join(context.get_usage().removeprefix('Usage: ').split())}")
         lines.append(f"  next: {context.command_path} --help")

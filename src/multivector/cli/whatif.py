@@ -47,7 +47,7 @@ _SOLVER = ("sigma", "closure", "year", "flows", "draws")
     "multivector whatif --cost 'RUS<>central-asia:+30%'",
     "multivector whatif --close RUS --show powers",
     "multivector whatif --show exit --states central-asia --powers RUS,CHN",
-    "multivector whatif scenario.toml --closure proportional -o result.csv --run run.json",
+    "multivector whatif scenario.toml --closure fixed -o out.csv --run run.json",
 )
 @click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
 @option(

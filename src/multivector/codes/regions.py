@@ -17,7 +17,7 @@ from multivector.codes.suggest import plain, unknown
 from multivector.errors import InputError, UsageError
 from multivector.given import word
 from multivector.settings import home
-from multivector.tables import read_toml
+from multivector.tables import read_rows, read_toml
 from multivector.vocabulary import DEFAULT_POWERS, POWERS
 
 _SHIPPED = Path(__file__).parent / "data" / "regions.toml"
@@ -120,7 +120,10 @@ def _plain(name: str) -> str:
 
 
 def region_named(id_or_name: str) -> Region | None:
-    """Return the region with an ID or name, or None; errors as in :func:`regions`."""
+    """Return the region with an ID or name, or several with a short one ("MENA"), or None.
+
+    Errors as in :func:`regions`.
+    """
     table = regions()
     if id_or_name in table:
         return table[id_or_name]
@@ -128,12 +131,23 @@ def region_named(id_or_name: str) -> Region | None:
     for entry in table.values():
         if wanted in {_plain(name) for name in (entry.id, *entry.names, *entry.adjectives)}:
             return entry
-    return None
+    if wanted not in _aliases():
+        return None
+    alias, name, parts = _aliases()[wanted]
+    whole = tuple(sorted({state for part in parts.split() for state in table[part].states}))
+    return table[parts] if parts in table else Region(alias, name, whole)
+
+
+@cache
+def _aliases() -> dict[str, list[str]]:
+    rows = read_rows("multivector.codes", "data", "region_aliases.tsv")
+    return {_plain(row[0]): row for row in rows}
 
 
 def region_names() -> dict[str, str]:
-    """Return region IDs by ID and by name."""
-    return {name: key for key, entry in regions().items() for name in (key, *entry.names)}
+    """Return region IDs, and short names of several regions, by ID and by name."""
+    known = {name: key for key, entry in regions().items() for name in (key, *entry.names)}
+    return known | {alias: alias for alias, _, _ in _aliases().values()}
 
 
 def bloc_named(name: str, on: str | int | None = None) -> Region | None:

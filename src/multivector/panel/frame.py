@@ -14,10 +14,12 @@ source's own value is missing), ``outside`` (the source does not cover the year 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from multivector.codes.blocs import BLOCS
 from multivector.errors import UsageError
 from multivector.given import word
 from multivector.panel import events, joining
@@ -247,6 +249,36 @@ class Panel:
         keys = joining.keys(self.index)
         arrays = {name: joining.arrow(*column) for name, column in self.columns.items()}
         return pa.table({**keys, **arrays})
+
+    def codebook(self) -> Any:
+        """Return ``column, meaning, unit, source`` of each column as a pandas DataFrame.
+
+        >>> state_years(["KGZ"], 2014, 2016).codebook()["column"].tolist()
+        ['state', 'year']
+        """
+        import pandas as pd
+
+        known, rows = joining.described(self.slices, self.index), []
+        for name in (*joining.keys(self.index), *self.columns):
+            bloc = name.removesuffix("_a").removesuffix("_b") in BLOCS and name not in known
+            plain = f"{name.replace('_', ' ')}{': a full member on 1 July' * bloc}"
+            rows.append((name, *known.get(name, (plain, "", ""))))
+        return pd.DataFrame(rows, columns=["column", "meaning", "unit", "source"])
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the panel to a Parquet file; each field's metadata are those of the codebook."""
+        from pyarrow import parquet
+
+        table, about = self.to_arrow(), self.codebook().to_dict("records")
+        fields = [field.with_metadata(row) for field, row in zip(table.schema, about, strict=True)]
+        parquet.write_table(table.cast(pa.schema(fields)), path)
+
+    def to_stata(self, path: str | Path) -> None:
+        """Write the panel to a Stata file; variables and flags are labelled (80 characters)."""
+        book = self.codebook()
+        labels = dict(zip(book["column"], book["meaning"].str[:80], strict=True))
+        frame = self.to_pandas()
+        frame.to_stata(path, write_index=False, version=118, variable_labels=labels)
 
     def to_pandas(self) -> Any:
         """Return the panel as a pandas DataFrame; codes and flags are categorical.

@@ -1,6 +1,6 @@
 """Match the rows of a table to panel rows by array look-up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +21,13 @@ from multivector.store.schema import table as schema_of
 PREFIXES = {"sanctions": "sanction_"}
 _QUERY = "query the table directly with multivector.store.query"
 _INSTEAD = {
-    "un_votes": "for pairs and years: multivector.agreement(a, b, years=…).to_pandas(), or "
-    "multivector.ideal_points(states=…)"
+    "un_votes": "for pairs and years: multivector.agreement(a, b, years=…).to_pandas(), the same "
+    "with a and b exchanged; for states: multivector.ideal_points(states=…)"
 }
 _NUMBERS = ("number", "integer", "flag")
 # Status of a panel row for a source, in the order of the flag column's dictionary.
-FLAGS = ("observed", "zero", "missing", "outside")
-OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
+FLAGS = ("observed", "zero", "missing", "outside", "bounds")
+OBSERVED, ZERO, MISSING, OUTSIDE, BOUNDS = range(len(FLAGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class TableSlice:
 
 def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
     """Return the table of a source that can be joined to a panel (keys: states and a year)."""
+    if origin == "agreement":
+        raise UsageError("agreement is a measure, not a source", next=_INSTEAD["un_votes"])
     tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
         raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
@@ -122,11 +124,12 @@ class Join:
     def _flags(self, inside: Any) -> Any:
         """Return the flag of each row of the layout, as positions in ``FLAGS``."""
         flags = unobserved(self.table_slice.coverage, inside)
-        empty = np.ones(len(self.table_slice.year), dtype=bool)
-        for column in schema_of(self.table_slice.table).columns:
-            if column.role == "value":
-                empty &= self.table_slice.data[column.name].is_null().to_numpy()
-        codes = np.where(empty, np.int8(MISSING), np.int8(OBSERVED))
+        codes = np.full(len(self.table_slice.year), MISSING, dtype=np.int8)
+        for roles, flag in ((("lower", "upper"), BOUNDS), (("value",), OBSERVED)):
+            for column in schema_of(self.table_slice.table).columns:
+                if column.role in roles:
+                    there = self.table_slice.data[column.name].is_valid().to_numpy()
+                    codes[there] = flag
         flags[self.target] = codes[self.source]
         return flags
 
@@ -221,6 +224,23 @@ def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
             f"unknown column of table {table}: {unknown[0]!r}", allowed=", ".join(there)
         )
     return [there[name] for name in columns]
+
+
+def described(slices: Mapping[str, TableSlice], index: Index) -> dict[str, tuple[str, str, str]]:
+    """Return meaning, unit and source of the columns joined from slices, by name."""
+    found = {}
+    for key, part in slices.items():
+        prefix = key.removesuffix(part.origin)
+        for ending, _ in directions(part.table, index):
+            side = {"_a": ", of the first state", "_b": ", of the second state",
+                    "_back": ", from the second state to the first"}.get(ending, "")  # fmt: skip
+            own = prefix or PREFIXES.get(part.table, "")
+            for column in values_of(part.table, None):
+                name = f"{own}{column.name}{ending}"
+                found[name] = f"{column.meaning}{side}", column.unit, part.origin
+            flag = f"status of the values of {part.origin}{side}: {', '.join(FLAGS)}"
+            found[f"{prefix or part.origin + '_'}flag{ending}"] = flag, "", part.origin
+    return found
 
 
 def members(bloc: str, index: Index) -> Any:

@@ -170,7 +170,7 @@ def _rows(schema: Table, path: Path, mapping: dict[str, Any]) -> Iterator[tuple[
     code = mapping.get("encoding") or layout.encoding(path)
     mark = mapping.get("delimiter") or layout.delimiter(path, names, encoding=code, skip=skip)
     mapping |= {"encoding": code, "delimiter": mark}
-    return delimited.records(path, delimiter=mark, encoding=code, skip=skip)
+    return delimited.records(path, delimiter=mark, encoding=code, skip=skip, strict=True)
 
 
 def _named(mapping: Mapping[str, Any], column: Column) -> str:

@@ -112,8 +112,9 @@ def detour(
 ) -> Detour:
     """Return the effect of closing states, lines or passages, or of opening lines, on every pair.
 
-    A closed state is closed to transit only: its own routes remain. ``absent``: lines that are
-    missing before the change as well, and after it unless they are opened.
+    A closed state is closed to transit only: its own routes remain. What a closed passage diverts
+    goes on by sea where it can: no road or railway can take a canal's traffic. ``absent``: lines
+    that are missing before the change as well, and after it unless they are opened.
 
     >>> d = detour(avoid=["RUS"], states=["KAZ", "NLD", "RUS"])
     >>> bool(d.days[0, 1] > 3), float(d.days[0, 2])
@@ -124,6 +125,12 @@ def detour(
     shut = closure([*avoid, *({*absent} - opened)], opened)
     before = all_pairs(network_under(closure(absent)), chosen)
     after = _pairs_under(shut, chosen)
+    if shut.passages:
+        passages = replace(closure(absent), passages=shut.passages)
+        diverted = all_pairs(network_under(passages), chosen).weight > before.weight + 1e-9
+        at_sea = _pairs_under(replace(shut, by_sea=True), chosen)
+        afloat = diverted & np.isfinite(at_sea[0])
+        after = (np.where(afloat, at_sea[0], after[0]), np.where(afloat, at_sea[1], after[1]))
     value, share = goods()
     base = before.usd + value * share * before.days
     new = after[1] + value * share * after[0]

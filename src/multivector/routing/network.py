@@ -37,6 +37,7 @@ class Network:
     money: Floats
     lines: tuple[frozenset[str], ...]  # Named lines and passages that each leg belongs to
     shut: NDArray[np.bool_]  # Legs that are closed
+    voyage_usd: float = 0.0  # Added to the weight of each voyage, so that one is better than two
 
     @property
     def days(self) -> Floats:
@@ -52,7 +53,8 @@ class Network:
     def weight(self) -> Floats:
         """Return the cost that routes minimise: money plus the value of time, in USD."""
         value, share = goods()
-        return self.usd + value * share * self.days
+        voyages = self.voyage_usd * (self.mode == MODES.index("sea"))
+        return self.usd + value * share * self.days + voyages
 
 
 @cache
@@ -117,6 +119,14 @@ def closed(network: Network, *, states: frozenset[str], names: frozenset[str]) -
     bad |= np.array([bool(lines & names) for lines in network.lines])
     bad |= np.array([MODES[m] in names for m in network.mode])
     return replace(network, shut=network.shut | bad)
+
+
+def by_sea(network: Network) -> Network:
+    """Return the network without ways by land across borders; with one voyage rather than two."""
+    states = np.array([place.state for place in network.places])
+    abroad = states[network.start] != states[network.end]
+    shut = network.shut | abroad & (network.mode != MODES.index("sea"))
+    return replace(network, shut=shut, voyage_usd=1e6)
 
 
 def _account(

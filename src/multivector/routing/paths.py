@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multivector.arrays import Floats
+from multivector.codes.suggest import unknown
 from multivector.errors import InputError, UsageError
-from multivector.routing import sea
-from multivector.routing.network import Network, build, central, closed, standard
+from multivector.routing import sea, tables
+from multivector.routing.network import Network, build, by_sea, central, closed, standard
 from multivector.routing.parameters import COSTS, TIMES, goods, parameter
 from multivector.routing.tables import MODES, Place, end_of, hub_numbers, hubs, line_names, numbers
 from multivector.vocabulary import TAILS
@@ -74,7 +75,8 @@ class Closure:
     names: frozenset[str] = frozenset()
     passages: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
-    reopened: bool = False  # as if no government or war had closed a border
+    reopened: bool = False  # as if no government or war had closed a border, or banned a way
+    by_sea: bool = False  # without legs that cross a border by land
 
 
 def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
@@ -86,23 +88,16 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
     frozenset({'suez'})
     """
     words, lines = frozenset(sea.passage_named(w) or w for w in avoid), frozenset(opened)
-    unknown = sorted(lines - line_names())
-    if unknown:
-        raise UsageError(
-            f"unknown line: {', '.join(unknown)!r}",
-            where="open",
-            allowed=", ".join(sorted(line_names())),
-        )
+    if strange := sorted(lines - line_names()):
+        raise unknown("line", strange[0], sorted(line_names()), "open")
     passages = words & frozenset(sea.PASSAGES)
     states = words & frozenset(hubs())
     names = words & (line_names() | frozenset(MODES))
     rest = sorted(words - passages - states - names)
     if rest:
-        raise UsageError(
-            f"unknown state, line, mode or sea passage: {', '.join(rest)!r}",
-            where="avoid",
-            allowed="ISO3 codes; " + ", ".join(sorted({*line_names(), *MODES, *sea.PASSAGES})),
-        )
+        known = sorted({*line_names(), *MODES, *sea.PASSAGES})
+        allowed = "ISO3 codes; " + ", ".join(known)
+        raise unknown("state, line, mode or sea passage", rest[0], known, "avoid", allowed)
     if words & lines:
         raise UsageError(
             f"{sorted(words & lines)[0]!r} is both opened and avoided", where="open/avoid"
@@ -115,6 +110,8 @@ def network_under(shut: Closure, *, ends: frozenset[str] = frozenset()) -> Netwo
     """Return the network under a closure; routes to and from ``ends`` remain open."""
     canals = {p for p, owner in sea.PASSAGES.items() if owner in ends & shut.states}
     base = _base(shut.opened, frozenset(shut.passages - canals), shut.reopened)
+    if shut.by_sea:
+        base = by_sea(base)
     if not (shut.states - ends or shut.names):
         return base
     return closed(base, states=shut.states - ends, names=shut.names)
@@ -193,6 +190,17 @@ def _weight(route: Route) -> float:
 
 
 def _shortest(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -> Route | None:
+    """Return the best route that does not pass through both states of a ban; their own is open."""
+    found, ends = _free(start, end, shut, banned), frozenset((start.state, end.state))
+    passed = frozenset(found.states) if found and not shut.reopened else frozenset()
+    for pair in tables.bans().keys() - {ends}:
+        if pair <= passed:
+            ways = (_shortest(start, end, shut, banned | {state}) for state in sorted(pair - ends))
+            return min(filter(None, ways), key=_weight, default=None)
+    return found
+
+
+def _free(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -> Route | None:
     ends = frozenset((start.state, end.state))
     both = replace(
         shut,

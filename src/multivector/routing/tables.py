@@ -100,6 +100,12 @@ def closures() -> dict[frozenset[str], tuple[str, str]]:
 
 
 @cache
+def bans() -> dict[frozenset[str], tuple[str, str]]:
+    """Return since when goods may not pass through both of two states, and the source of that."""
+    return {frozenset((a, b)): (since, source) for a, b, since, source in _rows("bans")}
+
+
+@cache
 def lines() -> tuple[Line, ...]:
     """Return all lines, including planned ones.
 

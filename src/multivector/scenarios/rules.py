@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from multivector.codes.blocs import BLOCS, TRADE_BLOCS, members, traders
 from multivector.codes.resolve import is_bloc, party, states_of
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
 Kind = Literal["cost", "close-trade", "close-transit", "join", "leave", "open", "avoid"]
@@ -195,7 +196,8 @@ def close_rule(text: str, *, on: str) -> Rule:
     """Parse a closure.
 
     ``RUS`` closes a state to transit: its own trade continues, and other trade is rerouted.
-    ``RUS<>KAZ`` ends trade between states, ``RUS:trade`` ends all trade of a state.
+    ``RUS<>KAZ`` ends trade between states, ``RUS:trade`` ends all trade of a state. A sea passage
+    is closed, as by :func:`line_rule`.
 
     >>> close_rule("RUS", on="2016").kind, close_rule("RUS<>KAZ", on="2016").kind
     ('close-transit', 'close-trade')
@@ -210,7 +212,15 @@ def close_rule(text: str, *, on: str) -> Rule:
             return close_between(first, second, words, on)
         name, _, what = plain.partition(":")
         if what in ("", "transit"):
-            return Rule("close-transit", words, expand(name, on=on, rule=words))
+            try:
+                return Rule("close-transit", words, expand(name, on=on, rule=words))
+            except UsageError as error:  # not before, as Panama and Gibraltar are states as well
+                from multivector.routing.sea import PASSAGES, passage_named  # loads NumPy
+
+                if not (passage := passage_named(name)):
+                    error.what += did_you_mean(name, [*PASSAGES]) if ";" not in error.what else ""
+                    raise
+                return Rule("avoid", words, name=passage)
         if what == "trade":
             return Rule("close-trade", words, expand(name, on=on, rule=words))
         raise UsageError(

@@ -205,9 +205,10 @@ def _notes(rules: Sequence[Rule], base: TradeBase, states: Iterable[str]) -> lis
             notes.append(f"no trade between {one} and {two} in these data: nothing is shown of it")
     if any(rule.kind in ("avoid", "close-transit", "open") for rule in rules):
         notes.append(
-            "costs are of a container's way, by lorry where a sea passage is closed: oil, gas and "
-            "ore could not go so, and their sellers lose more; canal dues and port services are "
-            "not in it"
+            "costs are of a container's way; what a closed sea passage diverts goes by sea where "
+            "it can, else by lorry, though no road can take a passage's traffic: oil, gas and ore "
+            "could not go so, and their sellers lose more; canal dues and port services are not "
+            "in it"
         )
         notes += filter(None, [on_the_way(base.names, date(base.year or 9998, 12, 31))])
     return notes + _piped([rule for rule in rules if "close" in rule.kind], base.year)

@@ -8,14 +8,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from multivector.answers.table_files import to_csv, to_excel
+from multivector.answers.table_files import library, to_arrow, to_csv, to_excel
 from multivector.cli.terminal.layout import lay_out
 from multivector.cli.terminal.progress import say
 from multivector.cli.terminal.run_record import in_short
-from multivector.errors import InputError, UsageError, install
+from multivector.errors import InputError, UsageError
 from multivector.prose import printable
 
 FORMATS = ("table", "csv", "json", "jsonl", "parquet", "xlsx", "md")
@@ -246,14 +247,7 @@ def _in_words(value: Any) -> str:
 
 
 def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str], run: dict[str, Any]) -> bytes:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise InputError(
-            "Parquet requires pyarrow", where="--format", next=install("record")
-        ) from error
-    sink = pa.BufferOutputStream()
-    data = {column: [row.get(column) for row in rows] for column in columns}
-    pq.write_table(pa.table(data, metadata={"run": json.dumps(run)} if run else None), sink)
-    return bytes(sink.getvalue().to_pybytes())
+    table, sink = to_arrow(rows, columns), BytesIO()
+    about = {"run": json.dumps(run)} if run else None
+    library("pyarrow.parquet").write_table(table.replace_schema_metadata(about), sink)
+    return sink.getvalue()

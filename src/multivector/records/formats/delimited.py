@@ -79,24 +79,30 @@ def csv(
 
 
 def records(
-    path: Path, *, delimiter: str, encoding: str, skip: int = 0, quoted: bool = True
-) -> Iterator[tuple[int, list[str]]]:
+    path: Path, *, delimiter: str, encoding: str, skip: int = 0, quoted: bool = True,
+    strict: bool = False,
+) -> Iterator[tuple[int, list[str]]]:  # fmt: skip
     """Yield the line at which each row of a delimited file starts, and its fields ([]: blank).
 
-    The parameters are those of :func:`csv`. Raises one of ``UNREADABLE`` for a file that is not
-    such text.
+    The parameters are those of :func:`csv`; ``strict``: what follows a closing quotation mark, and
+    one that is not closed, is an error. Raises one of ``UNREADABLE`` for a file that is not such
+    text.
     """
     with opened(path) as stream, TextIOWrapper(stream, encoding, newline="") as text:
         for _ in islice(text, skip):
             pass
         reader = csv_reader.reader(
             text, delimiter=delimiter,
-            quoting=csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE,
+            quoting=csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE, strict=strict,
         )  # fmt: skip
         line = skip + 1
-        for row in reader:
-            yield line, row
-            line = skip + reader.line_num + 1
+        try:
+            for row in reader:
+                yield line, row
+                line = skip + reader.line_num + 1
+        except csv_reader.Error as error:
+            what = f"the row of line {line}: {error}; check its quotation marks"
+            raise csv_reader.Error(what) from error
 
 
 @contextmanager

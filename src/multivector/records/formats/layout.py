@@ -8,9 +8,7 @@ from pathlib import Path
 
 from multivector.errors import InputError
 from multivector.records.formats import delimited
-
-# What Excel writes as "CSV" in the countries of Europe.
-_CODE_PAGES = ("cp1252", "cp1250", "cp1257", "cp1251")
+from multivector.text.formats.encoding import CODE_PAGES, guessed
 
 
 def delimiter(path: Path, names: Collection[str], *, encoding: str, skip: int = 0) -> str:
@@ -28,6 +26,12 @@ def encoding(path: Path) -> str:
 
     Raises InputError, with the line as each code page has it, if they differ.
     """
+    with suppress(InputError), delimited.opened(path) as stream:
+        if b"\0" in (head := stream.readline(100_000)) and head[:2] not in (
+            b"\xff\xfe",
+            b"\xfe\xff",
+        ):
+            return guessed(head)
     with suppress(UnicodeDecodeError), delimited.opened(path) as stream:
         with TextIOWrapper(stream, "utf-8") as text:
             for _ in text:
@@ -39,15 +43,15 @@ def encoding(path: Path) -> str:
                 return "utf-16"
             if b"\0" in line:
                 raise csv.Error("it is not text")
-            texts = [line.decode(page, "replace").strip() for page in _CODE_PAGES]
-            pairs = enumerate(zip(*texts[:3], strict=False))
+            texts = [line.decode(page, "replace").strip() for page in CODE_PAGES]
+            pairs = enumerate(zip(*texts[:-1], strict=False))
             first = next((k for k, made in pairs if len({*made}) > 1), None)
             if first is not None:
                 texts = [text[max(first - 40, 0) :][:60] for text in texts]
-                read = zip(_CODE_PAGES, texts, strict=True)
+                read = zip(CODE_PAGES, texts, strict=True)
                 raise InputError(
                     "the text is not UTF-8, and code pages differ", where=f"{path}, line {number}",
                     allowed="; ".join(f"{page}: {text!r}" for page, text in read),
                     next='name the right one in the --map file: encoding = "cp1252"',
                 )  # fmt: skip
-    return _CODE_PAGES[0]
+    return CODE_PAGES[0]

@@ -36,6 +36,8 @@ _NOT_CHARACTER_SETS = frozenset(
 )
 # What these names stand for on the web (WHATWG, Encoding); in Latin-1 proper are no curly quotes.
 _WIDER = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "euc_kr": "cp949"}
+# What Excel writes as text in the countries of Europe; the last one's letters are Cyrillic.
+CODE_PAGES = ("cp1252", "cp1250", "cp1257", "cp1254", "cp1251")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 200_000  # bytes examined to guess an encoding
@@ -59,7 +61,8 @@ def _codec(name: str) -> str | None:
     return _WIDER.get(found.name, found.name) if known else None
 
 
-def _guess(data: bytes) -> str:
+def guessed(data: bytes) -> str:
+    """Return the likeliest encoding of bytes without a mark that are not UTF-8, or contain NUL."""
     sample = data[:_SAMPLE]
     if b"\x00" in sample:
         even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -133,4 +136,4 @@ def _decoded(data: bytes, declared: str | None) -> str:
                 return data.decode(codec, "replace" if codec == "cp1252" else "strict")
             except (UnicodeDecodeError, UnicodeError):
                 continue
-    return data.decode(_guess(data), errors="replace")
+    return data.decode(guessed(data), errors="replace")

@@ -316,11 +316,9 @@ def choose_sides(
         power, state = chosen[p], wanted[s]
         if power == state:
             continue
-        gone = f"{power} and {state} did not both exist in these years"
-        raise UsageError(
-            f"{state} is a member of {power}" if is_bloc(power) else gone, where="powers",
-            allowed=f"remove {power} from the powers or {state} from the states",
-        )  # fmt: skip
+        gone = f"{power} and {state} did not both exist in {years_in_words(years)}"
+        one = is_bloc(power) and f"{state} is a member of {power}"
+        raise UsageError(one or gone, where="powers", allowed="two states of the same years")
     return sides
 
 
