@@ -238,6 +238,7 @@ def test_who_leads_the_states_of_a_region_is_one_of_them(claim, found):
     [
         ("Poland, Hungary and Transylvania are members of the EU.", "cannot tell"),
         ("Bavaria and Austria are members of the EU.", "cannot tell"),
+        ("Spain, Italy and Scotland are members of the EU.", "cannot tell"),
         ("Norway, Lapland and Iceland are members of NATO.", "cannot tell"),
         ("Norway, Denmark and Iceland are members of NATO.", "borne out"),
     ],

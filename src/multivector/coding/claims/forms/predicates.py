@@ -65,7 +65,8 @@ def with_unread(
 
 def _unnamed(text: str, named: _Names) -> Iterator[str]:
     """Yield what is listed with a name and is none that is known: "Spain, Italy and Scotland"."""
-    names = {at for m in named for at in range(m.start, m.end)}
+    states = (m for m in named if m.entity.kind != "place")  # not Scotland, which the reader leaves
+    names = {at for m in states for at in range(m.start, m.end)}
     for sentence in split(text):
         tree = parse_one(sentence.text)
         known = [sentence.start + at in names for at in tree.starts]
@@ -92,7 +93,8 @@ def _relation(form: Form) -> tuple[object, ...]:
 
 
 def _predicates(text: str, named: _Names) -> Iterator[_Predicate]:
-    names = {at for m in named for at in range(m.start, m.end)}
+    states = (m for m in named if m.entity.kind != "place")  # not Scotland, which the reader leaves
+    names = {at for m in states for at in range(m.start, m.end)}
     for sentence in split(text):
         tree = parse_one(sentence.text)
         for i in range(len(tree)):
