@@ -148,6 +148,8 @@ def test_a_supplier_of_one_good_is_not_judged_by_all_goods(good):
     [
         ("Barack Obama did not visit Germany between 2013 and 2015.", "contradicted"),
         ("Barack Obama did not visit Mexico between 2013 and 2014.", "contradicted"),
+        ("A judge appointed by Donald Trump visited Japan in 2017.", "cannot tell"),
+        ("Donald Trump was visited by South Korea's president in 2017.", "cannot tell"),
         ("No American president visited Egypt between 2008 and 2009.", "contradicted"),
         ("No American president visited Vietnam between 2006 and 2016.", "borne out"),
     ],

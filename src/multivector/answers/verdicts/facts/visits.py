@@ -15,6 +15,7 @@ from multivector.codes.gazetteer.people import people
 from multivector.codes.tables import Span
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.syntax.parse import parse_one
 from multivector.errors import InputError
 from multivector.prose import MONTHS
 from multivector.store.parquet import numbers, take
@@ -137,7 +138,7 @@ def _visitor(form: Form, code: str) -> _Visitor | None:
     start, end = (named[-1].start, named[-1].end) if named else match.span() if match else (0, 0)
     # Not "X's envoy visited", "critics of X", "a former president", nor two at a time.
     own = cue["visit by"].match(text, end) and not cue["visit of"].search(text[:start])
-    own = own and len({m.entity.name for m in named}) < 2
+    own = own and len({m.entity.name for m in named}) < 2 and not _is_beside(text, start, end)
     for person, *_ in people() if named else ():
         terms = [t for t in person.terms if t.code == code and t.role in _OFFICES]
         if person.name == named[0].entity.name and terms:
@@ -145,6 +146,20 @@ def _visitor(form: Form, code: str) -> _Visitor | None:
             spans = tuple(t.span for t in terms if t.role == role)
             return _Visitor(role if own else "", spans, person.name)
     return _Visitor(office if own else "") if match and not named else None
+
+
+def _is_beside(text: str, start: int, end: int) -> bool:
+    """Return whether a name is visited, or only says who visits: "a judge appointed by X"."""
+    tree = parse_one(text)
+    inside = [i for i, at in enumerate(tree.starts) if start <= at < end]
+    heads = [i for i in inside if tree.heads[i] not in inside]
+    if not heads or tree.labels[heads[0]] == "nsubjpass":
+        return bool(heads)
+    verb = next(
+        k for k in tree.upward(tree.heads[heads[0]]) if tree.labels[k] not in ("prep", "agent")
+    )
+    aside = tree.labels[verb] in ("relcl", "acl") and tree.lemmas[verb] != "visit"
+    return aside and tree.labels[heads[0]] in ("dobj", "pobj")
 
 
 def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
