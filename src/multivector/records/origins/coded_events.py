@@ -61,14 +61,15 @@ def crosswalk() -> dict[str, CrosswalkEntry]:
 def read(path: Path, tally: Tally, **form: Any) -> Frame:
     """Read a tab-separated event file; malformed rows are dropped and counted.
 
-    The entry of the source has its columns, the format of its dates and its marker for missing
-    values; ``form`` are further arguments of ``delimited.csv``. Raises InputError, with the line of
-    the first, if more than 1% of rows are malformed.
+    The entry of the source has its columns, the format of its dates, its marker for missing values
+    and, for files without one, the header; ``form`` are further arguments of ``delimited.csv``.
+    Raises InputError, with the line of the first, if more than 1% of rows are malformed.
     """
     given = catalogue.entry(tally.origin).read["coded_events"]
     columns = {column: name for name, column in given["columns"].items()}
     ragged: list[int] = []
-    form = {"missing": given.get("missing", ()), **form}
+    names = given["header"].split() if "header" in given else None
+    form = {"missing": given.get("missing", ()), "names": names, **form}
     frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
     tally.read("coded_events", len(frame) + len(ragged))
     tally.drop("coded_events", len(ragged), "malformed: wrong number of fields")
