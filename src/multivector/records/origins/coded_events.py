@@ -20,10 +20,6 @@ from multivector.records.origins import unrest
 from multivector.records.tally import Frame, Tables, Tally
 from multivector.tables import read_table
 
-COLUMNS = (
-    "event pair date source target source_name target_name cameo event_type mode intensity country "
-    "latitude longitude mentions"
-).split()
 _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
 
 
@@ -136,13 +132,9 @@ def of_files(parts: Sequence[Frame], tally: Tally) -> Frame:
 
 def tables(frame: Frame, tally: Tally) -> Tables:
     """Return ``coded_events``, with the pairs of each event numbered, and ``unrest``."""
-    frame = frame.copy()
-    frame["pair"] = frame.groupby("event").cumcount() + 1
-    for column in COLUMNS:
-        if column not in frame:
-            frame[column] = None
-    frame["mentions"] = frame["mentions"].astype("Int64")
-    events = frame[COLUMNS]
+    events = frame.assign(pair=frame.groupby("event").cumcount() + 1)
+    if "mentions" in events:
+        events["mentions"] = events["mentions"].astype("Int64")
     return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
