@@ -25,7 +25,7 @@ from multivector.errors import InputError, UsageError
 from multivector.given import word as text_of
 from multivector.given import words as words_of
 from multivector.prose import listed, opened
-from multivector.provenance import Origin
+from multivector.records.catalogue import embedded
 from multivector.routing import corridors as kernel
 from multivector.routing import tables
 from multivector.routing.geojson import feature_collection
@@ -49,23 +49,8 @@ DETOUR_COLUMNS = columns_of("detours")
 COMPARE_COLUMNS = columns_of("corridor-comparison")
 CORRIDOR_COLUMNS = columns_of("corridors")
 
-TABLES = Origin(
-    id="multivector-routes",
-    title="Route network: places, borders, lines and parameters",
-    version=__version__,
-    citation="multivector contributors, from GeoNames, UNECE, CAREC CPMM 2022, ERAI 2024, UNCTAD "
-    "2023, World Bank 2023 and the sources named with each parameter",
-    licence="MIT; coordinates and neighbours GeoNames CC BY 4.0",
-    url="https://multivector.readthedocs.io/methods/routes",
-)
-SEA = Origin(
-    id="searoute",
-    title="Maritime network",
-    version="searoute-py 1.6",
-    citation="Eurostat 2023, SeaRoute; Halili, searoute-py",
-    licence="Apache-2.0 (package), EUPL-1.2 (network)",
-    url="https://github.com/genthalili/searoute-py",
-)
+TABLES = embedded("multivector-routes", version=__version__)
+SEA = embedded("searoute")
 ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
     "A 40-foot container between main hubs; routes minimise cost plus the value of time. "

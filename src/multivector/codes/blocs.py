@@ -31,10 +31,7 @@ def _bloc(row: Mapping[str, str]) -> Bloc:
 
 BLOCS: dict[str, Bloc] = {row["bloc"]: _bloc(row) for row in rows("blocs")}
 # Blocs whose members have a trade agreement in force among them, as notified to the WTO.
-TRADE_BLOCS = frozenset(
-    "ASEAN CARICOM CEMAC CIS COMESA EAC EAEU ECCAS ECOWAS EFTA EU GCC MERCOSUR RCEP SAARC SADC"
-    " WAEMU".split()
-)
+TRADE_BLOCS = frozenset(row["bloc"] for row in rows("blocs") if row["trade"])
 
 
 @cache

@@ -17,37 +17,29 @@ def _object(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "required": [*properties], "properties": properties}
 
 
+def _list(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
 _VERSION, _TEXT, _OPTIONAL = (
     {"const": SCHEMA_VERSION}, {"type": "string"}, {"type": ["string", "null"]},
 )  # fmt: skip
 _ERROR = _object(
     schema_version=_VERSION, error=_object(what=_TEXT, allowed=_OPTIONAL, next=_OPTIONAL)
 )
-_PAGE = {
-    "type": "object",
-    "required": [
-        "schema_version", "version", "data_version", "page", "address", "title", "sentences",
-        "parameters", "sections", "tables", "figures", "origins",
-    ],
-    "properties": {
-        "schema_version": {"const": SCHEMA_VERSION},
-        "title": {"type": "string"},
-        "sentences": {"type": "array", "items": {"type": "string"}},
-        "tables": {
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "required": ["title", "columns", "n", "rows"],
-                "properties": {
-                    "columns": {"type": "array", "items": {"type": "string"}},
-                    "n": {"type": "integer", "minimum": 0},
-                    "rows": {"type": "array", "items": {"type": "object"}},
-                },
-            },
-        },
-        "origins": {"type": "array", "items": {"type": "object"}},
-    },
-}  # fmt: skip
+_ROWS = _object(
+    columns=_list(_TEXT), n={"type": "integer", "minimum": 0}, rows=_list({"type": "object"})
+) | {"required": ["title", "columns", "n", "rows"]}
+_PAGE = _object(
+    schema_version=_VERSION,
+    title=_TEXT,
+    sentences=_list(_TEXT),
+    tables={"type": "object", "additionalProperties": _ROWS},
+    origins=_list({"type": "object"}),
+) | {
+    "required": "schema_version version data_version page address title sentences parameters "
+    "sections tables figures origins".split()
+}
 
 
 def description(views: Sequence[View]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
@@ -119,6 +120,24 @@ def entries() -> dict[str, Entry]:
                 allowed="a module in multivector.records.origins",
             )
     return found
+
+
+def embedded(name: str, **computed: Any) -> Origin:
+    """Return a source that is part of the package, as declared in ``embedded.toml``.
+
+    ``computed``: fields that depend on its content.
+
+    >>> embedded("searoute").version
+    'searoute-py 1.6'
+    """
+    folder = files("multivector.records.origins")
+    given = tomllib.loads((folder / "embedded.toml").read_text("utf-8"))[name] | computed
+    if "cite" in given:
+        given["reference"] = Reference.of(given.pop("cite"))
+        given["citation"] = given["reference"].text()
+    if "file" in given:
+        given["sha256"] = sha256((folder / given.pop("file")).read_bytes()).hexdigest()
+    return Origin(id=name, **given)
 
 
 def entry(name: str) -> Entry:

@@ -7,8 +7,8 @@ import pytest
 
 from multivector.coding.events.ontology import MODES, TYPES
 from multivector.errors import InputError
-from multivector.records import loading
-from multivector.records.origins import coded_events, gdelt
+from multivector.records import catalogue, loading
+from multivector.records.origins import coded_events
 from multivector.store.warehouse import Store
 
 POLECAT = (
@@ -43,7 +43,8 @@ def gdelt_row(**given):
         "ActionGeo_Long": "108.9",
         **given,
     }
-    return "\t".join(told.get(field, "") for field in gdelt.FIELDS)
+    fields = catalogue.entry("gdelt").read["coded_events"]["header"].split()
+    return "\t".join(told.get(field, "") for field in fields)
 
 
 def polecat_row(**given):

@@ -4,6 +4,7 @@ Rank and subject of each indicator are in ``records/indicators.tsv``.
 """
 
 from multivector.records.indicators import indicators
+from multivector.tables import read_rows
 from multivector.vocabulary import CHANNELS
 
 # Maximum number of figures shown with a claim; a reader cannot compare more at a glance. The rest
@@ -13,29 +14,17 @@ MAX_FIGURES = 30
 # Maximum number of years of one series shown with a claim: enough to see a trend.
 MAX_YEARS = 5
 
+_ROWS = read_rows("multivector.answers.evidence", "organisations.tsv")
 # The organisations relevant to each channel, most relevant first.
-ORGANISATIONS: dict[str, tuple[str, ...]] = {
-    "trade": ("EAEU", "EU", "WTO", "USMCA", "Mercosur", "ASEAN", "GCC", "ECOWAS", "CARICOM"),
-    "security": ("CSTO", "NATO", "SCO", "PFP", "ANZUS", "Quad", "GUAM"),
-    "diplomacy": (
-        *("CIS", "SCO", "EAEU", "CSTO", "EU", "NATO", "BRICS", "G7", "G20"),
-        *("CICA", "OSCE", "CE", "ECO", "OIC", "LAS", "GCC", "AU", "ECOWAS", "ASEAN", "APEC"),
-        *("SAARC", "OAS", "CARICOM", "Mercosur", "OPEC", "PIF", "Commonwealth", "NAM", "G77"),
-    ),
-}
+ORGANISATIONS = {channel: tuple(names.split()) for channel, names, _ in _ROWS}
+# A bloc has no share of its own in a list of states; its members' shares are listed individually.
+COUNTED_BY_MEMBERS = {channel: tuple(blocs.split()) for channel, _, blocs in _ROWS}
 
 # An undated list of members is no evidence on articles that are this many years older than it.
 MAX_LIST_AGE = 5
 
 # NATO's programme for non-members.
 PARENT_ORGANISATION = {"PFP": "NATO"}
-
-# A bloc has no share of its own in a list of states; its members' shares are listed individually.
-COUNTED_BY_MEMBERS = {
-    "trade": ("EU", "EAEU", "ASEAN", "GCC"),
-    "transport": ("EU", "EAEU"),
-    "security": ("EU", "NATO", "CSTO"),
-}
 
 # Words about influence in general, across channels.
 INFLUENCE = (

@@ -97,17 +97,18 @@ def trade_base(
         store = Store()
         return _from_store(store.root, store.state(), year, home)
     if home == "itpd":
-        raise _no_home_trade()
+        raise needs_itpd(*_HOME_TRADE)
     return _from_file(Path(flows), year)
 
 
-def _no_home_trade() -> UsageError:
-    return UsageError(
-        "domestic trade from ITPD requires ITPD as the base",
-        where="home",
-        allowed="ITPD trade data, not your own flows",
-        next="multivector data pull itpd worldbank_gdp",
-    )
+_HOME_TRADE = ("domestic trade from ITPD requires ITPD as the base", "home")
+
+
+def needs_itpd(what: str, where: str) -> UsageError:
+    """Return the error for a parameter that only trade of ITPD allows."""
+    allowed = "ITPD trade data, not your own flows"
+    mend = "multivector data pull itpd worldbank_gdp"
+    return UsageError(what, where=where, allowed=allowed, next=mend)
 
 
 @lru_cache(maxsize=4)
@@ -119,7 +120,7 @@ def _from_store(root: Path, key: Any, year: int | None, home: str) -> TradeBase:
         table = store.read("trade", origin="itpd")
         return _from_itpd(table, origin_of("itpd", versions), year, home)
     if home == "itpd":
-        raise _no_home_trade()
+        raise needs_itpd(*_HOME_TRADE)
     return _from_factbook(year)
 
 

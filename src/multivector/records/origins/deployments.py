@@ -5,15 +5,14 @@ and a pair without a row is unknown. ``kind`` is ``base``, or ``range`` (leased 
 that neither state acknowledges, such as China's post in Tajikistan, is not in the table.
 """
 
-import hashlib
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from multivector.provenance import Origin, Reference
+from multivector.provenance import Origin
+from multivector.records.catalogue import embedded
 from multivector.tables import read_table
 
-ID, _FILE = "multivector_deployments", "deployments.tsv"
+ID = "multivector_deployments"
 
 
 class Deployment(NamedTuple):
@@ -41,7 +40,7 @@ def deployments() -> tuple[Deployment, ...]:
     ['Kant air base']
     """
     found = []
-    for row in read_table("multivector.records.origins", _FILE):
+    for row in read_table("multivector.records.origins", "deployments.tsv"):
         holder, host, site, kind, start, end, persons, sources = row.values()
         span, people = (int(start), int(end)), float(persons or "nan")
         found.append(Deployment(holder, host, site, kind, *span, people, sources))
@@ -51,18 +50,11 @@ def deployments() -> tuple[Deployment, ...]:
 @cache
 def origin() -> Origin:
     """Return the table as a source."""
-    title = "Military sites abroad, with the public sources consulted"
-    reference = Reference("dataset", title, institution="Multivector")
-    data = (files("multivector.records.origins") / _FILE).read_bytes()
-    return Origin(
-        id=ID,
-        title=title,
-        version=f"{len(deployments())} sites",
-        citation=reference.text(),
-        licence="same as the package",
-        url=deployments()[0].sources.split()[0],
-        sha256=hashlib.sha256(data).hexdigest(),
-        first_year=min(site.start for site in deployments()),
-        last_year=max(site.end for site in deployments()),
-        reference=reference,
+    sites = deployments()
+    return embedded(
+        ID,
+        version=f"{len(sites)} sites",
+        url=sites[0].sources.split()[0],
+        first_year=min(site.start for site in sites),
+        last_year=max(site.end for site in sites),
     )

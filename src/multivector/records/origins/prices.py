@@ -6,15 +6,14 @@ Bureau of Labor Statistics; a US government work in the public domain). The 36 v
 for digit.
 """
 
-import hashlib
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multivector.errors import UsageError
-from multivector.provenance import Origin, Reference
+from multivector.provenance import Origin
+from multivector.records.catalogue import embedded
 from multivector.tables import read_table
 
 BASE_YEAR = 2021  # that of AidData's constant USD, so that all amounts are in the same unit
@@ -33,26 +32,7 @@ def origin() -> Origin:
     >>> origin().id, origin().first_year, origin().last_year
     ('bls_cpi_u', 1990, 2025)
     """
-    years = sorted(_table())
-    data = (files("multivector.records.origins") / "prices.tsv").read_bytes()
-    reference = Reference(
-        "dataset",
-        "Consumer Price Index (CPI-U)",
-        institution="US Bureau of Labor Statistics",
-        year=years[-1] + 1,
-    )
-    return Origin(
-        id="bls_cpi_u",
-        title="Consumer Price Index for All Urban Consumers, CUUR0000SA0, annual averages",
-        version=f"{years[0]}-{years[-1]}",
-        citation=reference.text(),
-        licence="public domain",
-        url="https://data.bls.gov/timeseries/CUUR0000SA0",
-        sha256=hashlib.sha256(data).hexdigest(),
-        first_year=years[0],
-        last_year=years[-1],
-        reference=reference,
-    )
+    return embedded("bls_cpi_u")
 
 
 def deflators(years: ArrayLike, *, base: int = BASE_YEAR) -> NDArray[np.float64]:

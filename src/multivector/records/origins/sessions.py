@@ -5,23 +5,11 @@ that, the first of the month, as the voting data have no actual days for that pe
 session counts as part of the regular one that follows, as in the voting data's own session column.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from multivector.tables import read_table
-
-
-@cache
-def openings() -> tuple[tuple[int, str], ...]:
-    """Return (session, first day) for each session, in order.
-
-    >>> openings()[0]
-    (1, '1946-01-01')
-    """
-    rows = read_table("multivector.records.origins", "sessions.tsv")
-    return tuple((int(row["session"]), row["opens"]) for row in rows)
 
 
 def session_of(days: Any) -> Any:
@@ -32,7 +20,8 @@ def session_of(days: Any) -> Any:
     >>> session_of(["2015-09-11", "2015-09-15", "2022-03-02"]).tolist()
     [69, 70, 76]
     """
-    sessions = np.array([session for session, _ in openings()])
-    first = np.array([day for _, day in openings()], dtype="datetime64[D]")
+    rows = read_table("multivector.records.origins", "sessions.tsv")
+    sessions = np.array([int(row["session"]) for row in rows])
+    first = np.array([row["opens"] for row in rows], dtype="datetime64[D]")
     place = np.searchsorted(first, np.asarray(days, dtype="datetime64[D]"), side="right") - 1
     return sessions[place]

@@ -7,23 +7,11 @@ organisations and unknown parties are not states.
 
 from pathlib import Path
 
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
 _PROSE_LINES = 11
-# Column of the file -> column of the table.
-_COLUMNS = {
-    "SIPRI AT Database ID": "deal",
-    "Designation": "designation",
-    "Description": "description",
-    "Armament category": "category",
-    "Order date": "ordered",
-    "Numbers delivered": "number",
-    "Delivery year": "year",
-    "Status": "status",
-    "TIV delivery values": "tiv_millions",
-}
 _ESTIMATES = ("Numbers delivered is estimate", "Delivery year is estimate")
 _NUMBERS = ("deal", "ordered", "number", "year")
 
@@ -31,21 +19,21 @@ _NUMBERS = ("deal", "ordered", "number", "year")
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``arms_deliveries``, and ``arms`` summed by pair of states and year."""
     (path,) = files.values()
-    columns = ["Supplier", "Recipient", *_COLUMNS, *_ESTIMATES]
+    named = catalogue.entry(tally.origin).read["arms_deliveries"]["columns"]
+    columns = [*named.values(), *_ESTIMATES]
     frame = delimited.csv(path, columns, encoding="latin-1", skip=_PROSE_LINES)
     frame = frame.rename(columns={frame.columns[-1]: frame.columns[-1].rstrip(";")})
     delimited.require(frame.columns, ["Local production"], path)
     tally.read("arms_deliveries", len(frame))
-    sides = {"Supplier": "supplier", "Recipient": "recipient"}
-    frame = spellings.resolve(frame, sides, tally, "arms_deliveries", path)
+    frame = frame.rename(columns={column: name for name, column in named.items()})
+    sides = ["supplier", "recipient"]
+    frame = spellings.resolve(frame, sides, tally, "arms_deliveries", path, named=named)
     frame["local_production"] = _yes(frame, "Local production", path)
     number, year = (_yes(frame, column, path) for column in _ESTIMATES)
     unsaid = (number.isna() | year.isna()) & ~(number.eq(True) | year.eq(True))
     frame["estimated"] = (number.eq(True) | year.eq(True)).astype(object).where(~unsaid, None)
-    frame = frame.rename(columns=_COLUMNS)
-    names = {name: column for column, name in _COLUMNS.items()}
-    frame = delimited.numbers(frame, ["tiv_millions"], path, whole=_NUMBERS, names=names)
-    shown = [*_COLUMNS.values(), *sides.values(), "estimated", "local_production"]
+    frame = delimited.numbers(frame, ["tiv_millions"], path, whole=_NUMBERS, names=named)
+    shown = [*named, "estimated", "local_production"]
     return {"arms_deliveries": frame[shown], "arms": _by_year(frame, tally)}
 
 

@@ -4,29 +4,21 @@ Each row is a sale that became known, with its sources. A state without a row ma
 much: presence counts, absence means nothing.
 """
 
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Tables, Tally
 
 TABLE = "surveillance_sales"
 _KINDS = {"Spyware": "spyware", "Digital forensics": "forensics", "IOT hacking": "hacking"}
-_COLUMNS = {
-    "Country of deployment": "host",
-    "Country of origin": "supplier",
-    "Commercial Entity": "vendor",
-    "Category of technology": "kind",
-    "Period of use": "period",
-    "Year of disclosure": "disclosed",
-    "Lower confidence sources": "doubtful",
-}
 _SOURCES = [f"Source {number}" for number in range(1, 8)]
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``surveillance_sales``: one row per sale and home state of the vendor."""
     (path,) = files.values()
-    cells = delimited.csv(path, [*_COLUMNS, *_SOURCES])
-    frame = cells[list(_COLUMNS)].rename(columns=_COLUMNS)
+    named = catalogue.entry(tally.origin).read[TABLE]["columns"]
+    cells = delimited.csv(path, [*named.values(), *_SOURCES])
+    frame = cells[list(named.values())].set_axis(list(named), axis=1)
     frame["source"] = cells[_SOURCES].bfill(axis=1)[_SOURCES[0]]  # the first that is given
     tally.read(TABLE, len(frame))
     lacking = frame[["source", "disclosed", "vendor"]].isna().any(axis=1)
