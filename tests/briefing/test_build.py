@@ -190,6 +190,10 @@ BLOC = (
     (REFINERY, ["SRB"]),
     # Named early, those in a bloc of the title are in the title.
     (BLOC, ["ARG", "BRA", "URY"]),
+    # A power that is in the EU, which is compared, is a state like others.
+    ("Pipelines from Russia blow up\n\nDenmark said on 30 September 2022 that pipelines of Germany "
+     "had been blown up. Denmark asked Germany for help. Germany accused Russia. Germany thanked "
+     "Denmark.", ["DEU", "DNK"]),
     # Great powers are compared over the others.
     ("China halts talks with the US over Taiwan\n\nChina ended talks with the United States and "
      "criticised Taiwan on 5 August 2022. Taiwan criticised China. Japan and South Korea "

@@ -46,8 +46,6 @@ from multivector.vocabulary import DEFAULT_POWERS, POWERS
 # With equal weights, seven of the fourteen Pacific states would fit the four of Melanesia better;
 # with four, one mention of Panama would make an article on South America one on Latin America.
 RECALL = 2.5
-# A power, as a share of the mentions of the one named most, to be compared.
-_BESIDE = 0.25
 # A page on other states shows these as powers alone; any other power of a title is a state of it.
 GREAT = frozenset({"CHN", "EU", "NATO", "RUS", "USA"})
 _LARGEST = 16  # states of a region that says what they have in common; a continent has more
@@ -230,7 +228,9 @@ def _group(coded: Coded, powers: Sequence[str] | None) -> list[str]:
     """
     told, (title, early) = _mentions(coded), headed(coded)
     great = GREAT if powers is None else {*powers}
-    apart = {*POWERS, *usual_powers(told)} if powers is None else great
+    union = bloc_named("EU", coded.article.published)  # no power beside the EU: see _compared
+    within = {*union.states} if union else set()
+    apart = {*POWERS, *usual_powers(told)} - within if powers is None else great
     able = [state for state in told if state not in apart]
     heading, opening = (set().union(*of) & told.keys() - great for of in (title, early))
     titled = [state for state in heading if told[state] > 1 or {state} in title]
@@ -247,17 +247,16 @@ def _group(coded: Coded, powers: Sequence[str] | None) -> list[str]:
 
 
 def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str, ...]:
-    """Return the usual powers, others named often that are in no bloc among these, and the largest
-    partners of the states if they are measured. Of a page on powers alone they are none.
+    """Return the usual powers, others named often that were in no bloc among these in the years of
+    a page, and the largest partners of the states if they are measured; not powers over themselves.
     """
     year, told = last_complete(coded.article.published), _mentions(coded)
     usual = usual_over(states, year, told) if has_libraries() else usual_powers(states)
-    # As in with_partners, no bloc is ranked beside a former member, over the years of a page.
     times = (coded.article.published, year and year - SPAN)
     blocs = (bloc_named(code, on) for code in usual for on in times)
     within = {state for bloc in blocs if bloc for state in bloc.states}
     within |= {*states} - GREAT if {*states} <= POWERS else set()
-    often = (s for s in told if s in POWERS and told[s] >= _BESIDE * max(told.values()))
+    often = (s for s in told if s in POWERS and 4 * told[s] >= max(told.values()))
     powers = [p for p in dict.fromkeys((*usual, *often)) if p not in within]
     able = [state for state in states if measured and has_libraries()][:MOST_STATES]
     partners = with_partners(able, powers, year)

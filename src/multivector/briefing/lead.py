@@ -296,7 +296,7 @@ def headed(coded: Coded) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
     early = named(article, article.text[: end[0][1] if end else None])
     blocs = [bloc_named(code, article.published) for code in set().union(*title)]
     states = {state for bloc in blocs if bloc for state in bloc.states if count[state] > 1}
-    return [*title, *(states & codes for codes in early)], early
+    return [*title, *(codes & states for codes in early)], early
 
 
 def led_in(brief: Content) -> list[str]:

@@ -37,7 +37,7 @@ def usual_over(
 def with_partners(
     states: Sequence[str], powers: Sequence[str], year: int | None = None
 ) -> tuple[str, ...]:
-    """Return the powers, other states whose capacity over one of the states is largest in a channel,
+    """Return the powers, other states whose capacity over one of the states is first in a channel,
     and powers near that in trade, those of most first; ``year``: as for :func:`largest_partners`.
     """
     ahead, near = Counter[str](), largest_partners(states, powers, year, ["trade"], near=_LARGE)
