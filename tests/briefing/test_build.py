@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from multivector.answers.evidence.relevance import INFLUENCE
-from multivector.answers.influence import compared
-from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.build import brief, default_region
 from multivector.briefing.view import view_of
 from multivector.codes.blocs import members
@@ -50,8 +48,8 @@ def test_a_state_named_in_passing_does_not_replace_the_two_powers_of_an_article(
     assert sorted(made(SUMMIT_OF_TWO).parameters["states"]) == ["JPN", "KOR"]
     assert not {"JPN", "KOR"} & {*made(SUMMIT_OF_TWO).parameters["powers"]}
     headed = made(SUMMIT_OF_TWO.replace("a summit", "a summit on North Korea", 1))
-    assert headed.parameters["states"] == ["PRK"]
-    assert {"JPN", "KOR"} <= {*headed.parameters["powers"]}
+    assert {*headed.parameters["states"]} == {"JPN", "KOR", "PRK"}
+    assert {"JPN", "KOR"} <= {*headed.parameters["powers"]}  # over the third
 
 
 def test_a_region_asked_for_wins() -> None:
@@ -145,7 +143,7 @@ def test_an_article_on_one_state_is_not_about_its_region() -> None:
         "Spain thanked Georgia."
     )
     assert found.parameters["region"] is None
-    assert found.parameters["states"] == ["GEO", "ARM", "AZE"]
+    assert found.parameters["states"] == ["GEO"]  # the others are named once
 
 
 def test_a_list_in_one_sentence_does_not_make_its_region_that_of_the_page() -> None:
@@ -158,20 +156,78 @@ def test_a_list_in_one_sentence_does_not_make_its_region_that_of_the_page() -> N
     assert found.parameters["states"] == ["MDA"]
 
 
-def test_states_of_no_region_are_compared_with_their_largest_partners(
-    monkeypatch: pytest.MonkeyPatch,
+MARTIAL = (
+    "South Korea lifts martial law\n\nSouth Korea lifted martial law on Wednesday. Parliament in "
+    "Seoul voted it down. The president of South Korea had accused North Korea. North Korea "
+    "criticised South Korea. Japan and Sweden followed the events in South Korea."
+)
+PIPE = (
+    "Türkiye and Russia open a pipeline\n\nTürkiye and Russia opened a gas pipeline on 8 January "
+    "2020 that is to supply Serbia and Bulgaria. Serbia thanked Türkiye. Türkiye buys gas from "
+    "Azerbaijan, too. Azerbaijan and Iran trade with Türkiye. Azerbaijan thanked Russia. Iran "
+    "sells gas to Türkiye. Türkiye asked Russia for a discount. The president of Türkiye "
+    "met the president of Russia."
+)
+REFINERY = (
+    "Serbia shuts a refinery as US sanctions bite\n\nSerbia shut its refinery on 2 December 2025 "
+    "after the United States imposed sanctions. Serbia asked Croatia for oil. Serbia thanked "
+    "Hungary. Kosovo, Bulgaria, Greece, Romania and Albania do not depend on Serbia. Serbia "
+    "accused Kosovo. Russia criticised Serbia."
+)
+BLOC = (
+    "EU and Mercosur seal a deal in Uruguay\n\nThe European Union and Mercosur agreed on trade in "
+    "Uruguay on 6 December 2024. The presidents of Brazil, Argentina and Uruguay signed it. "
+    "Argentina thanked Brazil. Mexico thanked the European Union."
+)
+
+
+@pytest.mark.parametrize(("text", "states"), [
+    # A power that the title is about is a state of the page.
+    (MARTIAL, ["KOR"]),
+    # A state that others are named more often than is one if it is named early and again.
+    (PIPE, ["TUR", "SRB"]),
+    # Though most of the region is named, the title is about one state.
+    (REFINERY, ["SRB"]),
+    # Named early, those in a bloc of the title are in the title.
+    (BLOC, ["ARG", "BRA", "URY"]),
+    # A power that is in the EU, which is compared, is a state like others.
+    ("Pipelines from Russia blow up\n\nDenmark said on 30 September 2022 that pipelines of Germany "
+     "had been blown up. Denmark asked Germany for help. Germany accused Russia. Germany thanked "
+     "Denmark.", ["DEU", "DNK"]),
+    # Great powers are compared over the others.
+    ("China halts talks with the US over Taiwan\n\nChina ended talks with the United States and "
+     "criticised Taiwan on 5 August 2022. Taiwan criticised China. Japan and South Korea "
+     "criticised China. North Korea and Mongolia thanked China. Hong Kong backed China.", ["TWN"]),
+    # Without a title, a power that is named as often as a state is one, too.
+    ("South Korea and North Korea signed a declaration on 15 June 2000. South Korea sent rice to "
+     "North Korea. Japan thanked South Korea and North Korea.", ["KOR", "PRK"]),
+])  # fmt: skip
+def test_a_page_is_of_the_states_that_its_article_is_about(text: str, states: list[str]) -> None:
+    found = made(text)
+    assert found.parameters["region"] is None
+    assert sorted(found.parameters["states"][: len(states)]) == sorted(states)
+    assert "AZE" not in found.parameters["states"][:2]
+    own = {*found.parameters["states"]} & {*found.parameters["powers"]}
+    assert not own or len(found.parameters["states"]) > 1  # no power over itself alone
+
+
+def test_a_former_member_is_no_power_beside_its_bloc() -> None:
+    text = "Britain and Yemen signed an agreement. Yemen thanked Britain. Britain praised Yemen."
+    assert "GBR" not in made(text, published="2024-01-12").parameters["powers"]
+
+
+def test_trade_is_drawn_of_the_state_that_the_article_is_about(
+    home_with: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    size = {"CHN": 9.0, "KOR": 8.0, "USA": 7.0, "EU": 6.0, "JPN": 5.0, "RUS": 1.0, "TUR": 0.5}
-
-    def lines(states: object, powers: list[str]) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
-        return {(p, ""): (TradeYear(2022, size.get(p), None, None),) for p in powers}
-
-    monkeypatch.setattr(compared, "trade_with", lines)
-    ports = (
-        "Panama seized ports of a firm of Hong Kong. Hong Kong condemned Panama on 4 March 2024."
-    )
-    assert made(ports).parameters["powers"] == ["CHN", "KOR", "USA", "EU", "JPN"]
-    assert made(SUMMIT).parameters["powers"] == ["CHN", "RUS", "USA", "EU", "TUR"]
+    home = home_with("baci_hs10_97_bounds", "worldbank_gdp", "unga_es11_1")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    for text, state in ((PIPE, "TUR"), (MARTIAL, "KOR")):
+        found = made(text, published="2022-05-01")
+        totals = {power: line for (power, of), line in found.trade.items() if not of}
+        assert state not in totals  # no trade with itself
+        assert {"CHN", "USA"} <= {*totals}
+        assert all(line == found.trade[power, state] for power, line in totals.items())
+        assert {row["influencee"] for row in found.influence} >= {state}
 
 
 def test_a_power_that_the_article_is_about_is_compared() -> None:

@@ -11,7 +11,7 @@ from multivector.answers.verdicts.pairs import PairFact, pair_facts
 from multivector.briefing import pairs
 from multivector.briefing.build import brief
 from multivector.briefing.cards import Claims, claims_of
-from multivector.briefing.lead import lead, leads_told, source
+from multivector.briefing.lead import lead, leads_told, led_in, source
 from multivector.briefing.leaders import leader_table
 from multivector.briefing.network import nodes
 from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
@@ -62,7 +62,7 @@ ACCUSE = told(2, actor=(ETH,), recipient=(KEN,), event_type="ACCUSE", mode="disa
 SIGN = told(1, actor=(KEN,), recipient=(SOM,), event_type="SUPPORT", confidence=0.7)
 CUT = told(3, actor=(KEN,), recipient=(SOM,), event_type="SANCTION", mode="discontinue",
            date="2020", confidence=0.9)  # fmt: skip
-UNSURE = "No event was coded surely enough to open the page; 1 event is listed below."
+UNSURE = "1 event is listed below."
 QUOTED = (
     "In the article’s words: “Kenya signed a wide agreement with Somalia in Nairobi on Tuesday.” "
     + UNSURE
@@ -398,6 +398,8 @@ def test_who_leads_is_told_of_the_states_of_the_title(full_brief: Brief) -> None
     said = "In Kazakhstan in 2022, China led in trade and in security (arms and pacts)."
     assert leads_told(titled, table) == said
     assert channels_led(said, rows, ["KAZ"]) is None
+    beyond = {**page.parameters, "states": [*"ABCDEFGH", "KAZ"]}
+    assert led_in(replace(titled, parameters=beyond)) == []  # no column of its table
     assert channels_led(said.replace("China", "Russia"), rows, ["KAZ"]) == "direction"
 
 
@@ -472,7 +474,7 @@ def test_no_event_at_all_is_not_called_unsure(full_brief: Brief) -> None:
     quoted = QUOTED.removesuffix(UNSURE)
     assert opening(made(full_brief)) == f"{quoted}No event was coded."
     doubtful = opening(made(full_brief, replace(SIGN, confidence=0.1)))
-    assert doubtful == f"{quoted}No event was coded surely enough to open the page."
+    assert doubtful == quoted.strip()
 
 
 def test_a_place_and_a_source_have_their_article(full_brief: Brief) -> None:

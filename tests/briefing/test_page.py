@@ -171,10 +171,10 @@ def test_less_certain_events_are_listed_but_not_counted_on_request(full_brief: B
     first, second = full_brief.coded.events
     events = (replace(first, confidence=0.4), replace(second, confidence=0.6))
     brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
-    assert "to open the page; 2 events are listed below." in brief.to_html()
+    assert "” 2 events are listed below." in brief.to_html()
     sure = replace(brief, parameters={**brief.parameters, "min_confidence": 0.5})
     page = sure.to_html()
-    assert "to open the page; 1 event is listed below." in page
+    assert "” 1 event is listed below." in page
     assert page.count('<span class="tag">doubtful</span>') == 1
 
 
@@ -831,7 +831,7 @@ def test_a_page_without_a_sure_event_opens_with_the_articles_words_then_who_lead
         view = view_of(own)
         among = said.replace("2022, ", "2022, of three powers compared, ")
         assert view.lead.sentence.startswith("In the article’s words: “China’s president met")
-        assert view.lead.sentence.endswith("to open the page; 2 events are listed below.")
+        assert view.lead.sentence.endswith("” 2 events are listed below.")
         assert view.lead.rows[-1].answer == among
         assert f"- **Measured** {among}" in own.to_markdown()
         assert view.compared == "Compared: China, Russia and the United States."

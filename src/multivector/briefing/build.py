@@ -1,7 +1,7 @@
 """Build a brief from an article: code it and compare its claims with the public record."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.reach import reach_of, sources_lacking
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
-from multivector.answers.evidence.standing import last_complete
+from multivector.answers.evidence.standing import SPAN, last_complete
 from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.influence.compared import usual_over, with_partners
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
@@ -25,11 +25,11 @@ from multivector.answers.verdicts.check import origins_of
 from multivector.answers.verdicts.rows import with_decisive
 from multivector.briefing.cards import DECIDED
 from multivector.briefing.edits import Edit, edited, read_edits, with_forms
+from multivector.briefing.lead import headed
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
-from multivector.briefing.pairs import MOST_PAIRS, mentions, named, pairs_of, sentences_with
+from multivector.briefing.pairs import MOST_PAIRS, mentions, named, pairs_of
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
-from multivector.codes.gazetteer.names import find
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, bloc_named, regions, usual_powers
 from multivector.codes.regions import region as region_of
@@ -46,9 +46,8 @@ from multivector.vocabulary import DEFAULT_POWERS, POWERS
 # With equal weights, seven of the fourteen Pacific states would fit the four of Melanesia better;
 # with four, one mention of Panama would make an article on South America one on Latin America.
 RECALL = 2.5
-# A state, as a share of the mentions of the one named most, to be compared or shown beside it.
-_BESIDE = 0.25
-_ALONE = 2 / 3  # of a region's mentions: an article on one state is not about its region
+# A page on other states shows these as powers alone; any other power of a title is a state of it.
+GREAT = frozenset({"CHN", "EU", "NATO", "RUS", "USA"})
 _LARGEST = 16  # states of a region that says what they have in common; a continent has more
 
 
@@ -112,7 +111,7 @@ def _brief(
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers)
     told = _mentions(coded)
-    states = list(region_of(chosen).states) if chosen else _group(told, powers, article.title or "")
+    states = list(region_of(chosen).states) if chosen else _group(coded, powers)
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
         states.sort(key=lambda state: -told.get(state, 0))
     # For an article about something else, nothing is measured.
@@ -122,7 +121,7 @@ def _brief(
     when: dict[str, Any] = {"published": article.published, "later": later}
     votes = any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
     # A power in a region is measured over the others there, and others over it.
-    measured = [state for state in states if chosen or state not in wanted] if political else []
+    measured = [s for s in states if chosen or s not in GREAT & {*wanted}] if political else []
     standing = standing_of(measured, wanted, votes=votes, **when)
     shock = shock_of(coded.events, article.text, article.published)
     standing = with_shock(standing, shock, states, wanted, named=told, **when)
@@ -163,19 +162,16 @@ def _trade(
 ) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], dict[str, tuple[Origin, ...]]]:
     """Return the states' trade with the powers, and the sources it is based on, by power.
 
-    A region's total covers all its states outside the blocs compared, however many. States that
-    are not a region have no sum: the total is that of the one named most, and those named once are
-    omitted. If an article is about powers alone, the one that it names most replaces the states.
+    A region's total covers all its states outside the blocs compared. Otherwise the total is that
+    of the first state, and others named once are omitted; of powers alone, of that named most.
     """
     told = _mentions(coded)
-    kept = [state for state in states if state not in powers]
+    kept = [s for s in states if s not in powers or not (region or s in GREAT)]
     if not kept:
         kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
     if not region:
-        kept.sort(key=lambda state: -told.get(state, 0))
-        kept = [state for state in kept if state == kept[0] or told.get(state, 0) > 1]
-        kept = kept[:MOST_STATES]
-    others = [power for power in powers if power not in kept]
+        kept = [s for s in kept if s == kept[0] or told.get(s, 0) > 1][:MOST_STATES]
+    others = [power for power in powers if power not in (kept if region else kept[:1])]
     trade = trade_with(kept, others) if kept else {}
     if not region and len(kept) > 1:
         trade = {key: line for key, line in trade.items() if key[1]} | trade_with(kept[:1], others)
@@ -185,33 +181,27 @@ def _trade(
 def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     """Return the ID of the region that best matches the states named in the article, or None.
 
-    The powers of the brief are ignored: an article that names the United States and Canada is not
-    about North America. At least two states and more than half of the region must be named, or at
-    least four and more than a third, or at least three if the article names the region itself. No
-    state has more than two thirds of its mentions; unless the region is named, none outside it has
-    half as many as one within. Unless the title names one of its states, none outside is in more
-    sentences than the region: a list is in one. The score is the F-measure of the region's share
-    of mentions (recall, weighted ``RECALL``) and the share of the region named. Ties go to the
-    smaller region, then to the one mentioned more often, then by ID.
+    Powers are ignored: an article that names the United States and Canada is not about North
+    America. At least two states and more than half of the region must be named, or four and more
+    than a third, or three if the article names the region itself. Its title or first two sentences
+    name the region, or the title no state but these and they most of it. No state is named more
+    than twice as often as all others; unless the region is named, none outside it has half as many
+    mentions as one within. The score is the F-measure of its share of mentions (recall, weighted
+    ``RECALL``) and the share of it named.
     """
-    told, places, article = _mentions(coded), sentences_with(coded), coded.article
-    titled = set().union(*named(article, article.title or ""))
+    told, (title, early) = _mentions(coded), headed(coded)
+    titled, opening = (set().union(*of) & told.keys() - GREAT for of in (title, early))
+    names = named(coded.article, coded.article.text)
     fits: list[tuple[float, int, int, str]] = []
     for key, region in regions().items():
         apart = {*region.powers} - {*region.states} or DEFAULT_POWERS if powers is None else powers
-        states = [state for state in region.states if state not in apart]
+        states, whole = [s for s in region.states if s not in apart], frozenset(region.states)
         within = [state for state in states if state in told]
         others = (told[s] for s in told if s not in POWERS | {*states, *apart})
         inside = [told[state] for state in within]
-        words = map(re.escape, (*region.names, *region.adjectives))
-        names = re.compile(rf"\b(?:{'|'.join(words)})\b")
-        here = {
-            n for n, (a, b) in enumerate(coded.sentences, 1) if names.search(article.text, a, b)
-        }
-        here = here.union(*(places[state] for state in within))
-        most = max((len(places[s]) for s in told if s not in {*states, *apart}), default=0)
-        about = titled & {*states} or most <= len(here)
-        if about and _is_meant(names, len(states), inside, others, article.text):
+        most = titled <= whole and 2 * len(opening & whole) > len(whole)
+        about = whole in [*title, *early] or (most if titled else not opening or opening & whole)
+        if about and _is_meant(whole in names, len(states), inside, others):
             every = sum(told[state] for state in told if state not in apart)
             recall, precision = sum(inside) / every, len(within) / len(states)
             fit = recall * precision / (recall + RECALL * precision)
@@ -219,49 +209,55 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     return min(fits)[-1] if fits else None
 
 
-def _is_meant(
-    names: re.Pattern[str], states: int, inside: Sequence[int], outside: Iterable[int], text: str
-) -> bool:
+def _is_meant(is_named: bool, states: int, inside: Sequence[int], outside: Iterable[int]) -> bool:
     """Return whether mentions within and outside a region are those of an article about it."""
     count, other = len(inside), max(outside, default=0)
-    if count < 2 or max(inside) > _ALONE * sum(inside):
+    if count < 2 or max(inside) > 2 * sorted(inside)[-2]:
         return False
-    if states <= _LARGEST and names.search(text):
+    if states <= _LARGEST and is_named:
         return count >= 3 or 2 * count > states
     beside = other > 2 and 2 * other >= max(inside)
     return not beside and (2 * count > states or (count >= 4 and 3 * count > states))
 
 
-def _group(told: Mapping[str, int], powers: Sequence[str] | None, title: str) -> list[str]:
-    """Return the states that an article without a region is about: of those that are not powers the
-    one named most, others in a region with it, and those named a quarter as often; else all named.
-    If two powers are named more than twice as often, or one that is in the title, and it is not:
-    the powers.
+def _group(coded: Coded, powers: Sequence[str] | None) -> list[str]:
+    """Return the states that an article without a region is about, the main ones first: those of
+    the title; else those named early that are no powers, or powers named as often; then those that
+    are no powers and named early and again, or half as often. If two powers are named more than
+    twice as often, and none is in the title: the powers; if there is no other state: all named.
     """
-    apart = {*POWERS, *usual_powers(told)} if powers is None else powers
+    told, (title, early) = _mentions(coded), headed(coded)
+    great = GREAT if powers is None else {*powers}
+    union = bloc_named("EU", coded.article.published)  # no power beside the EU: see _compared
+    within = {*union.states} if union else set()
+    apart = {*POWERS, *usual_powers(told)} - within if powers is None else great
     able = [state for state in told if state not in apart]
-    if not able:
-        return list(told)
-    first = max(able, key=lambda state: told[state])
-    above = [state for state in told if told[state] > 2 * told[first]]
-    titled = {m.entity.code for m in find(title)}
-    if powers is None and first not in titled and (len(above) > 1 or titled & {*above}):
+    heading, opening = (set().union(*of) & told.keys() - great for of in (title, early))
+    titled = [state for state in heading if told[state] > 1 or {state} in title]
+    own = titled or [state for state in able if state in opening] or able
+    most = max((told[state] for state in own), default=0)
+    above = [state for state in told if told[state] > 2 * most]
+    if not own or (len(above) > 1 and powers is None and not titled):
         return above
-    beside = {state for region in regions().values() if first in region.states
-              and len(region.states) <= _LARGEST for state in region.states}  # fmt: skip
-    return [s for s in able if s in beside or told[s] >= _BESIDE * told[first]]
+    own = titled or [state for state in {*own, *opening} if told[state] >= most]
+    beside = {s for s in able if told[s] > 1 and (s in opening or 2 * told[s] >= most)}
+    return sorted({*own} | beside, key=lambda s: (s not in own, -told[s], s in apart, s))[
+        :MOST_SHOWN
+    ]
 
 
 def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str, ...]:
-    """Return the usual powers, others named often that are in no bloc among these, and the largest
-    partners of the states if they are measured.
+    """Return the usual powers, others named often that were in no bloc among these in the years of
+    a page, and the largest partners of the states if they are measured; not powers over themselves.
     """
     year, told = last_complete(coded.article.published), _mentions(coded)
-    usual = usual_over(states, year)
-    blocs = (bloc_named(code, coded.article.published) for code in usual)
+    usual = usual_over(states, year, told) if has_libraries() else usual_powers(states)
+    times = (coded.article.published, year and year - SPAN)
+    blocs = (bloc_named(code, on) for code in usual for on in times)
     within = {state for bloc in blocs if bloc for state in bloc.states}
-    named = (s for s in told if s in POWERS and told[s] >= _BESIDE * max(told.values()))
-    powers = (*usual, *(s for s in named if s not in {*usual, *states} | within))
+    within |= {*states} - GREAT if {*states} <= POWERS else set()
+    often = (s for s in told if s in POWERS and 4 * told[s] >= max(told.values()))
+    powers = [p for p in dict.fromkeys((*usual, *often)) if p not in within]
     able = [state for state in states if measured and has_libraries()][:MOST_STATES]
     partners = with_partners(able, powers, year)
     return tuple(p for p in partners if p in powers or p not in states)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from multivector.answers.verdicts.finding import CANNOT_TELL
 from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
-from multivector.briefing.leaders import LeaderTable
+from multivector.briefing.leaders import MOST_STATES, LeaderTable
 from multivector.briefing.network import side
-from multivector.briefing.pairs import named
+from multivector.briefing.pairs import mentions, named
 from multivector.briefing.phrases import as_named, before, is_joint, sides, told
 from multivector.briefing.region import NOT_WITH, apart
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
+from multivector.codes.regions import bloc_named
 from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import find as find_dates
@@ -103,9 +104,9 @@ def _opening(brief: Content) -> tuple[str, int]:
     if main and not event_fault(words, main, together(brief)):
         return f"{words}.{_below(len(events) - 1, ' ', 'further event')}", 0
     quoted = beginning(brief.coded, _BEGINNING)
-    sure = " surely enough to open the page" if brief.coded.events else ""
-    own = f"In the article’s words: “{quoted}”{'.' * (quoted[-1:] not in '.!?')} No event was coded"
-    return f"{own}{sure}{_below(len(events), '; ', 'event') or '.'}", int(main is not None)
+    own = f"In the article’s words: “{quoted}”{'.' * (quoted[-1:] not in '.!?')}"
+    none = "" if brief.coded.events else " No event was coded."
+    return f"{own}{_below(len(events), ' ', 'event') or none}", int(main is not None)
 
 
 def _below(count: int, mark: str, noun: str) -> str:
@@ -287,15 +288,25 @@ def compared(brief: Content) -> str:
     return told + apart(brief, NOT_WITH)
 
 
-def led_in(brief: Content) -> list[str]:
-    """Return the states of which the page says first who leads: those of it that its title
-    names, else those of its first two sentences; of a region, all, if either names one.
+def headed(coded: Coded) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+    """Return what :func:`named` gives of the title, with those early in a bloc of it that are named
+    again, and of the first two whole sentences.
     """
-    states, coded = list(brief.parameters["states"]), brief.coded
     end = coded.sentences[max(_first_whole(coded), 0) :][:2][-1:]
-    texts = coded.article.title or "", coded.article.text[: end[0][1] if end else None]
-    told = (set().union(*named(coded.article, text)) for text in texts)
-    titled, early = ([s for s in states if s in codes] for codes in told)
+    article, count = coded.article, mentions(coded)
+    title = named(article, article.title or "")
+    early = named(article, article.text[: end[0][1] if end else None])
+    blocs = [bloc_named(code, article.published) for code in set().union(*title)]
+    states = {state for bloc in blocs if bloc for state in bloc.states if count[state] > 1}
+    return [*title, *(codes & states for codes in early)], early
+
+
+def led_in(brief: Content) -> list[str]:
+    """Return the states of which the page says first who leads: of those in its table, those that
+    its title names, else those of its first two sentences; of a region, all, if either names one.
+    """
+    states = list(brief.parameters["states"])[:MOST_STATES]
+    titled, early = ([s for s in states if s in set().union(*of)] for of in headed(brief.coded))
     return titled or (early and brief.parameters.get("region") and states) or early
 
 

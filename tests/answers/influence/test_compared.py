@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from multivector.answers.influence.balance import _sentences
-from multivector.answers.influence.compared import with_partners
+from multivector.answers.influence.compared import usual_over, with_partners
 from multivector.answers.influence.measured import named, unlisted, weigh_channels
 from multivector.answers.influence.ties.sides import resolve_sides
 from multivector.codes.regions import usual_powers
@@ -29,6 +29,16 @@ def test_the_largest_partner_of_a_state_is_added() -> None:
     assert with_partners(["KAZ"], every) == every
     # A former member cannot be ranked beside the bloc over the years of a page.
     assert "GBR" not in with_partners(["KAZ", "KGZ", "TJK"], ("CHN", "EU"))
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_usual_power_without_ties_is_compared_only_if_the_article_names_it() -> None:
+    assert "TUR" in usual_over(["AZE"], 2022)
+    assert "TUR" not in usual_over(["KOR"], 2022)
+    assert "TUR" in usual_over(["KOR"], 2022, {"TUR"})
+    assert {"CHN", "USA", "EU"} <= {*usual_over(["KOR"], 2022)}
+    # A power that comes near the largest is added, another state is not.
+    assert "JPN" in with_partners(["AUS"], ("CHN", "USA", "EU"), 2020)
 
 
 def test_a_power_that_a_source_does_not_list_is_not_ranked() -> None:

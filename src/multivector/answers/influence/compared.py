@@ -1,7 +1,7 @@
 """Which powers are compared over states: the usual ones, and those that lead on record."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,43 +9,42 @@ import numpy as np
 
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import is_tie
-from multivector.answers.influence.ties.region_trade import at, trade_with
 from multivector.answers.influence.ties.sides import bring, form_sides
-from multivector.codes.regions import regions, usual_powers
+from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import states_of
 from multivector.measures.capacity.capacity import measure_channel
-from multivector.vocabulary import DEFAULT_POWERS, POWERS
+from multivector.vocabulary import POWERS
 
 CHANNELS = ("trade", "security", "finance")
 MOST = 8  # powers compared: more cannot be told apart in a drawing
 _LEAST = 0.001  # a lower capacity is negligible
+_RELATED, _LARGE = 0.1, 1 / 3  # shares of the largest capacity that a power and a partner need
 _FIRST = 1990  # year of a comparison over time
 
 
-def usual_over(states: Sequence[str], year: int | None = None) -> tuple[str, ...]:
-    """Return the usual powers; for states that are in no region together, and trade little with
-    Russia and Türkiye, those of the powers that they trade with most in a year; default: the last.
+def usual_over(
+    states: Sequence[str], year: int | None = None, named: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the usual powers without those that are not ``named`` and have little capacity over
+    each state in a year; default: the last. Members of the EU count if there is no other state.
     """
     usual = usual_powers(states)
-    if usual != DEFAULT_POWERS or any({*states} <= {*r.states} for r in regions().values()):
-        return usual
-    able = POWERS - {"NATO", *states, *states_of(["EU"], on=year)}
-    lines = trade_with(states, sorted(able)).items()
-    last = {power: at(line, year) for (power, of), line in lines if not of}
-    size = {power: trade.value for power, trade in last.items() if trade and trade.value}
-    most = tuple(sorted(size, key=lambda power: -size[power])[: len(usual)])
-    return usual if not most or {"RUS", "TUR"} & {*most} else most
+    outside = [state for state in states if state not in states_of(["EU"], on=year)] or states
+    able = {power for _, power in largest_partners(outside, usual, year, near=_RELATED)}
+    return tuple(p for p in usual if not able or p in able | {"CHN", "USA", "EU", *named})
 
 
 def with_partners(
     states: Sequence[str], powers: Sequence[str], year: int | None = None
 ) -> tuple[str, ...]:
-    """Return the powers, and other states whose capacity over one of these states is larger in a
-    channel, those of most states and channels first; ``year``: as for :func:`largest_partners`.
+    """Return the powers, other states whose capacity over one of the states is first in a channel,
+    and powers near that in trade, those of most first; ``year``: as for :func:`largest_partners`.
     """
-    ahead = Counter[str]()
-    for (_, partner), count in largest_partners(states, powers, year).items():
-        ahead[partner] += count if partner not in powers else 0
+    ahead, near = Counter[str](), largest_partners(states, powers, year, ["trade"], near=_LARGE)
+    led = largest_partners(states, powers, year)
+    for (state, partner), count in (led | near).items():
+        able = partner not in powers and (partner in POWERS or led[state, partner])
+        ahead[partner] += count if able else 0
     return (*powers, *[code for code, n in ahead.most_common(max(MOST - len(powers), 0)) if n])
 
 
@@ -55,12 +54,14 @@ def largest_partners(
     year: int | None = None,
     channels: Sequence[str] = CHANNELS,
     back: int = 3,
+    near: float = 1.0,
 ) -> Counter[tuple[str, str]]:
     """Count in how many channels a power or any other state has the largest capacity over a state,
     by state and partner: trade, arms (pacts and bases aside) and finance.
 
     Members of a bloc among the powers count as the bloc. ``year``: the last one used; default: the
     last on record. ``back``: in one of how many years, as sources differ in their last one.
+    ``near``: the share of the largest capacity that counts as the largest.
     """
     # A bloc is ranked beside no state that was a member in any of the years measured.
     ever = [*range(_FIRST, year or date.today().year, 5), year]
@@ -79,8 +80,8 @@ def largest_partners(
         layer = replace(layer, shares=shares, flows=flows)
         last = min(year or layer.years[-1], layer.years[-1])
         sides = form_sides(layers, [*powers, *others], states, range(last - back + 1, last + 1))
-        value = measure_channel(bring(layer, name, sides), sides.valid).capacity
+        value = np.nan_to_num(measure_channel(bring(layer, name, sides), sides.valid).capacity)
         for state, of in zip(states, value.swapaxes(0, 1), strict=True):
-            first = np.nan_to_num(of).argmax(axis=0)[np.nan_to_num(of).max(axis=0) >= _LEAST]
-            led.update((state, sides.powers[p]) for p in np.unique(first))
+            first = (of >= np.maximum(near * of.max(axis=0), _LEAST)).any(axis=1)
+            led.update((state, sides.powers[p]) for p in np.flatnonzero(first))
     return led

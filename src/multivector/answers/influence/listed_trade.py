@@ -89,11 +89,15 @@ def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | 
     share, named = lists.share[row, there], float(lists.named[row, there].sum())
     total = float(share.sum())
     factor = float((lists.factor[row, there] * share).sum() / total)
-    many = bool(share.max() < share.sum() / 2)  # no member has half of the power's share
-    lower, upper = share_range(total, named, factor, many=many)
+    lower, upper = share_range(total, named, factor, many=spread_over(share))
     if not named:
         return None, 0.0, max(upper, float(lists.alone[row, there].sum()))
     return total, lower, upper
+
+
+def spread_over(share: Floats) -> bool:
+    """Return whether every member has less than half of a power's share."""
+    return bool(share.max() < share.sum() / 2)
 
 
 def told_change(layers: Layers, sides: Sides) -> list[str]:
