@@ -286,7 +286,7 @@ def test_claims_without_verdict_are_also_checked_or_left_to_speakers(full_brief:
         None,
     ).to_html()
     told = (
-        "1 claim can be checked against the record; for 1 fact there is no data; "
+        "1 claim can be checked against the record; 1 fact is not checked; "
         "1 on causes, aims and opinions is not checked"
     )
     assert told in page
@@ -308,7 +308,7 @@ def test_claims_without_verdict_are_also_checked_or_left_to_speakers(full_brief:
         ("Trade will grow", "forecast", "forecast or cause", "forecasts"),
     ],
 )
-def test_facts_without_data_are_told_from_opinions_causes_and_forecasts(
+def test_facts_not_checked_are_told_from_opinions_causes_and_forecasts(
     full_brief: Brief, text: str, modality: str, reason: str, place: str
 ) -> None:
     claim = replace(full_brief.coded.claims[0], text=text, modality=modality)
@@ -324,10 +324,11 @@ def test_facts_without_data_are_told_from_opinions_causes_and_forecasts(
     assert (only in brief.to_html(), only in brief.to_markdown()) == (place == "forecasts",) * 2
     ruled = replace(brief, forecasts={claim.start: "Rule trade: it grows."})
     assert len(claims_of(ruled).forecasts) == int(place == "forecasts")
-    needed = "No data found. Needed: a source on"
+    lacking = reason == "no indicator"
+    needed = "No data found. Needed: a source on" if lacking else "Not checked: nothing that"
     for page in (brief.to_html(), brief.to_markdown()):
         assert (needed in page) == (place == "facts")
-    assert ("1 fact without data" in brief.to_html()) == (place == "facts")
+    assert ("1 fact not checked" in brief.to_html()) == (place == "facts")
 
 
 def test_a_claim_of_which_a_part_is_decided_is_told_with_its_verdict(full_brief: Brief) -> None:

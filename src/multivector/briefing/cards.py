@@ -143,7 +143,7 @@ class Claims:
 
 
 def claims_of(brief: Content) -> Claims:
-    """Sort the claims: cards, others that are checked, forecasts, opinions, facts without data."""
+    """Sort the claims: cards, others that are checked, forecasts, opinions, facts not checked."""
     found: list[Card] = []
     forecasts: list[tuple[int, Claim, str]] = []
     opinions: list[tuple[int, Claim, str]] = []
@@ -193,9 +193,11 @@ def _is_fact(claim: Claim, check: Check) -> bool:
 
 
 def _needed(claim: Claim, check: Check, names: Mapping[str, str]) -> str:
-    """Say what would decide a claim for which no data are found."""
+    """Say what would decide a claim for which no data are found, or that it is not understood."""
     if check.get("reason") == PAST:
         return told(str(check["sentence"]), CANNOT_TELL)
+    if check.get("reason", NOT_UNDERSTOOD) == NOT_UNDERSTOOD:
+        return "Not checked: nothing that the record counts or lists was understood in it."
     codes = dict.fromkeys([*(code for pair in claim.about for code in pair), *claim.states])
     who = listed(names.get(code, code) for code in codes) if len(codes) < 5 else "these states"
     on = f" on {claim.channel}" if claim.channel else ""

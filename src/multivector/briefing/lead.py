@@ -36,7 +36,10 @@ _SURE_ALONE = 0.7
 _STEM = re.compile(r"\b[a-z]{5}")  # by which a word of the title is an event's: explodes, exploded
 _NOBODY = "an unnamed side"
 # Before a date: that of what is said, not of what was done.
-_SAID = re.compile(r"\b(?:said|says|told|added|stated|reported)(?:\W+[\w’']+){0,3}\W*$")
+_SAID = re.compile(
+    r"\b(?:said|says|told|added|stated|reported|announced|confirmed|declared|claimed)"
+    r"(?:\W+[\w’']+){0,3}\W*$"
+)
 _PAST = 2  # events this many months before the article, or the newest, are background
 
 

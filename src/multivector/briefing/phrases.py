@@ -109,7 +109,8 @@ def told(event: Event, names: Mapping[str, str], together: Regions | None = None
     >>> from types import SimpleNamespace as Made
     >>> one, two = Actor("Xi", "CHN", "state"), Actor("Astana", "KAZ", "state")
     >>> made = Made(event_type="CONSULT", mode="visit", status="planned", reciprocal=False,
-    ...             actor=(one,), recipient=(two,), trigger=Made(text="visit"))
+    ...             actor=(one,), recipient=(two,), text="to visit", rule="verb:visit",
+    ...             trigger=Made(text="visit", start=3, end=8))
     >>> told(made, {"CHN": "China", "KAZ": "Kazakhstan"})
     'China is to visit Kazakhstan'
     """

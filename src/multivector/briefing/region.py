@@ -266,7 +266,14 @@ def _compared(
     if not _is_sum(brief, whole):
         lead = next(iter(leads_of.values()), Lead())
         lacking = [power for power in lead.named if power not in whole]
-        return (lead if lead.leader or not lacking else Lead(year=lead.year)), lacking
+        goods = {power: _size(line, lead.year) for power, line in whole.items()}
+        # Ranks to 2016 are by services as well: another may have more of the goods that are drawn.
+        able = (
+            goods.get(lead.first[0], 0.0) >= max(goods.values(), default=0.0)
+            if lead.leader
+            else not lacking
+        )
+        return (lead if able else Lead(year=lead.year)), lacking
     lead = leads(whole, known)
     there = {
         p for p, line in whole.items() for y in line if y.year == lead.year and (y.value or y.upper)

@@ -98,7 +98,7 @@ def _claims(view: View) -> str:
         parts.append("### Also checked\n\n" + table(("verdict", "claim", "answer"), rows))
     for title, entries in (
         ("Forecasts", view.claims.forecasts),
-        ("Facts without data", view.claims.facts),
+        ("Facts not checked", view.claims.facts),
         ("Causes, aims and opinions", view.claims.opinions),
     ):
         if entries:

@@ -13,6 +13,7 @@ from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import BY_ONE, Line
 from multivector.codes.blocs import members
 from multivector.codes.naming import display_name
+from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.drawings import MOST_LINES
@@ -92,7 +93,7 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
 
     Raises UsageError if a power is unknown, the only state, or a bloc that includes one.
     """
-    found = asked.parties("powers", () if asked.text("powers") else usual_over(states))
+    found = asked.parties("powers", () if asked.text("powers") else _usual(states))
     of_blocs = (p for p in found if is_bloc(p) and members(p, _DAY) & set(states))
     theirs = [*of_blocs, *(p for p in found if [p] == [*states])]
     if asked.text("powers") and theirs:
@@ -110,10 +111,17 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
         return able
 
 
+def _usual(states: Sequence[str]) -> tuple[str, ...]:
+    try:
+        return usual_over(states)
+    except MultivectorError:  # told where the figures would be
+        return usual_powers(states)
+
+
 def compared(powers: Sequence[str], states: Sequence[str]) -> str:
     """Say which powers the sentences on leaders are about, and which are not over their members."""
     told = f"Compared: {listed(definite(display_name(power)) for power in powers)}."
-    blocs = [p for p in usual_over(states) if is_bloc(p) and members(p, _DAY) & {*states}]
+    blocs = [p for p in usual_powers(states) if is_bloc(p) and members(p, _DAY) & {*states}]
     less = listed(definite(display_name(bloc)) for bloc in blocs)
     return f"{told} Not compared with members: {less}." if blocs else told
 

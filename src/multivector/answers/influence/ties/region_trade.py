@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from multivector.answers.influence.ties.trade_flows import SMALL_USD, UNTOLD, TradeFlows, load_flows
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
@@ -68,8 +68,8 @@ def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, 
     blocs. A pair without a row counts as between 0 and its historical maximum; if that could be a
     large part of a sum, the sum is unknown. Empty if no source of goods trade is installed.
 
-    ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
-    out.
+    ``states`` and ``powers``: codes; a power may be a bloc, with its members of each year; its
+    present members among the states are left out.
     """
     try:
         flows = load_flows()
@@ -79,27 +79,29 @@ def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, 
     if not shown:
         return {}
     cells: dict[tuple[str, str], Ints] = {}
+    inside: dict[tuple[str, str], Bools] = {}  # whether a flow is of a member in each year
     for power in powers:
-        sides = _members(power, shown[-1])
+        of_year = [set(_members(power, year)) for year in shown]
+        ever = sorted(set().union(*of_year))
+        held = np.array([[name in now for name in flows.names] for now in of_year])
         for state in states:
-            if state not in sides and state in flows.place:
-                cells[power, state] = _cells(flows, [state], sides)
+            if state not in of_year[-1] and state in flows.place:
+                at = cells[power, state] = _cells(flows, [state], ever)
+                one, two = np.divmod(at, len(flows.names))
+                partner = np.where(one == flows.place[state], two, one)
+                inside[power, state] = held[:, partner]
     able = {power for power, _ in cells}
     # A bloc has no trade with its members: totals that are compared are over the same states.
     shared = {state for state in states if all((power, state) in cells for power in able)}
     asked = np.unique(np.concatenate([*cells.values(), np.array([], dtype=np.intp)]))
     table = np.stack([_figures(flows, year, asked) for year in shown], axis=1)
-    found: dict[tuple[str, str], Series] = {}
-    for power in powers:
-        parts = {
-            state: np.take(table, np.searchsorted(asked, at), axis=2)
-            for (p, state), at in cells.items()
-            if p == power
-        }
-        found |= {(power, state): _told(shown, part) for state, part in parts.items()}
-        if parts and shared:
-            every = [part for state, part in parts.items() if state in shared]
-            found[power, ""] = _told(shown, np.concatenate(every, axis=2))
+    parts = {pair: np.take(table, np.searchsorted(asked, at), axis=2) for pair, at in cells.items()}
+    found = {pair: _told(shown, part, inside[pair]) for pair, part in parts.items()}
+    for power in (power for power in powers if shared and power in able):
+        pairs = [(power, state) for state in states if state in shared]
+        every, held = (np.concatenate([of[pair] for pair in pairs], axis=-1)
+                       for of in (parts, inside))  # fmt: skip
+        found[power, ""] = _told(shown, every, held)
     return found
 
 
@@ -135,11 +137,12 @@ def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
     return np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
-def _told(years: Sequence[int], part: Floats) -> Series:
+def _told(years: Sequence[int], part: Floats, inside: Bools) -> Series:
     value, lower, upper, small = part
     known = np.isfinite(value)
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
-    missing = np.where(known, 0.0, np.where(small > 0, SMALL_USD, most))
+    known &= inside
+    missing = np.where(known | ~inside, 0.0, np.where(small > 0, SMALL_USD, most))
     total = np.where(known, value, 0.0).sum(axis=1)
     below = joint_error(np.where(known, value - lower, 0.0))
     above = joint_error(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)

@@ -317,8 +317,11 @@ def choose_sides(
         if power == state:
             continue
         gone = f"{power} and {state} did not both exist in {years_in_words(years)}"
-        one = is_bloc(power) and f"{state} is a member of {power}"
-        raise UsageError(one or gone, where="powers", allowed="two states of the same years")
+        allowed = "two states of the same years"
+        if is_bloc(power):
+            gone = f"{state} is a member of {power}"
+            allowed = f"remove {power} from the powers or {state} from the states"
+        raise UsageError(gone, where="powers", allowed=allowed)
     return sides
 
 
