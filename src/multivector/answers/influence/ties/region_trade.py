@@ -83,7 +83,7 @@ def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, 
     for power in powers:
         of_year = [set(_members(power, year)) for year in shown]
         ever = sorted(set().union(*of_year))
-        held = np.array([[name in now for name in flows.names] for now in of_year])
+        held = np.array([[name in inner for name in flows.names] for inner in of_year])
         for state in states:
             if state not in of_year[-1] and state in flows.place:
                 at = cells[power, state] = _cells(flows, [state], ever)
