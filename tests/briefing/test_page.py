@@ -31,6 +31,7 @@ from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Claim
 from multivector.coding.events.confidence import fitted
 from multivector.errors import InputError
+from multivector.prose import number
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
@@ -134,11 +135,23 @@ def test_events_stand_in_the_order_of_time_in_words(full_brief: Brief) -> None:
     assert "<bdi>Russia criticised Ukraine</bdi>" in page
 
 
-def test_a_doubtful_event_is_marked(full_brief: Brief) -> None:
-    events = tuple(replace(event, confidence=0.4) for event in full_brief.coded.events)
-    brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
-    assert brief.to_html().count('<span class="tag">doubtful</span>') == 2
-    assert brief.to_markdown().count(", doubtful |") == 2
+def test_doubtful_events_stand_apart_unless_edited(full_brief: Brief) -> None:
+    first, second = (replace(event, confidence=0.4) for event in full_brief.coded.events)
+    by_hand = {"target": "event", "id": first.event_id, "reason": "read", "change": {}, "was": "-"}
+    for events, edits, listed, doubtful in (
+        ((first, second), (), 0, 2),
+        ((first, replace(second, confidence=0.5)), (), 1, 1),
+        ((first, second), (by_hand,), 1, 1),
+    ):
+        coded = replace(full_brief.coded, events=events)
+        brief = replace(full_brief, coded=coded, edits=edits)
+        page, text = brief.to_html(), brief.to_markdown()
+        sure, _, rest = page.partition(f"{number(doubtful, 'doubtful event')}</summary>")
+        assert sure.count('<li id="event-') == listed
+        assert rest.count('<li id="event-') == doubtful
+        assert sure.endswith('<details class="fold" open><summary>') == (listed == 0)
+        rows = text.partition("### Doubtful")[2].partition("\n## ")[0]
+        assert rows.count("| actual |") == doubtful
 
 
 def test_the_most_doubtful_events_are_in_the_data_alone_and_the_page_counts_them(
@@ -171,11 +184,11 @@ def test_less_certain_events_are_listed_but_not_counted_on_request(full_brief: B
     first, second = full_brief.coded.events
     events = (replace(first, confidence=0.4), replace(second, confidence=0.6))
     brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
-    assert "” 2 events are listed below." in brief.to_html()
+    assert "” 1 event and 1 doubtful event are listed below." in brief.to_html()
     sure = replace(brief, parameters={**brief.parameters, "min_confidence": 0.5})
     page = sure.to_html()
     assert "” 1 event is listed below." in page
-    assert page.count('<span class="tag">doubtful</span>') == 1
+    assert "<summary>1 doubtful event</summary>" in page
 
 
 def test_what_is_denied_or_hypothetical_stands_apart(full_brief: Brief) -> None:
@@ -832,7 +845,7 @@ def test_a_page_without_a_sure_event_opens_with_the_articles_words_then_who_lead
         view = view_of(own)
         among = said.replace("2022, ", "2022, of three powers compared, ")
         assert view.lead.sentence.startswith("In the article’s words: “China’s president met")
-        assert view.lead.sentence.endswith("” 2 events are listed below.")
+        assert view.lead.sentence.endswith("” 2 doubtful events are listed below.")
         assert view.lead.rows[-1].answer == among
         assert f"- **Measured** {among}" in own.to_markdown()
         assert view.compared == "Compared: China, Russia and the United States."
@@ -882,7 +895,7 @@ def test_only_sources_of_what_the_page_shows_are_cited(full_brief: Brief) -> Non
 
 def test_events_stand_below_how_often_such_are_right(full_brief: Brief, empty_brief: Brief) -> None:
     sure, doubtful = (fitted()["listed"][group]["right"] for group in ("sure", "doubtful"))
-    said = f"{sure:.0%} had the right type and sides; of those marked doubtful, {doubtful:.0%}."
+    said = f"{sure:.0%} had the right type and sides; of doubtful ones, {doubtful:.0%}."
     assert said in full_brief.to_html()
     assert said in full_brief.to_markdown()
     assert "had the right type" not in empty_brief.to_html()

@@ -105,16 +105,20 @@ def _opening(brief: Content) -> tuple[str, int]:
     main = main_event(brief.coded, events)
     words = _told(brief, main) if main else ""
     if main and not event_fault(words, main, together(brief)):
-        return f"{words}.{_below(len(events) - 1, ' ', 'further event')}", 0
+        return f"{words}.{_below([e for e in events if e != main], 'further event')}", 0
     quoted = beginning(brief.coded, _BEGINNING)
     own = f"In the article’s words: “{quoted}”{'.' * (quoted[-1:] not in '.!?')}"
     none = "" if brief.coded.events else " No event was coded."
-    return f"{own}{_below(len(events), ' ', 'event') or none}", int(main is not None)
+    return f"{own}{_below(events, 'event') or none}", int(main is not None)
 
 
-def _below(count: int, mark: str, noun: str) -> str:
-    are = "is" if count == 1 else "are"
-    return f"{mark}{number(count, noun)} {are} listed below." if count else ""
+def _below(events: Sequence[Event], noun: str) -> str:
+    """Return how many events the page lists, the doubtful ones apart."""
+    sure = sum(event.confidence >= DOUBTFUL for event in events)
+    rest = len(events) - sure
+    counts = [number(sure, noun)] * bool(sure) + [number(rest, f"doubtful {noun}")] * bool(rest)
+    are = "is" if sure + rest == 1 else "are"
+    return f" {listed(counts)} {are} listed below." if counts else ""
 
 
 def repeats(event: Event, events: Sequence[Event]) -> bool:

@@ -15,11 +15,11 @@ from multivector.coding.coded import Event, Quote
 from multivector.coding.events.confidence import fitted
 from multivector.prose import day, number, shortened, spelled
 from multivector.provenance import Origin
-from multivector.vocabulary import HAPPENING, LISTED
+from multivector.vocabulary import DOUBTFUL, HAPPENING, LISTED
 
 _RELIABILITY = (
     "Of events like these in news reports unseen before, {sure[right]:.0%} had the right type "
-    "and sides; of those marked doubtful, {doubtful[right]:.0%}."
+    "and sides; of doubtful ones, {doubtful[right]:.0%}."
 )
 _QUOTED = 28  # words shown of a quotation
 
@@ -65,6 +65,7 @@ class View:
     dated: tuple[ListedEvent, ...]
     undated: tuple[ListedEvent, ...]
     unasserted: tuple[ListedEvent, ...]
+    doubtful: tuple[ListedEvent, ...]  # more likely wrong than right, and not edited
     speakers: tuple[Speaker, ...]
     reliability: str = ""  # how many events of such a confidence are right
     unlisted: str = ""  # a sentence on the events that are too doubtful to be listed
@@ -84,7 +85,8 @@ def view_of(brief: Content) -> View:
     opening = keep.lead(lead(brief, claims, leads))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)
-    happening = [entry for entry in events if entry.event.status in HAPPENING]
+    sure = [entry for entry in events if entry.edited or entry.event.confidence >= DOUBTFUL]
+    happening = [entry for entry in sure if entry.event.status in HAPPENING]
     unlisted = len(brief.coded.events) - len(brief.listed)
     cited = _cited(brief, opening, drawing, claims, table, shock)
     return View(
@@ -95,7 +97,8 @@ def view_of(brief: Content) -> View:
         shock=shock,
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
-        unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
+        unasserted=tuple(entry for entry in sure if entry.event.status not in HAPPENING),
+        doubtful=tuple(entry for entry in events if entry not in sure),
         speakers=_speakers(brief.coded.quotes, brief.names),
         reliability=_RELIABILITY.format(**fitted()["listed"]) if events else "",
         unlisted=_in_json(unlisted, "event", f" with a confidence below {LISTED}"),

@@ -9,10 +9,8 @@ from multivector.briefing.leaders import Cell
 from multivector.briefing.region import last_known
 from multivector.briefing.renderings.address import link
 from multivector.briefing.view import View, view_of
-from multivector.coding.coded import Event
 from multivector.prose import day, listed, opened, printable
 from multivector.text.article import NO_DATE
-from multivector.vocabulary import DOUBTFUL
 
 # An underscore within a word, as in a name of a source, and an ampersand that begins no entity are
 # no markup.
@@ -161,11 +159,12 @@ def _events(view: View) -> str:
         ("", view.dated),
         ("Without a date in the text", view.undated),
         ("Hypothetical or denied", view.unasserted),
+        ("Doubtful", view.doubtful),
     ):
         if not entries:
             continue
         rows = [
-            (entry.when, plain(f"{entry.words}{source(entry.event)}"), _status(entry.event),
+            (entry.when, plain(f"{entry.words}{source(entry.event)}"), entry.event.status,
              plain(entry.event.text))
             for entry in entries
         ]  # fmt: skip
@@ -173,10 +172,6 @@ def _events(view: View) -> str:
         parts.append(head + table(("date", "event", "status", "sentence"), rows))
     parts += [view.unlisted] if view.unlisted else []
     return "\n\n".join(["## Events", view.reliability, *parts]) if parts else ""
-
-
-def _status(event: Event) -> str:
-    return event.status + (", doubtful" if event.confidence < DOUBTFUL else "")
 
 
 def _voices(view: View) -> str:

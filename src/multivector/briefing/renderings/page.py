@@ -115,7 +115,6 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
         "sentence_of": lambda start: _sentence_of(coded.sentences, start),
         "name": lambda code: brief.names.get(code, code),
         "origin": {origin.id: origin for origin in view.cited},
-        "doubtful": DOUBTFUL,
         "n_words": len(coded.article.text.split()),
     }
 
@@ -148,11 +147,11 @@ def _map(view: View) -> dict[str, Markup] | None:
 
 
 def _network(brief: Content) -> dict[str, Any] | None:
-    events = brief.counted
+    events = [event for event in brief.counted if event.confidence >= DOUBTFUL]
     drawn = nodes(events, brief.names, most=_MOST_NODES)
     if len(drawn) < 3:
         return None
-    said = f"{number(len(drawn), 'actor')} connected by the events listed above."
+    said = f"{number(len(drawn), 'actor')} connected by the events above that are not doubtful."
     wide, narrow = both_widths(
         network, drawn, edges(events), title="Who acted on whom", description=said, key="network"
     )
