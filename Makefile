@@ -63,6 +63,9 @@ claims: $(READY)  ## sentences of journalists' kind, checked (needs the open dat
 wires: $(READY)  ## pages and rows of 40 reports that nothing was fitted on (needs the open data)
 	$(BIN)/python bench/wires.py
 
+judged: $(READY)  ## rows of 48 articles that nothing was fitted on, judged by their writers
+	$(BIN)/python bench/judged.py
+
 # The package carries the reports; nothing else of it is used.
 $(NEWS): $(READY)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(VENV)/news --no-deps gensim==4.4.0
@@ -135,4 +138,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo full test lint types accuracy reading news claims wires bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean
+.PHONY: help demo full test lint types accuracy reading news claims wires judged bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean
