@@ -135,6 +135,8 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         close = [row for row in rest if not _behind(best, row)]
     else:
         close = [row for row in rest if row["rank_lower"] <= best["rank_upper"]]
+    if all(named(row["doubts"], "negligible") for row in (best, *close)):
+        close = []  # next to nothing depends on any that may be first
     unknown = [row for row in rows if row["value"] is None]
     if not close and not all(_behind(best, row) for row in unknown):
         return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")

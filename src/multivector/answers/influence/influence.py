@@ -96,7 +96,7 @@ def influence(
     ------
     UsageError
         If a name is unknown, the first year is after the last, the only state is a power, a bloc
-        is compared with or measured over its own member, a state did not exist in these years,
+        is compared with a member of all years or measured over one, a state did not exist then,
         weights are negative or all 0, only one of ``before`` and ``after`` is given, or an option
         that they or ``fbic-like`` do not use.
     InputError

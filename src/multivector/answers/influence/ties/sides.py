@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def form_sides(
     """Resolve members by year, and find which pairs are valid.
 
     Invalid pairs are a power and itself, a bloc and its member, and a state in years when it did
-    not exist.
+    not exist, or was a member of a bloc among the powers.
     """
     place = {name: i for i, name in enumerate(layers.names)}
 
@@ -70,6 +71,8 @@ def form_sides(
     # A bloc without members in a year does not exist in that year.
     bloc = np.array([is_bloc(power) for power in powers])
     some = np.where(bloc[:, None], of_powers.sum(axis=1) > 0, some)
+    shared = np.einsum("pnt,qnt->pqt", of_powers, of_powers) > 0
+    some &= ~(shared & (bloc > bloc[:, None])[..., None]).any(axis=1)
     valid = apart & there[None] & some[:, None]
     return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
 
@@ -342,14 +345,16 @@ def _as_then(states: Sequence[str], year: int) -> tuple[str, ...]:
 
 
 def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
-    for year in reversed(years):
-        groups = {p: members(p, f"{year}-07-01") if is_bloc(p) else {p} for p in powers}
-        for i, one in enumerate(powers):
-            for two in powers[i + 1 :]:
-                both = groups[one] & groups[two]
-                if both:
-                    raise UsageError(
-                        f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
-                        "and its member cannot be ranked together", where="powers",
-                        allowed="powers without common members in these years",
-                    )  # fmt: skip
+    """Refuse blocs that share members, and a state that is a member of a bloc in all years."""
+    for one, two in combinations(powers, 2):
+        both = {
+            year: set.intersection(*({*states_of([power], on=year)} for power in (one, two)))
+            for year in years
+        }
+        shared = [year for year, some in both.items() if some]
+        if shared and ((is_bloc(one) and is_bloc(two)) or len(shared) == len(both)):
+            raise UsageError(
+                f"{one} and {two} share {', '.join(sorted(both[shared[-1]])[:3])} in {shared[-1]}: "
+                "a bloc and its member cannot be ranked together", where="powers",
+                allowed="powers without common members in these years",
+            )  # fmt: skip
