@@ -15,7 +15,11 @@ DOUBTS = tuple(name for name, kind in kinds().items() if kind["bars"])
 # A row of these alone names no power.
 _NOBODY = ("", _OPEN, *(name for name in DOUBTS if name != "pacts decide"))
 BY_ONE = ", through trade with one partner"
-_PARTS = {"security": "security (arms and pacts)"}  # whose name promises more than is in it
+# Channels whose name promises more than is in them.
+_PARTS = {
+    "security": "security (arms and pacts)",
+    "diplomacy": "diplomacy (posts of a state or of the mean member of a bloc)",
+}
 
 
 @dataclass(frozen=True, slots=True)

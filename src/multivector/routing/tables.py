@@ -71,6 +71,18 @@ def places() -> tuple[Place, ...]:
 
 
 @cache
+def place_named(word: str) -> Place | None:
+    """Return a place by its name or that of a harbour of it, in any case; None if there is none.
+
+    >>> place_named("Jebel-Ali").name
+    'Dubai'
+    """
+    name = word.casefold().replace("-", " ").strip()
+    name = {harbour.casefold(): of.casefold() for harbour, of in _rows("harbours")}.get(name, name)
+    return next((place for place in places() if place.name.casefold() == name), None)
+
+
+@cache
 def numbers() -> dict[str, int]:
     """Return the number of each place, by name: its position in :func:`places`."""
     return {place.name: k for k, place in enumerate(places())}
@@ -173,11 +185,7 @@ def end_of(word: str) -> Place:
     """
     if word in hubs():
         return hubs()[word]
-    wanted = word.casefold().replace("-", " ")
-    for place in places():
-        if place.name.casefold() == wanted:
-            return place
-    return hub(word)
+    return place_named(word) or hub(word)
 
 
 @cache

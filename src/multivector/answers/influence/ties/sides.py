@@ -284,10 +284,11 @@ def resolve_sides(
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
 
     def inside(power: str) -> bool:
-        return is_bloc(power) and not members(power, str(on or date.today())).isdisjoint(wanted)
+        within = members(power, str(on or date.today())) & {*wanted} if is_bloc(power) else ()
+        return bool(within) and (region is not None or len(within) == len(wanted))
 
     # A region may have a usual power in it, over the others, or members of one.
-    usual = [p for p in usual_powers(wanted) if wanted != (p,) and not (region and inside(p))]
+    usual = [p for p in usual_powers(wanted) if wanted != (p,) and not inside(p)]
     return wanted, parties(usual if powers is None else powers, years=span)
 
 
@@ -317,8 +318,8 @@ def choose_sides(
     sides = form_sides(layers, chosen, wanted, years)
     for p, s in np.argwhere(~np.any(sides.valid, axis=2)):
         power, state = chosen[p], wanted[s]
-        if power == state:
-            continue
+        if power == state or (is_bloc(power) and sides.valid[p].any()):
+            continue  # measured over the others
         gone = f"{power} and {state} did not both exist in {years_in_words(years)}"
         allowed = "two states of the same years"
         if is_bloc(power):
@@ -347,14 +348,11 @@ def _as_then(states: Sequence[str], year: int) -> tuple[str, ...]:
 def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
     """Refuse blocs that share members, and a state that is a member of a bloc in all years."""
     for one, two in combinations(powers, 2):
-        both = {
-            year: set.intersection(*({*states_of([power], on=year)} for power in (one, two)))
-            for year in years
-        }
-        shared = [year for year, some in both.items() if some]
-        if shared and ((is_bloc(one) and is_bloc(two)) or len(shared) == len(both)):
+        both = [{*states_of([one], on=y)} & {*states_of([two], on=y)} for y in reversed(years)]
+        if any(both) and (all(both) or (is_bloc(one) and is_bloc(two))):
+            k, shared = next((k, sorted(some)) for k, some in enumerate(both) if some)
             raise UsageError(
-                f"{one} and {two} share {', '.join(sorted(both[shared[-1]])[:3])} in {shared[-1]}: "
-                "a bloc and its member cannot be ranked together", where="powers",
+                f"{one} and {two} share {', '.join(shared[:3])} in {years[-1 - k]}: a bloc and its "
+                "member cannot be ranked together", where="powers",
                 allowed="powers without common members in these years",
             )  # fmt: skip
