@@ -241,7 +241,8 @@ def _end(word: str, parameter: str = "start") -> str:
 
     Raises UsageError if the name is neither, or no routes are known for the state.
     """
-    if tables.place_named(word):
+    with suppress(UsageError):
+        tables.end_of(word)
         return word
     try:
         code = state_of(word, parameter=parameter)

@@ -139,14 +139,11 @@ def _events(brief: Content, keep: Withholding) -> list[ListedEvent]:
     )
     return [
         ListedEvent(
-            place,
-            event,
-            keep.event(told(event, brief.names, region), event),
-            day(event.date),
+            place, event, keep.event(told(event, brief.names, region), event), day(event.date),
             why.get(event.event_id, ""),
         )
         for place, event in order
-    ]
+    ]  # fmt: skip
 
 
 def _speakers(quotes: Sequence[Quote], names: Mapping[str, str]) -> tuple[Speaker, ...]:

@@ -126,18 +126,14 @@ def detour(
     opened = frozenset(opened)
     shut = closure([*avoid, *({*absent} - opened)], opened)
     before, after = _pairs_under(closure(absent), chosen), _pairs_under(shut, chosen)
-    value, share = goods()
-
-    def cost(of: tuple[Floats, Floats]) -> Floats:
-        return of[1] + value * share * of[0]
-
     if shut.passages:
-        passages = replace(closure(absent), passages=shut.passages)
-        diverted = cost(_pairs_under(passages, chosen)) > cost(before) + 1e-6
+        alone = _pairs_under(replace(closure(absent), passages=shut.passages), chosen)
+        diverted = (alone[0] != before[0]) | (alone[1] != before[1])
         at_sea = _pairs_under(replace(shut, by_sea=True), chosen)
         afloat = diverted & np.isfinite(at_sea[0])
         after = (np.where(afloat, at_sea[0], after[0]), np.where(afloat, at_sea[1], after[1]))
-    base, new = cost(before), cost(after)
+    value, share = goods()
+    base, new = (of[1] + value * share * of[0] for of in (before, after))
     with np.errstate(invalid="ignore"):
         factor = (1.0 + new / value) / (1.0 + base / value)
         days, usd = after[0] - before[0], after[1] - before[1]

@@ -71,18 +71,6 @@ def places() -> tuple[Place, ...]:
 
 
 @cache
-def place_named(word: str) -> Place | None:
-    """Return a place by its name or that of a harbour of it, in any case; None if there is none.
-
-    >>> place_named("Jebel-Ali").name
-    'Dubai'
-    """
-    name = word.casefold().replace("-", " ").strip()
-    name = {harbour.casefold(): of.casefold() for harbour, of in _rows("harbours")}.get(name, name)
-    return next((place for place in places() if place.name.casefold() == name), None)
-
-
-@cache
 def numbers() -> dict[str, int]:
     """Return the number of each place, by name: its position in :func:`places`."""
     return {place.name: k for k, place in enumerate(places())}
@@ -176,16 +164,18 @@ def hub_numbers(states: Iterable[str]) -> list[int]:
 
 
 def end_of(word: str) -> Place:
-    """Return the place at the end of a route: the hub of a state, or a named place.
+    """Return the place at the end of a route: the hub of a state, or a place, by a harbour too.
 
     Raises UsageError if the word is neither a state with a hub nor a place.
 
-    >>> end_of("KAZ").name, end_of("aktau").state
-    ('Almaty', 'KAZ')
+    >>> end_of("KAZ").name, end_of("aktau").state, end_of("Jebel Ali").name
+    ('Almaty', 'KAZ', 'Dubai')
     """
     if word in hubs():
         return hubs()[word]
-    return place_named(word) or hub(word)
+    name = word.casefold().replace("-", " ").strip()
+    name = {harbour.casefold(): of.casefold() for harbour, of in _rows("harbours")}.get(name, name)
+    return {place.name.casefold(): place for place in places()}.get(name) or hub(word)
 
 
 @cache

@@ -242,13 +242,10 @@ def _row(
         return row
     return row | {
         **{name: number(getattr(found, name)[t]) for name in _FIGURES},
-        "top": layers.names[found.top[t]],
-        "coverage": number(len(ages) / len(CHANNELS)),
-        "channels_used": list(ages),
-        "carried_forward": any(ages.values()),
-        "age": ages,
+        "top": layers.names[found.top[t]], "coverage": number(len(ages) / len(CHANNELS)),
+        "channels_used": list(ages), "carried_forward": any(ages.values()), "age": ages,
         "sources": dict(sources),
-    }
+    }  # fmt: skip
 
 
 def _sentences(row: dict[str, Any], spread: _Spread) -> list[str]:

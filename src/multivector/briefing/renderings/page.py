@@ -60,13 +60,9 @@ def environment(*packages: str) -> jinja2.Environment:
     folders = packages or ("multivector.briefing",)
     made = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name, "templates") for name in folders]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-        bytecode_cache=_Compiled(str(Path(cache_from_source(__file__)).parent)),
-    )
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=_shown, bytecode_cache=_Compiled(str(Path(cache_from_source(__file__)).parent)),
+    )  # fmt: skip
     made.filters.update(
         day=day, link=link, listed=listed, number=number, quantity=_figure, first=opened
     )
@@ -102,22 +98,14 @@ def _figure(item: Any) -> str:
 def _filled(brief: Content, view: View) -> dict[str, Any]:
     coded = brief.coded
     return {
-        "brief": brief,
-        "view": view,
-        "article": coded.article,
-        "title": coded.article.title or "Untitled article",
-        "network": _network(brief),
-        "reach": _reach(brief, view),
-        "map": _map(view),
-        "boundaries": BOUNDARIES,
+        "brief": brief, "view": view, "article": coded.article, "network": _network(brief),
+        "title": coded.article.title or "Untitled article", "reach": _reach(brief, view),
+        "map": _map(view), "boundaries": BOUNDARIES, "references": _references(brief),
         "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
-        "references": _references(brief),
         "sentence_of": lambda start: _sentence_of(coded.sentences, start),
-        "name": lambda code: brief.names.get(code, code),
-        "origin": {origin.id: origin for origin in view.cited},
-        "doubtful": DOUBTFUL,
-        "n_words": len(coded.article.text.split()),
-    }
+        "name": lambda code: brief.names.get(code, code), "doubtful": DOUBTFUL,
+        "origin": {one.id: one for one in view.cited}, "n_words": len(coded.article.text.split()),
+    }  # fmt: skip
 
 
 def _reach(brief: Content, view: View) -> Markup | None:
@@ -158,12 +146,9 @@ def _network(brief: Content) -> dict[str, Any] | None:
     )
     happening = {event.quad for event in events if event.status in HAPPENING}
     return {
-        "wide": Markup(wide),
-        "narrow": Markup(narrow),
-        "quads": [quad for quad in QUADS if quad in happening],
-        "joint": " joint event" in wide,
-        "bracket": 'class="bracket"' in wide,
-    }
+        "wide": Markup(wide), "narrow": Markup(narrow), "joint": " joint event" in wide,
+        "bracket": 'class="bracket"' in wide, "quads": [q for q in QUADS if q in happening],
+    }  # fmt: skip
 
 
 def _marks(brief: Content) -> list[Mark]:
