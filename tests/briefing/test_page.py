@@ -14,7 +14,7 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.doubts import doubt
 from multivector.answers.influence.ties.region_trade import TradeYear, leads
 from multivector.briefing.cards import Card, claims_of
-from multivector.briefing.leaders import leader_table, line_of
+from multivector.briefing.leaders import cell_of, leader_table, line_of
 from multivector.briefing.region import hero, trade_with_state
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.document import Brief
@@ -551,6 +551,35 @@ def test_a_state_whose_first_does_not_lead_is_told_as_such(
     assert alone.hero is not None
     assert alone.hero.title == "Trade with Kazakhstan"
     assert not alone.withheld
+
+
+def test_powers_on_which_next_to_nothing_depends_are_no_tie() -> None:
+    slight = {"dependence": 0.0009, "doubts": [doubt("negligible", least=0.001)]}
+    rows = ranked("TCD", "RUS", "EU", "CHN", close=2, **slight)
+    names = {"RUS": "Russia", "EU": "European Union", "CHN": "China"}
+    cell = cell_of(names, rows)
+    assert (cell.words, cell.close) == ("negligible", ())
+    assert leader_fault("negligible, Russia", rows, "trade", 2022, "TCD") is None
+    assert leader_fault("too close, Russia or EU", rows, "trade", 2022, "TCD") == "direction"
+    # One that counts may be first, and so may one that is not on record.
+    able = [rows[0], {**rows[1], "dependence": 0.5, "doubts": []}, rows[2]]
+    cell = cell_of(names, able)
+    assert (cell.words, cell.close) == ("too close", ("RUS", "EU"))
+    gone = influence_row("CHN", influencee="TCD", channel="trade", value=None, upper=None,
+                         highest=1.0, rank=None, rank_lower=None, rank_upper=None)  # fmt: skip
+    unknown = [*({**row, "rank_upper": None} for row in rows[:2]), gone]
+    cell = cell_of(names, unknown)
+    assert cell.words == "open"
+    assert leader_fault("open, China not on record", unknown, "trade", 2022, "TCD") is None
+
+
+def test_a_page_on_years_before_the_record_says_so(full_brief: Brief) -> None:
+    said = "events are before 2000, where the figures on trade begin"
+    whole = summed(full_brief, CHN=50.0, RUS=40.0)
+    brief = led(whole, ranked("KAZ", "CHN", "RUS"), reach={"trade": (2000, 2023)})
+    assert said not in brief.to_html()
+    events = tuple(replace(event, date="1982-04-02") for event in brief.coded.events)
+    assert said in replace(brief, coded=replace(brief.coded, events=events)).to_html()
 
 
 def test_a_sum_without_a_power_that_is_compared_has_no_leader(full_brief: Brief) -> None:

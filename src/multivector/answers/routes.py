@@ -109,7 +109,7 @@ def routes(
     shut = (*avoid, *later_lines(as_of, open))
     found = find_routes(start, end, avoid=shut, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
-    told = _closed_borders(found[0], avoid=shut, open=open)
+    told = _closed_borders(found[0], _closed(shut, open))
     if avoid:
         free = find_routes(start, end, avoid=later_lines(as_of, open), open=open)[0]
         told = (*_avoiding(found[0], free, _closed(shut, open)), *told)
@@ -121,7 +121,7 @@ def routes(
 
 
 def _avoiding(route: Route, free: Route, shut: Closure) -> Iterator[str]:
-    """Yield what avoiding changes, against the route without it, and the way by sea alone."""
+    """Yield what avoiding changes, against the route without it, and what may go by land."""
     if route == free:
         yield "What is avoided is not on the best route: nothing changes."
         return
@@ -130,15 +130,13 @@ def _avoiding(route: Route, free: Route, shut: Closure) -> Iterator[str]:
     chosen = f", ${both:,.0f} with a day at ${day_value_usd():,.0f}, by which ways are chosen"
     chosen *= route.days < free.days or route.cost_usd < free.cost_usd
     yield f"What is avoided changes the best route by {_beyond(route, free)} {without}{chosen}."
-    with suppress(InputError):  # no way by sea alone
-        ends = route.places[0].name, route.places[-1].name
-        way = best_routes(*ends, shut=replace(shut, by_sea=True))[0] if shut.passages else route
-        legs = [leg for leg in way.legs if leg.mode == "sea" and find_spec("searoute")]
+    land = best_routes(route.places[0].name, route.places[-1].name, shut=shut)[0]
+    if shut.passages & free.lines and land != route:
+        legs = [leg for leg in route.legs if leg.mode == "sea" and find_spec("searoute")]
         course = [point for leg in legs for point in track(leg.start, leg.end, leg.lines)]
         cape = ", round the Cape of Good Hope" * any(10 < x < 30 and y < -30 for x, y in course)
-        takes = f"{way.days:.1f} days and ${way.cost_usd:,.0f} ({_beyond(way, free)})"
-        if way != route:
-            yield f"By sea alone{cape}, the way takes {takes}. {_CAPACITY}."
+        takes = f"{land.days:.1f} days and ${land.cost_usd:,.0f} ({_beyond(land, free)})"
+        yield f"The way keeps to the sea{cape}; by land it takes {takes}. {_CAPACITY}."
 
 
 def _beyond(route: Route, free: Route) -> str:
@@ -146,11 +144,10 @@ def _beyond(route: Route, free: Route) -> str:
     return f"{days:+.1f} days and {'+' if usd >= 0 else '−'}${abs(usd):,.0f}".replace("-", "−")
 
 
-def _closed_borders(route: Route, *, avoid: Iterable[str], open: Iterable[str]) -> tuple[str, ...]:
+def _closed_borders(route: Route, shut: Closure) -> tuple[str, ...]:
     """Return the closed borders and bans that a route keeps to, since when, and the way without."""
     one, two = route.places[0], route.places[-1]
-    shut = replace(_closed(avoid, open), reopened=True)
-    free = best_routes(one.name, two.name, shut=shut)[0]
+    free = _ways(one.name, two.name, replace(shut, reopened=True), 1)[0]
     overland = [leg for leg in free.legs if leg.mode not in ("sea", "ferry")]
     passed = [frozenset((leg.start.state, leg.end.state)) for leg in overland]
     ends = frozenset((one.state, two.state))
@@ -196,9 +193,18 @@ def find_routes(
     """Return the routes of :func:`routes` with their legs."""
     if k < 1:
         raise UsageError(f"invalid k: {k}", where="k", allowed="1 route or more")
-    shut = _closed(avoid, open)
     ends = _end(start, "start"), _end(end, "end")
-    return best_routes(*ends, shut=shut, k=k)
+    return _ways(*ends, _closed(avoid, open), k)
+
+
+def _ways(start: str, end: str, shut: Closure, k: int) -> list[Route]:
+    """Return the best routes; first, as in :func:`detours`, by sea what a passage diverts."""
+    found, free = best_routes(start, end, shut=shut, k=k), replace(shut, passages=frozenset())
+    if shut.passages and shut.passages & best_routes(start, end, shut=free)[0].lines:
+        with suppress(InputError):  # no way by sea alone
+            afloat = best_routes(start, end, shut=replace(shut, by_sea=True))
+            return [*afloat, *(route for route in found if route not in afloat)][:k]
+    return found
 
 
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
@@ -235,8 +241,8 @@ def _end(word: str, parameter: str = "start") -> str:
 
     Raises UsageError if the name is neither, or no routes are known for the state.
     """
-    plain = word.casefold().replace("-", " ").strip()
-    if any(place.name.casefold() == plain for place in places()):
+    with suppress(UsageError):
+        tables.end_of(word)
         return word
     try:
         code = state_of(word, parameter=parameter)
@@ -318,19 +324,13 @@ def sea_access(
     chosen = inland if states is None else states_of(states)
     rows: list[dict[str, Any]] = [
         {
-            "state": state,
-            "port": found.port or None,
-            "days": _round(found.days, 1),
-            "cost_usd": _round(found.cost_usd),
-            "neighbour": found.neighbour or None,
-            "extra_days": _round(found.extra_days, 1),
-            "extra_usd": _round(found.extra_usd),
+            "state": found.state, "port": found.port or None, "days": _round(found.days, 1),
+            "cost_usd": _round(found.cost_usd), "neighbour": found.neighbour or None,
+            "extra_days": _round(found.extra_days, 1), "extra_usd": _round(found.extra_usd),
             "second_port": found.second_port,
         }
-        for state in chosen
-        if state in inland
-        for found in (kernel.sea_access(state, shut=shut),)
-    ]
+        for found in (kernel.sea_access(one, shut=shut) for one in chosen if one in inland)
+    ]  # fmt: skip
     title = "Access to the sea and the neighbours that it depends on"
     odd = [row["state"] for row in rows if min(row["extra_days"] or 0, row["extra_usd"] or 0) < 0]
     told = (
@@ -364,21 +364,17 @@ def detours(
     shut = [word for words in avoid for word in _avoided(words)]
     absent = later_lines(as_of)
     change = kernel.detour(shut, open, both, absent)
-    before = all_pairs(network_under(closure(absent)), both)
+    days, usd = change.before
     rows = [
         {
-            "from": a,
-            "to": b,
-            "days": _round(before.days[at] + change.days[at], 1),
-            "cost_usd": _round(before.usd[at] + change.usd[at]),
-            "extra_days": _round(change.days[at], 1),
-            "extra_usd": _round(change.usd[at]),
-            "cost_factor": _round(change.factor[at], 4),
+            "from": a, "to": b, "days": _round(days[at] + change.days[at], 1),
+            "cost_usd": _round(usd[at] + change.usd[at]), "extra_days": _round(change.days[at], 1),
+            "extra_usd": _round(change.usd[at]), "cost_factor": _round(change.factor[at], 4),
         }
         for a, b in product(here, there)
         if a != b
         for at in ((both.index(a), both.index(b)),)
-    ]
+    ]  # fmt: skip
     told = f"What a closed passage diverts goes by sea where it can. {_CAPACITY}."
     made = _result("Effect of a closure or a new line on routes", DETOUR_COLUMNS, rows)
     return replace(made, sentences=(told,) * bool(closure(shut).passages))

@@ -15,7 +15,7 @@ from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.reach import reach_of, sources_lacking
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
-from multivector.answers.evidence.standing import SPAN, last_complete
+from multivector.answers.evidence.standing import last_complete
 from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.influence.compared import usual_over, with_partners
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
@@ -247,19 +247,20 @@ def _group(coded: Coded, powers: Sequence[str] | None) -> list[str]:
 
 
 def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str, ...]:
-    """Return the usual powers, others named often that were in no bloc among these in the years of
-    a page, and the largest partners of the states if they are measured; not powers over themselves.
+    """Return the usual powers, others named often that are in no bloc among these, and the largest
+    partners of the states if they are measured, of states named again also lesser ones; not powers
+    over themselves.
     """
     year, told = last_complete(coded.article.published), _mentions(coded)
     usual = usual_over(states, year, told) if has_libraries() else usual_powers(states)
-    times = (coded.article.published, year and year - SPAN)
+    times = (coded.article.published, year)
     blocs = (bloc_named(code, on) for code in usual for on in times)
     within = {state for bloc in blocs if bloc for state in bloc.states}
     within |= {*states} - GREAT if {*states} <= POWERS else set()
     often = (s for s in told if s in POWERS and 4 * told[s] >= max(told.values()))
     powers = [p for p in dict.fromkeys((*usual, *often)) if p not in within]
     able = [state for state in states if measured and has_libraries()][:MOST_STATES]
-    partners = with_partners(able, powers, year)
+    partners = with_partners(able, powers, year, {state for state in told if told[state] > 1})
     return tuple(p for p in partners if p in powers or p not in states)
 
 

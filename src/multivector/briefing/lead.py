@@ -76,7 +76,7 @@ def lead(brief: Content, claims: Claims, leads: str) -> Lead:
     ]  # fmt: skip
     sentence, withheld = _opening(brief)
     measured = [Row("measured", 0, "", p.sentence, "pairs", p.origins) for p in brief.pairs]
-    measured += [Row("measured", 0, "", leads, "leaders")] if leads else []
+    measured += [Row("measured", 0, "", leads + _too_early(brief), "leaders")] if leads else []
     partly, silent = _silent(claims)
     # If space is short, contradicted claims are kept; the order is that of the cards.
     room = _MOST_ROWS - len(silent)
@@ -84,6 +84,14 @@ def lead(brief: Content, claims: Claims, leads: str) -> Lead:
     rows = sorted(kept, key=lambda row: row.number)
     more = [*partly, *silent][-max(_MOST_ROWS - len(rows), 0) :] if len(rows) < _MOST_ROWS else []
     return Lead(sentence, (*rows, *more, *measured[: _MOST_ROWS - len(rows) - len(more)]), withheld)
+
+
+def _too_early(brief: Content) -> str:
+    """Return a sentence if the figures on trade begin after most events of the article, or ""."""
+    years = sorted(int(event.date.split("/")[-1][:4]) for event in brief.listed if event.date)
+    begins = (brief.reach.get("trade") or (0,))[0]
+    said = f" Most of the article’s events are before {begins}, where the figures on trade begin."
+    return said * bool(years and years[len(years) // 2] < begins)
 
 
 def together(brief: Content) -> dict[str, frozenset[str]]:

@@ -15,7 +15,11 @@ DOUBTS = tuple(name for name, kind in kinds().items() if kind["bars"])
 # A row of these alone names no power.
 _NOBODY = ("", _OPEN, *(name for name in DOUBTS if name != "pacts decide"))
 BY_ONE = ", through trade with one partner"
-_PARTS = {"security": "security (arms and pacts)"}  # whose name promises more than is in it
+# Channels whose name promises more than is in them.
+_PARTS = {
+    "security": "security (arms and pacts)",
+    "diplomacy": "diplomacy (posts of a state or of the mean member of a bloc)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         close = [row for row in rest if not _behind(best, row)]
     else:
         close = [row for row in rest if row["rank_lower"] <= best["rank_upper"]]
+    if all(named(row["doubts"], "negligible") for row in (best, *close)):
+        close = []  # next to nothing depends on any that may be first
     unknown = [row for row in rows if row["value"] is None]
     if not close and not all(_behind(best, row) for row in unknown):
         return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")

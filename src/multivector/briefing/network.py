@@ -38,15 +38,11 @@ def called(actor: Actor, names: Mapping[str, str]) -> str:
 def edges(events: Sequence[Event]) -> list[Edge]:
     """Return one edge per event, sides by :func:`side`, without hypothetical or denied events."""
     return [
-        Edge(
-            actors=tuple(dict.fromkeys(side(actor) for actor in event.actor)),
-            recipients=tuple(dict.fromkeys(side(actor) for actor in event.recipient)),
-            quad=event.quad,
-            mutual=event.reciprocal,
-        )
+        Edge(tuple(dict.fromkeys(map(side, event.actor))),
+             tuple(dict.fromkeys(map(side, event.recipient))), event.quad, event.reciprocal)
         for event in events
         if event.status in HAPPENING
-    ]
+    ]  # fmt: skip
 
 
 def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> list[Node]:

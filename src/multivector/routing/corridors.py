@@ -15,9 +15,10 @@ from multivector.routing.paths import (
     all_pairs,
     closure,
     course,
+    lawful_way,
     network_under,
 )
-from multivector.routing.tables import borders, hub_numbers, hubs, places
+from multivector.routing.tables import borders, hub, hub_numbers, hubs, places
 
 # Eurasian corridors, defined by their lines and states.
 CORRIDORS: dict[str, frozenset[str]] = {
@@ -102,6 +103,7 @@ class Detour:
     # (n, n): the change as a cost factor τ̂ on the producer price: (1 + c′/V)/(1 + c/V), where c is
     # the cost in money and time and V is the value of the goods in a container
     factor: Floats
+    before: tuple[Floats, Floats]  # days and usd before the change
 
 
 def detour(
@@ -123,35 +125,44 @@ def detour(
     chosen = tuple(states) if states is not None else tuple(sorted(hubs()))
     opened = frozenset(opened)
     shut = closure([*avoid, *({*absent} - opened)], opened)
-    before = all_pairs(network_under(closure(absent)), chosen)
-    after = _pairs_under(shut, chosen)
+    before, after = _pairs_under(closure(absent), chosen), _pairs_under(shut, chosen)
     if shut.passages:
-        passages = replace(closure(absent), passages=shut.passages)
-        diverted = all_pairs(network_under(passages), chosen).weight > before.weight + 1e-9
+        alone = _pairs_under(replace(closure(absent), passages=shut.passages), chosen)
+        diverted = (alone[0] != before[0]) | (alone[1] != before[1])
         at_sea = _pairs_under(replace(shut, by_sea=True), chosen)
         afloat = diverted & np.isfinite(at_sea[0])
         after = (np.where(afloat, at_sea[0], after[0]), np.where(afloat, at_sea[1], after[1]))
     value, share = goods()
-    base = before.usd + value * share * before.days
-    new = after[1] + value * share * after[0]
+    base, new = (of[1] + value * share * of[0] for of in (before, after))
     with np.errstate(invalid="ignore"):
         factor = (1.0 + new / value) / (1.0 + base / value)
-        days, usd = after[0] - before.days, after[1] - before.usd
+        days, usd = after[0] - before[0], after[1] - before[1]
     factor[~np.isfinite(base)] = 1.0
-    return Detour(chosen, days, usd, factor)
+    return Detour(chosen, days, usd, factor, before)
+
+
+def _lawful(
+    shut: Closure, chosen: tuple[str, ...], ends: frozenset[str] = frozenset()
+) -> tuple[Floats, Floats]:
+    """Return days and USD by ways that keep to the bans on goods; for ``ends``, of their own."""
+    pairs, mine = all_pairs(network_under(shut, ends=ends), chosen), np.isin(chosen, [*ends])
+    for i, j in np.argwhere(np.triu(pairs.barred() & (mine | mine[:, None] | (not ends)))):
+        way = lawful_way(hub(chosen[i]), hub(chosen[j]), shut)  # there are few such pairs
+        pairs.days[[i, j], [j, i]] = way.days if way else np.inf
+        pairs.usd[[i, j], [j, i]] = way.cost_usd if way else np.inf
+    return pairs.days, pairs.usd
 
 
 def _pairs_under(shut: Closure, chosen: tuple[str, ...]) -> tuple[Floats, Floats]:
-    pairs = all_pairs(network_under(shut), chosen)
-    days, usd = pairs.days.copy(), pairs.usd.copy()
+    days, usd = _lawful(shut, chosen)
     closed = sorted(shut.states & set(chosen))
     # A closed state's own trade continues; other closed states remain closed to it.
     for ends in (*combinations(closed, 1), *combinations(closed, 2)):
-        own = all_pairs(network_under(shut, ends=frozenset(ends)), chosen)
+        own = _lawful(shut, chosen, frozenset(ends))
         at = np.array([chosen.index(state) for state in ends])
         # A state's own row and column, or the two cells of a pair.
         here = np.ix_(at[:1], at[1:] if len(at) > 1 else np.arange(len(chosen)))
-        for every, one in ((days, own.days), (usd, own.usd)):
+        for every, one in zip((days, usd), own, strict=True):
             every[here] = every[here[::-1]] = one[here]
     return days, usd
 

@@ -30,13 +30,9 @@ def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dic
         for place in route.places:
             if place.name not in seen:
                 seen.add(place.name)
-                features.append(
-                    {
-                        "type": "Feature",
-                        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
-                        "properties": {"place": place.name, "state": place.state},
-                    }
-                )
+                point = {"type": "Point", "coordinates": [place.lon, place.lat]}
+                named = {"place": place.name, "state": place.state}
+                features.append({"type": "Feature", "geometry": point, "properties": named})
     return {"type": "FeatureCollection", "features": features}
 
 

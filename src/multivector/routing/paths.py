@@ -3,13 +3,13 @@
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multivector.arrays import Floats
+from multivector.arrays import Bools, Floats
 from multivector.codes.suggest import unknown
 from multivector.errors import InputError, UsageError
 from multivector.routing import sea, tables
@@ -148,7 +148,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     seen: set[tuple[tuple[str, ...], frozenset[str]]] = set()
     tried: set[frozenset[str]] = {frozenset()}
     queue: list[tuple[float, int, frozenset[str], Route]] = []
-    first = _shortest(source, target, shut, frozenset())
+    first = lawful_way(source, target, shut)
     if first is not None:
         heapq.heappush(queue, (_weight(first), 0, frozenset(), first))
     # Branch on what each route passes through, as in Lawler's version of Yen's algorithm, but by
@@ -166,7 +166,12 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
             if more in tried or len(tried) > 400:
                 continue
             tried.add(more)
-            other = _shortest(source, target, shut, more)
+            less = replace(
+                shut, states=shut.states | (more & frozenset(hubs())),
+                names=shut.names | (more & (line_names() | frozenset(MODES))),
+                passages=shut.passages | (more & frozenset(sea.PASSAGES)),
+            )  # fmt: skip
+            other = lawful_way(source, target, less)
             if other is not None:
                 heapq.heappush(queue, (_weight(other), len(tried), more, other))
     if not found:
@@ -189,33 +194,32 @@ def _weight(route: Route) -> float:
     return route.cost_usd + value * share * route.days
 
 
-def _shortest(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -> Route | None:
+def lawful_way(start: Place, end: Place, shut: Closure) -> Route | None:
     """Return the best route that does not pass through both states of a ban; their own is open."""
-    found, ends = _free(start, end, shut, banned), frozenset((start.state, end.state))
+    found, ends = _free(start, end, shut), frozenset((start.state, end.state))
     passed = frozenset(found.states) if found and not shut.reopened else frozenset()
     for pair in tables.bans().keys() - {ends}:
         if pair <= passed:
-            ways = (_shortest(start, end, shut, banned | {state}) for state in sorted(pair - ends))
+            less = (replace(shut, states=shut.states | {one}) for one in sorted(pair - ends))
+            ways = (lawful_way(start, end, one) for one in less)
             return min(filter(None, ways), key=_weight, default=None)
     return found
 
 
-def _free(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -> Route | None:
-    ends = frozenset((start.state, end.state))
-    both = replace(
-        shut,
-        states=shut.states | (banned & frozenset(hubs())),
-        names=shut.names | (banned & (line_names() | frozenset(MODES))),
-        passages=shut.passages | (banned & frozenset(sea.PASSAGES)),
-    )
-    network = network_under(both, ends=ends)
-    weights = Weights(network)
+def _free(start: Place, end: Place, shut: Closure) -> Route | None:
+    network, weights = _weighed(shut, shut.states & {start.state, end.state})
     source, target = numbers()[start.name], numbers()[end.name]
     way = course(weights.tree([source])[1][0], target)
     if way[0] != source:
         return None
     legs = weights.legs(way[:-1], way[1:]).tolist()
     return _route(network, list(zip(legs, way[:-1], strict=True)))
+
+
+@lru_cache(maxsize=32)
+def _weighed(shut: Closure, ends: frozenset[str]) -> tuple[Network, "Weights"]:
+    network = network_under(shut, ends=ends)
+    return network, Weights(network)
 
 
 def course(before: NDArray[np.int_], place: int) -> list[int]:
@@ -233,16 +237,12 @@ def _route(network: Network, chosen: list[tuple[int, int]]) -> Route:
     days, usd = network.days, network.usd
     legs = tuple(
         Leg(
-            network.places[at],
-            network.places[int(network.start[m] + network.end[m] - at)],
-            MODES[network.mode[m]],
-            float(network.distance_km[m]),
-            float(days[m]),
-            float(usd[m]),
+            network.places[at], network.places[int(network.start[m] + network.end[m] - at)],
+            MODES[network.mode[m]], float(network.distance_km[m]), float(days[m]), float(usd[m]),
             tuple(sorted(network.lines[m])),
         )
         for m, at in chosen
-    )
+    )  # fmt: skip
     rows = [m for m, _ in chosen]
     km, time, cost = (float(each[rows].sum()) for each in (network.distance_km, days, usd))
     in_days = _range(network.time[rows].sum(axis=0), TIMES)
@@ -312,6 +312,19 @@ class AllPairs:
     def way(self, i: int, j: int) -> list[int]:
         """Return the places of the best route between two states, by index."""
         return course(self.before[i], hub_numbers([self.states[j]])[0])
+
+    def barred(self) -> Bools:
+        """Return the pairs, (n, n), whose way passes both states of a ban."""
+        of = np.array([place.state for place in self.network.places])
+        prior = np.where(self.before < 0, np.arange(len(of)), self.before)
+        out = np.zeros(self.weight.shape, dtype=bool)
+        for pair in tables.bans():
+            one, two = (of == state for state in pair)
+            passed, more = np.zeros_like(prior), np.broadcast_to(one + 2 * two, prior.shape)
+            while (more != passed).any():
+                passed, more = more, more | np.take_along_axis(more, prior, axis=1)
+            out |= passed[:, hub_numbers(self.states)] == 3
+        return out
 
 
 def all_pairs(network: Network | None = None, states: Iterable[str] | None = None) -> AllPairs:

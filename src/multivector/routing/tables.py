@@ -164,20 +164,18 @@ def hub_numbers(states: Iterable[str]) -> list[int]:
 
 
 def end_of(word: str) -> Place:
-    """Return the place at the end of a route: the hub of a state, or a named place.
+    """Return the place at the end of a route: the hub of a state, or a place, by a harbour too.
 
     Raises UsageError if the word is neither a state with a hub nor a place.
 
-    >>> end_of("KAZ").name, end_of("aktau").state
-    ('Almaty', 'KAZ')
+    >>> end_of("KAZ").name, end_of("aktau").state, end_of("Jebel Ali").name
+    ('Almaty', 'KAZ', 'Dubai')
     """
     if word in hubs():
         return hubs()[word]
-    wanted = word.casefold().replace("-", " ")
-    for place in places():
-        if place.name.casefold() == wanted:
-            return place
-    return hub(word)
+    name = word.casefold().replace("-", " ").strip()
+    name = {harbour.casefold(): of.casefold() for harbour, of in _rows("harbours")}.get(name, name)
+    return {place.name.casefold(): place for place in places()}.get(name) or hub(word)
 
 
 @cache

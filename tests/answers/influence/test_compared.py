@@ -8,9 +8,11 @@ import pytest
 
 from multivector.answers.influence.balance import _sentences
 from multivector.answers.influence.compared import usual_over, with_partners
+from multivector.answers.influence.influence import influence
 from multivector.answers.influence.measured import named, unlisted, weigh_channels
 from multivector.answers.influence.ties.sides import resolve_sides
 from multivector.codes.regions import usual_powers
+from multivector.errors import UsageError
 
 
 def test_a_large_member_of_a_region_is_a_power_over_the_others() -> None:
@@ -27,8 +29,34 @@ def test_the_largest_partner_of_a_state_is_added() -> None:
     assert with_partners(["KAZ"], ("CHN", "TUR"))[2:] != ()
     every = with_partners(["KAZ"], ("CHN", "TUR"))
     assert with_partners(["KAZ"], every) == every
-    # A former member cannot be ranked beside the bloc over the years of a page.
-    assert "GBR" not in with_partners(["KAZ", "KGZ", "TJK"], ("CHN", "EU"))
+    # A member is not compared with its bloc, one of other years is; a party with less, if named.
+    assert "HRV" not in with_partners(["BIH"], ("CHN", "EU"), 2016, {"HRV"})
+    assert "HRV" in with_partners(["BIH"], ("CHN", "EU"), 2012, {"HRV"})
+    assert "HRV" not in with_partners(["BIH"], ("CHN", "EU"), 2012)
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_member_of_some_years_is_ranked_beside_its_bloc_in_the_others() -> None:
+    powers = ["EU", "HRV", "CHN"]
+    found = influence(states=["BIH"], powers=powers, channel="trade", years=(2012, 2014))
+    of = {(row["influencer"], row["year"]): row for row in found}
+    assert of["HRV", 2014]["value"] is None
+    assert of["HRV", 2014]["flag"] == "HRV is a member of EU in 2014"
+    assert of["CHN", 2014]["rank"] == 2
+    assert {of[one, 2012]["rank"] for one in powers} == {1, 2, 3}
+    with pytest.raises(UsageError, match="cannot be ranked together"):
+        influence(states=["BIH"], powers=powers, channel="trade", years=(2014, 2016))
+
+
+@pytest.mark.usefixtures("figures")
+def test_members_of_a_bloc_are_measured_without_it_and_it_over_the_others() -> None:
+    alone = influence(states=["EST"], channel="trade", years=2016)
+    assert "not compared with members: EU" in " ".join(alone.sentences)
+    both = influence(states=["EST", "NOR"], channel="trade", years=2016)
+    value = {row["influencee"]: row["value"] for row in both if row["influencer"] == "EU"}
+    assert value["EST"] is None
+    assert value["NOR"] > 0
+    assert "not compared: EST is a member of EU in 2016" in " ".join(both.sentences)
 
 
 @pytest.mark.usefixtures("figures")

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 
@@ -19,7 +18,6 @@ CHANNELS = ("trade", "security", "finance")
 MOST = 8  # powers compared: more cannot be told apart in a drawing
 _LEAST = 0.001  # a lower capacity is negligible
 _RELATED, _LARGE = 0.1, 1 / 3  # shares of the largest capacity that a power and a partner need
-_FIRST = 1990  # year of a comparison over time
 
 
 def usual_over(
@@ -35,15 +33,19 @@ def usual_over(
 
 
 def with_partners(
-    states: Sequence[str], powers: Sequence[str], year: int | None = None
-) -> tuple[str, ...]:
+    states: Sequence[str], powers: Sequence[str], year: int | None = None,
+    named: Collection[str] = (),
+) -> tuple[str, ...]:  # fmt: skip
     """Return the powers, other states whose capacity over one of the states is first in a channel,
-    and powers near that in trade, those of most first; ``year``: as for :func:`largest_partners`.
+    and powers near that in trade, those of most first. Of states ``named``, such as the parties to
+    a matter, less trade is enough. ``year``: as for :func:`largest_partners`.
     """
     ahead, near = Counter[str](), largest_partners(states, powers, year, ["trade"], near=_LARGE)
+    some = largest_partners(states, powers, year, ["trade"], near=_RELATED) if named else {}
+    near.update(pair for pair in some if pair[1] in named)
     led = largest_partners(states, powers, year)
     for (state, partner), count in (led | near).items():
-        able = partner not in powers and (partner in POWERS or led[state, partner])
+        able = partner not in powers and (partner in POWERS | {*named} or led[state, partner])
         ahead[partner] += count if able else 0
     return (*powers, *[code for code, n in ahead.most_common(max(MOST - len(powers), 0)) if n])
 
@@ -63,12 +65,7 @@ def largest_partners(
     last on record. ``back``: in one of how many years, as sources differ in their last one.
     ``near``: the share of the largest capacity that counts as the largest.
     """
-    # A bloc is ranked beside no state that was a member in any of the years measured.
-    ever = [*range(_FIRST, year or date.today().year, 5), year]
-    layers, within = (
-        load_layers(),
-        {s for p in powers for on in ever for s in states_of([p], on=on)},
-    )
+    layers, within = load_layers(), {s for p in powers for s in states_of([p], on=year)}
     others = [name for name in layers.names if name not in within]
     led = Counter[tuple[str, str]]()
     for name in (one for one in channels if states and one in layers.channels):

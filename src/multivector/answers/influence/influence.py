@@ -96,7 +96,7 @@ def influence(
     ------
     UsageError
         If a name is unknown, the first year is after the last, the only state is a power, a bloc
-        is compared with or measured over its own member, a state did not exist in these years,
+        is compared with a member of all years or measured over one, a state did not exist then,
         weights are negative or all 0, only one of ``before`` and ``after`` is given, or an option
         that they or ``fbic-like`` do not use.
     InputError
@@ -147,7 +147,7 @@ def influence(
         origins=origins,
         sentences=(
             *sentences(measured, channel),
-            _compared(sides, () if powers else usual_powers(wanted)),
+            _compared(sides, () if powers else usual_powers(wanted), "diplomacy" in asked),
             *filter(None, [carried]),
             *((*_step(layers, sides), *told_change(layers, sides)) if "trade" in shown else ()),
         ),
@@ -172,11 +172,13 @@ def _refuse(given: Mapping[str, object], by: str) -> None:
         raise UsageError(f"not used {by}", where=unused)
 
 
-def _compared(sides: Sides, usual: Sequence[str]) -> str:
+def _compared(sides: Sides, usual: Sequence[str], averaged: bool) -> str:
     """Say which powers are compared, and which of the usual ones are not over their members."""
     less = [power for power in usual if is_bloc(power) and power not in sides.powers]
     without = f"; not compared with members: {listed(less)}" if less else ""
-    return f"Powers compared: {listed(sides.powers)}{without}."
+    averaged &= any(map(is_bloc, sides.powers))
+    mean = "; in diplomacy, a bloc has the posts of its mean member" * averaged
+    return f"Powers compared: {listed(sides.powers)}{without}{mean}."
 
 
 def _step(layers: Layers, sides: Sides) -> list[str]:

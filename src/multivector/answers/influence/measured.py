@@ -206,12 +206,9 @@ def _rank_without_pacts(
     if not kept or not flows or not any(channel.shares):
         return {}
     bare = replace(
-        channel,
-        shares=tuple(channel.shares[k] for k in kept),
-        figures=channel.figures[kept],
-        totals=channel.totals[kept],
-        flows=flows,
-    )
+        channel, shares=tuple(channel.shares[k] for k in kept), figures=channel.figures[kept],
+        totals=channel.totals[kept], flows=flows,
+    )  # fmt: skip
     others = [*values]
     others[at] = measure_channel(bare, valid)
     points = {"security": others[at].capacity, COMPOSITE: compose(others, weights, valid).value}

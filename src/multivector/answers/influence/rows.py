@@ -308,6 +308,9 @@ def reason_of(measured: Measured, part: Component, at: tuple[int, int, int]) -> 
             return [doubt("the power itself", power=power)]
         if inside.any():
             return [doubt("member", state=state, power=power, year=year)]
+        shared = sides.power_members[:, :, t] @ sides.power_members[p, :, t] > 0
+        if bloc := [sides.powers[q] for q in np.flatnonzero(shared) if q != p]:
+            return [doubt("member", state=power, power=bloc[0], year=year)]
         return [doubt("no power", power=power, year=year)]
     silent = measured.silent.get(part.name, {}).get(power)
     apart = [doubt("not listed", power=power, channel=silent)] if silent else []

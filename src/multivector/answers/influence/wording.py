@@ -16,7 +16,7 @@ from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNEL_FACTS
+from multivector.vocabulary import CHANNEL_FACTS, LEAST_DEPENDENCE
 
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
@@ -118,7 +118,8 @@ def _told(measured: Measured, part: Component, s: int) -> str:
         )
     but = words_of(doubt) if doubt else ""
     highest = _run(measured, part, rank[first] == 1, s, ("is highest", "has been highest"))
-    if leads[last]:
+    able = part.rank_lower[:, s, last] <= part.rank_upper[first, s, last]
+    if leads[last] or (depends[able, s, last] < LEAST_DEPENDENCE).all():
         return (
             f"{state}: no leader{on} in {year}; {power} {highest}, at {_shown(part, first, of)}, "
             f"{ahead}, but {but}"
@@ -126,7 +127,7 @@ def _told(measured: Measured, part: Component, s: int) -> str:
     return (
         f"{state}: too close to call{on} in {year}; {power} {highest}, at "
         f"{_shown(part, first, of)}, {ahead}, but rank ranges overlap ({ranks})"
-        f"{f'; {but}' if doubt and doubt['doubt'] != 'negligible' else ''}"
+        f"{f'; {but}' * bool(doubt)}"
     )
 
 

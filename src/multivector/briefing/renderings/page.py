@@ -159,9 +159,9 @@ def _network(brief: Content) -> dict[str, Any] | None:
     return {
         "wide": Markup(wide),
         "narrow": Markup(narrow),
-        "quads": [quad for quad in QUADS if quad in happening],
         "joint": " joint event" in wide,
         "bracket": 'class="bracket"' in wide,
+        "quads": [q for q in QUADS if q in happening],
     }
 
 

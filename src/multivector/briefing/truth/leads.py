@@ -237,8 +237,9 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
     own = [row for row in every if row["value"] is not None]
     if len(own) < 2 or not any(row["value"] for row in own):
         return None, set()
+    best = max(own, key=lambda row: row["value"])
+    slight = {str(row["influencer"]) for row in own if doubt_of(row, own) == "negligible"}
     if any(row["rank_upper"] is None for row in own):  # a figure is unknown: by the ranges
-        best = max(own, key=lambda row: row["value"])
         least = best["value"] if best["lower"] is None else best["lower"]
         tops = {
             str(row["influencer"]): row["upper"] if row["upper"] is not None else row.get("highest")
@@ -246,12 +247,13 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
         }  # fmt: skip
         may = {who for who, top in tops.items() if top is None or top >= least}
         known = {str(row["influencer"]) for row in own}
-        if may and not may & known:
-            return None, set()
         first = {str(best["influencer"]), *(may & known)}
+        if may - known and (len(first) == 1 or first <= slight):
+            return None, set()
     else:
         end = min(row["rank_upper"] for row in own if row["rank"] == 1)
         first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}
+    first = {str(best["influencer"])} if first <= slight else first
     sure = [row for row in own if first == {str(row["influencer"])} and not doubt_of(row, own)]
     return (str(sure[0]["influencer"]) if sure else None), first
 

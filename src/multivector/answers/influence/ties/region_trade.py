@@ -142,7 +142,9 @@ def _told(years: Sequence[int], part: Floats, inside: Bools) -> Series:
     known = np.isfinite(value)
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
     known &= inside
-    missing = np.where(known | ~inside, 0.0, np.where(small > 0, SMALL_USD, most))
+    # As in `flow`: among others, small ones have a median of less than a tenth of their bound.
+    slight = np.where(known.any(axis=1), SMALL_USD / 10, SMALL_USD)[:, None]
+    missing = np.where(known | ~inside, 0.0, np.where(small > 0, slight, most))
     total = np.where(known, value, 0.0).sum(axis=1)
     below = joint_error(np.where(known, value - lower, 0.0))
     above = joint_error(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def form_sides(
     """Resolve members by year, and find which pairs are valid.
 
     Invalid pairs are a power and itself, a bloc and its member, and a state in years when it did
-    not exist.
+    not exist, or was a member of a bloc among the powers.
     """
     place = {name: i for i, name in enumerate(layers.names)}
 
@@ -70,6 +71,8 @@ def form_sides(
     # A bloc without members in a year does not exist in that year.
     bloc = np.array([is_bloc(power) for power in powers])
     some = np.where(bloc[:, None], of_powers.sum(axis=1) > 0, some)
+    shared = np.einsum("pnt,qnt->pqt", of_powers, of_powers) > 0
+    some &= ~(shared & (bloc > bloc[:, None])[..., None]).any(axis=1)
     valid = apart & there[None] & some[:, None]
     return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
 
@@ -281,10 +284,11 @@ def resolve_sides(
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
 
     def inside(power: str) -> bool:
-        return is_bloc(power) and not members(power, str(on or date.today())).isdisjoint(wanted)
+        within = members(power, str(on or date.today())) & {*wanted} if is_bloc(power) else ()
+        return bool(within) and (region is not None or len(within) == len(wanted))
 
     # A region may have a usual power in it, over the others, or members of one.
-    usual = [p for p in usual_powers(wanted) if wanted != (p,) and not (region and inside(p))]
+    usual = [p for p in usual_powers(wanted) if wanted != (p,) and not inside(p)]
     return wanted, parties(usual if powers is None else powers, years=span)
 
 
@@ -314,8 +318,8 @@ def choose_sides(
     sides = form_sides(layers, chosen, wanted, years)
     for p, s in np.argwhere(~np.any(sides.valid, axis=2)):
         power, state = chosen[p], wanted[s]
-        if power == state:
-            continue
+        if power == state or (is_bloc(power) and sides.valid[p].any()):
+            continue  # measured over the others
         gone = f"{power} and {state} did not both exist in {years_in_words(years)}"
         allowed = "two states of the same years"
         if is_bloc(power):
@@ -342,14 +346,13 @@ def _as_then(states: Sequence[str], year: int) -> tuple[str, ...]:
 
 
 def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
-    for year in reversed(years):
-        groups = {p: members(p, f"{year}-07-01") if is_bloc(p) else {p} for p in powers}
-        for i, one in enumerate(powers):
-            for two in powers[i + 1 :]:
-                both = groups[one] & groups[two]
-                if both:
-                    raise UsageError(
-                        f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
-                        "and its member cannot be ranked together", where="powers",
-                        allowed="powers without common members in these years",
-                    )  # fmt: skip
+    """Refuse blocs that share members, and a state that is a member of a bloc in all years."""
+    for one, two in combinations(powers, 2):
+        both = [{*states_of([one], on=y)} & {*states_of([two], on=y)} for y in reversed(years)]
+        if any(both) and (all(both) or (is_bloc(one) and is_bloc(two))):
+            k, shared = next((k, sorted(some)) for k, some in enumerate(both) if some)
+            raise UsageError(
+                f"{one} and {two} share {', '.join(shared[:3])} in {years[-1 - k]}: a bloc and its "
+                "member cannot be ranked together", where="powers",
+                allowed="powers without common members in these years",
+            )  # fmt: skip
