@@ -241,6 +241,8 @@ def test_a_power_that_the_article_is_about_is_compared() -> None:
     # France is a part of the EU, which is compared.
     assert found.parameters["powers"] == ["CHN", "RUS", "USA", "EU", "TUR", "ARE", "IND"]
     assert made(oil, powers=["CHN"]).parameters["powers"] == ["CHN"]
+    # One that is named once is compared however often the main state is named.
+    assert "JPN" in made(f"{oil} Japan thanked Nigeria.").parameters["powers"]
 
 
 @pytest.mark.parametrize(("text", "region"), [
