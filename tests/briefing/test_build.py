@@ -211,9 +211,10 @@ def test_a_page_is_of_the_states_that_its_article_is_about(text: str, states: li
     assert not own or len(found.parameters["states"]) > 1  # no power over itself alone
 
 
-def test_a_former_member_is_no_power_beside_its_bloc() -> None:
+def test_a_former_member_is_a_power_beside_its_bloc_in_the_years_after() -> None:
     text = "Britain and Yemen signed an agreement. Yemen thanked Britain. Britain praised Yemen."
-    assert "GBR" not in made(text, published="2024-01-12").parameters["powers"]
+    assert "GBR" in made(text, published="2024-01-12").parameters["powers"]
+    assert "GBR" not in made(text, published="2018-01-12").parameters["powers"]
 
 
 def test_trade_is_drawn_of_the_state_that_the_article_is_about(
@@ -241,6 +242,8 @@ def test_a_power_that_the_article_is_about_is_compared() -> None:
     # France is a part of the EU, which is compared.
     assert found.parameters["powers"] == ["CHN", "RUS", "USA", "EU", "TUR", "ARE", "IND"]
     assert made(oil, powers=["CHN"]).parameters["powers"] == ["CHN"]
+    # One that is named once is compared however often the main state is named.
+    assert "JPN" in made(f"{oil} Japan thanked Nigeria.").parameters["powers"]
 
 
 @pytest.mark.parametrize(("text", "region"), [

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from multivector.answers.influence.balance import _sentences
-from multivector.answers.influence.compared import usual_over, with_partners
+from multivector.answers.influence.compared import compared_over
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.measured import named, unlisted, weigh_channels
 from multivector.answers.influence.ties.sides import resolve_sides
@@ -26,13 +26,14 @@ def test_a_large_member_of_a_region_is_a_power_over_the_others() -> None:
 
 @pytest.mark.usefixtures("figures")
 def test_the_largest_partner_of_a_state_is_added() -> None:
-    assert with_partners(["KAZ"], ("CHN", "TUR"))[2:] != ()
-    every = with_partners(["KAZ"], ("CHN", "TUR"))
-    assert with_partners(["KAZ"], every) == every
+    every = compared_over(["KAZ"], ("CHN", "TUR"), named={"TUR"})
+    assert every[2:] != ()
+    assert compared_over(["KAZ"], every) == every
     # A member is not compared with its bloc, one of other years is; a party with less, if named.
-    assert "HRV" not in with_partners(["BIH"], ("CHN", "EU"), 2016, {"HRV"})
-    assert "HRV" in with_partners(["BIH"], ("CHN", "EU"), 2012, {"HRV"})
-    assert "HRV" not in with_partners(["BIH"], ("CHN", "EU"), 2012)
+    bosnia, powers = ["BIH"], ("CHN", "EU")
+    assert "HRV" not in compared_over(bosnia, powers, 2016, parties={"HRV"})
+    assert "HRV" in compared_over(bosnia, powers, 2012, parties={"HRV"})
+    assert "HRV" not in compared_over(bosnia, powers, 2012)
 
 
 @pytest.mark.usefixtures("figures")
@@ -61,12 +62,11 @@ def test_members_of_a_bloc_are_measured_without_it_and_it_over_the_others() -> N
 
 @pytest.mark.usefixtures("figures")
 def test_a_usual_power_without_ties_is_compared_only_if_the_article_names_it() -> None:
-    assert "TUR" in usual_over(["AZE"], 2022)
-    assert "TUR" not in usual_over(["KOR"], 2022)
-    assert "TUR" in usual_over(["KOR"], 2022, {"TUR"})
-    assert {"CHN", "USA", "EU"} <= {*usual_over(["KOR"], 2022)}
-    # A power that comes near the largest is added, another state is not.
-    assert "JPN" in with_partners(["AUS"], ("CHN", "USA", "EU"), 2020)
+    usual = ("CHN", "RUS", "USA", "EU", "TUR")
+    assert "TUR" in compared_over(["AZE"], usual, 2022, partners=False)
+    assert "TUR" not in compared_over(["KOR"], usual, 2022, partners=False)
+    assert "TUR" in compared_over(["KOR"], usual, 2022, {"TUR"}, partners=False)
+    assert {"CHN", "USA", "EU"} <= {*compared_over(["KOR"], usual, 2022)}
 
 
 def test_a_power_that_a_source_does_not_list_is_not_ranked() -> None:

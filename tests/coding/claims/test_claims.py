@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from multivector.codes.gazetteer.names import find
 from multivector.coding.claims.claims import channels, claims
+from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Claim
 from multivector.coding.quotes.quotes import attributed_speech
 from multivector.coding.syntax.sentences import split
@@ -166,3 +167,11 @@ def test_hostile_text_takes_bounded_time(unit):
     read(text)
     # About two seconds here, most of it for the names; a quadratic step takes minutes.
     assert time.perf_counter() - begun < 15
+
+
+def test_whose_partner_is_meant_however_far_from_the_rank() -> None:
+    text = (
+        "Kazakhstan's by a wide margin and for several years now largest trading partner is China."
+    )
+    (form,) = read_claim(text, 2023).forms
+    assert (form.subject, form.owner) == (("CHN",), "KAZ")

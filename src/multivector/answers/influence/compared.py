@@ -9,66 +9,56 @@ import numpy as np
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import is_tie
 from multivector.answers.influence.ties.sides import bring, form_sides
-from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import states_of
 from multivector.measures.capacity.capacity import measure_channel
-from multivector.vocabulary import POWERS
 
 CHANNELS = ("trade", "security", "finance")
 MOST = 8  # powers compared: more cannot be told apart in a drawing
 _LEAST = 0.001  # a lower capacity is negligible
-_RELATED, _LARGE = 0.1, 1 / 3  # shares of the largest capacity that a power and a partner need
+# Share of the largest capacity that a usual power needs. Of the powers that 30 short reports on as
+# many parts of the world are about, from .1 to .2 the same are compared, at 1 three fewer; below .1
+# four to nine more, some impossible (Russia over Honduras).
+_RELATED = 0.1
 
 
-def usual_over(
-    states: Sequence[str], year: int | None = None, named: Collection[str] = ()
-) -> tuple[str, ...]:
-    """Return the usual powers without those that are not ``named`` and have little capacity over
-    each state in a year; default: the last. Members of the EU count if there is no other state.
-    """
-    usual = usual_powers(states)
-    outside = [state for state in states if state not in states_of(["EU"], on=year)] or states
-    able = {power for _, power in largest_partners(outside, usual, year, near=_RELATED)}
-    return tuple(p for p in usual if not able or p in able | {"CHN", "USA", "EU", *named})
-
-
-def with_partners(
-    states: Sequence[str], powers: Sequence[str], year: int | None = None,
-    named: Collection[str] = (),
-) -> tuple[str, ...]:  # fmt: skip
-    """Return the powers, other states whose capacity over one of the states is first in a channel,
-    and powers near that in trade, those of most first. Of states ``named``, such as the parties to
-    a matter, less trade is enough. ``year``: as for :func:`largest_partners`.
-    """
-    ahead, near = Counter[str](), largest_partners(states, powers, year, ["trade"], near=_LARGE)
-    some = largest_partners(states, powers, year, ["trade"], near=_RELATED) if named else {}
-    near.update(pair for pair in some if pair[1] in named)
-    led = largest_partners(states, powers, year)
-    for (state, partner), count in (led | near).items():
-        able = partner not in powers and (partner in POWERS | {*named} or led[state, partner])
-        ahead[partner] += count if able else 0
-    return (*powers, *[code for code, n in ahead.most_common(max(MOST - len(powers), 0)) if n])
-
-
-def largest_partners(
+def compared_over(
     states: Sequence[str],
     powers: Sequence[str],
     year: int | None = None,
-    channels: Sequence[str] = CHANNELS,
-    back: int = 3,
-    near: float = 1.0,
-) -> Counter[tuple[str, str]]:
+    named: Collection[str] = (),
+    parties: Collection[str] = (),
+    *,
+    partners: bool = True,
+) -> tuple[str, ...]:
+    """Return powers without those that are not ``named`` and have little capacity over each state
+    in a year (default: the last). Members of the EU count if there is no other state. With
+    ``partners``, then other states that are first in a channel over one, those of most first, and
+    of the ``parties`` to a matter those with as much as a usual power needs.
+    """
+    first, near = _largest(states, powers, year)
+    outside = {*states} - {*states_of(["EU"], on=year)} or {*states}
+    able = {power for state, power in near if state in outside}
+    left = tuple(p for p in powers if not able or p in able | {"CHN", "USA", "EU", *named})
+    ahead = Counter[str]()
+    first.update(pair for pair in near if pair[1] in parties)
+    for (_, partner), count in first.items() if partners else ():
+        ahead[partner] += 0 if partner in left else count
+    return (*left, *[code for code, n in ahead.most_common(max(MOST - len(left), 0)) if n])
+
+
+def _largest(
+    states: Sequence[str], powers: Sequence[str], year: int | None, back: int = 3
+) -> tuple[Counter[tuple[str, str]], set[tuple[str, str]]]:
     """Count in how many channels a power or any other state has the largest capacity over a state,
-    by state and partner: trade, arms (pacts and bases aside) and finance.
+    by state and partner: trade, arms (pacts and bases aside) and finance; and return those related.
 
     Members of a bloc among the powers count as the bloc. ``year``: the last one used; default: the
     last on record. ``back``: in one of how many years, as sources differ in their last one.
-    ``near``: the share of the largest capacity that counts as the largest.
     """
     layers, within = load_layers(), {s for p in powers for s in states_of([p], on=year)}
     others = [name for name in layers.names if name not in within]
-    led = Counter[tuple[str, str]]()
-    for name in (one for one in channels if states and one in layers.channels):
+    led, near = Counter[tuple[str, str]](), set[tuple[str, str]]()
+    for name in (one for one in CHANNELS if states and one in layers.channels):
         layer = layers.channels[name]
         shares = tuple(share for share in layer.shares if not is_tie(share.name))
         flows = tuple(flow for flow in layer.flows if not is_tie(flow.name))
@@ -79,6 +69,7 @@ def largest_partners(
         sides = form_sides(layers, [*powers, *others], states, range(last - back + 1, last + 1))
         value = np.nan_to_num(measure_channel(bring(layer, name, sides), sides.valid).capacity)
         for state, of in zip(states, value.swapaxes(0, 1), strict=True):
-            first = (of >= np.maximum(near * of.max(axis=0), _LEAST)).any(axis=1)
-            led.update((state, sides.powers[p]) for p in np.flatnonzero(first))
-    return led
+            for least, add in ((1.0, led.update), (_RELATED, near.update)):
+                some = (of >= np.maximum(least * of.max(axis=0), _LEAST)).any(axis=1)
+                add((state, sides.powers[p]) for p in np.flatnonzero(some))
+    return led, near

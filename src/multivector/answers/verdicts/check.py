@@ -18,10 +18,8 @@ from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.whole import Checked, Whole, each
 from multivector.answers.verdicts.windows import Event, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
-from multivector.codes.gazetteer.names import find
+from multivector.codes.gazetteer.names import namesakes
 from multivector.codes.resolve import parties
-from multivector.codes.spelling import spelling
-from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.reading import read_claim
@@ -197,18 +195,12 @@ def _found(form: Form, published: date) -> Finding:
     if form.kind == "several":
         return held(form, published)
     found = judge(form, published)
-    false = found.verdict != CANNOT_TELL and (found.verdict == CONTRADICTED) != form.negated
-    for m in find(form.text) if false else ():
-        own, other = str(m.entity.code), getattr(spelling(m.text), "iso3", None)
-        if own not in form.parties or other not in STATES or other == own:
-            continue  # "Congo" in the OPEC is another state's name, too, in lists of states
-        subject, partner = (tuple(other if c == own else c for c in side)
-                            for side in (form.subject, form.partner))  # fmt: skip
-        owner = other if form.owner == own else form.owner
-        too = judge(form.about(subject=subject, partner=partner, owner=owner), published)
-        if too.verdict not in (CANNOT_TELL, found.verdict):
-            return unknown(Reason.NOT_UNDERSTOOD)
-    return found
+    if found.verdict == CANNOT_TELL or (found.verdict == CONTRADICTED) == form.negated:
+        return found
+    # What is false of the state that a name usually means, as "Congo", may hold of its namesake.
+    others = (judge(form.instead(*pair), published) for pair in namesakes(form.text).items())
+    differ = any(too.verdict not in (CANNOT_TELL, found.verdict) for too in others)
+    return unknown(Reason.NOT_UNDERSTOOD) if differ else found
 
 
 def _later(form: Form, finding: Finding, published: date) -> Finding | None:

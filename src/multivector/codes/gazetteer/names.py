@@ -7,6 +7,8 @@ from functools import cache
 from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.codes.gazetteer.matcher import split
 from multivector.codes.gazetteer.tree import Scan, gazetteer
+from multivector.codes.spelling import spelling
+from multivector.codes.states import STATES
 from multivector.codes.tables import moment, rows
 from multivector.codes.tables import words as listed
 
@@ -48,6 +50,17 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
     [('Kazakhstan', 'KAZ'), ('Putin', 'RUS'), ('New Jersey', 'USA')]
     """
     return Scan(gazetteer(), split(text), moment(on)).run()
+
+
+def namesakes(text: str) -> dict[str, str]:
+    """Return the other state of each name in a text that lists of states give to another, by code.
+
+    >>> namesakes("Congo borders Angola.")
+    {'COD': 'COG'}
+    """
+    pairs = ((m.entity.code, spelling(m.text)) for m in find(text))
+    return {own: other.iso3 for own, other in pairs
+            if own and other and other.iso3 in STATES and other.iso3 != own}  # fmt: skip
 
 
 def lookup(name: str, *, on: str | None = None) -> Entity | None:

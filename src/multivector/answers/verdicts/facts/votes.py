@@ -5,7 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from multivector.answers.verdicts.facts import roll_calls
@@ -37,6 +37,7 @@ _SYMBOL = re.compile(
     r"|\b(?:resolution|unscr)\s(?:no\.?\s?)?(\d+)(?![\w/])"
 )
 _TITLE = 80  # characters
+_seats = cache(lambda: dict(read_rows(roll_calls.HERE, "council.tsv")))  # of the Council, by year
 _SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
 _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
          "absent": "did not vote", "not yes": "did not vote for",
@@ -140,7 +141,7 @@ def _cast_on_the_war(root: Any, key: Any) -> dict[str, str]:
 
 def _or_in_council(form: Form, call: roll_calls.RollCall) -> bool:
     """Return whether a vote may be one in the Security Council, which has the matter first."""
-    seats = dict(read_rows(roll_calls.HERE, "council.tsv")).get(f"{call.date.year}", "any")
+    seats = _seats().get(f"{call.date.year}", "any")
     seated = seats == "any" or any(code in seats for code in form.subject)
     text = form.topic or form.text
     seated = (seated and "Assembly" not in text) or not _ASSEMBLY.search(text)

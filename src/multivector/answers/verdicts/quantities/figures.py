@@ -23,7 +23,7 @@ from multivector.store.warehouse import Store
 # The least error of a figure on which two producers agree.
 AGREED = 0.02
 # Share of a region's members that must have a figure.
-_COVERED = 0.6
+COVERED = 0.6
 # Counted by the office that is asked; lists of all partners.
 _OFFICES, _COMPLETE = ("troops", "refugees"), ("migrants", "refugees", "remittances", "arms")
 # Registers of all deliveries: what is not listed is none, and the order of suppliers is theirs.
@@ -172,7 +172,7 @@ def stored_pairs(
         partners = members_of(code, LISTED)
         cells = (by_member[member].get(one) for one in partners for member in inside)
         parts = [cell for cell in cells if cell]
-        if len(parts) < _COVERED * len(inside) * len(partners) and not register:
+        if len(parts) < COVERED * len(inside) * len(partners) and not register:
             return {}
         if over is not None:
             spans = {over[1]: range(over[0], over[1] + 1)}

@@ -67,6 +67,13 @@ class Form:
         """Return the form with some fields replaced."""
         return replace(self, **changes)
 
+    def instead(self, code: str, other: str) -> "Form":
+        """Return the form with another party in place of one."""
+        sides = ((other if c == code else c for c in side) for side in (self.subject, self.partner))
+        subject, partner = map(tuple, sides)
+        owner = other if self.owner == code else self.owner
+        return replace(self, subject=subject, partner=partner, owner=owner)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

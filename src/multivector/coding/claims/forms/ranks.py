@@ -335,10 +335,10 @@ def _roles(clause: Clause, at: int, *, gets: bool) -> tuple[str | None, _Names]:
     owner, cue, text, field = None, cues(), clause.text, list[str]()
     for code, start, end in clause.codes:
         before, after = text[:start], text[end:]
-        own = cue["owns"].match(after) and end <= at < end + 30
+        own = cue["owns"].match(after) and end <= at
         among = code not in STATES and cue["among whom"].search(before)
         of = cue["of whom"].search(before) or (gets and cue["comes from"].search(before))
-        owner = code if own or (of and not among and at < start < at + 60) else owner
+        owner = code if own or (of and not among and at < start) else owner
         field += [code] * bool(own or among or (start > at and cue["kind of partner"].match(after)))
     return owner, tuple(c for c in field if c not in (WORLD, owner, *STATES))
 

@@ -62,7 +62,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[LearnedPair]] = {}
     for pair in learned_pairs(parse, pairs):
-        if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_voter, _elsewhere)):
+        if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_witness, _elsewhere)):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), found in groups.items():
@@ -121,11 +121,11 @@ def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     return bool(whose) and not (all(inside) if whom else any(inside))
 
 
-def _by_voter(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
-    """Return whether a state that votes is taken for who acts in what is voted on.
+def _by_witness(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
+    """Return whether who looks on, or a state that votes, is taken for who acts in what is done.
 
-    "India abstained on a resolution that condemned Russia". A parliament or a bloc votes for its
-    own deeds.
+    "A witnessed the signing of an accord by B and C", "India abstained on a resolution that
+    condemned Russia". A parliament or a bloc votes for its own deeds.
     """
     if not pair.source:
         return False
@@ -137,9 +137,8 @@ def _by_voter(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     lemmas = {parse.lemmas[k] for k in [verb, *below, *parse.having(verb, "acomp")]}
     state = any(actor.kind == "state" and actor.sector != "LEG" for actor in doer.actors)
     votes = not lemmas.isdisjoint(WORDS["abstaining"] | ({"vote"} if state else set()))
-    if "witness" in lemmas:  # "A witnessed the signing of an accord by B and C"
-        return True
-    return votes and any(parse.labels[k] in _IN_PHRASE or parse.having(k, "nsubj") for k in below)
+    own = any(parse.labels[k] in _IN_PHRASE or parse.having(k, "nsubj") for k in below)
+    return (votes and own) or not lemmas.isdisjoint(WORDS["looking on"])
 
 
 def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
