@@ -37,7 +37,7 @@ LIST = [
 def rows(monkeypatch):
     found = {"journeys": list(LIST), "leader_visits": []}
     monkeypatch.setattr(
-        visits, "_rows", lambda table, one: [r for r in found[table] if r["visitor"] == one]
+        visits, "_rows", lambda table, one: [r for r in found.get(table, ()) if r["visitor"] == one]
     )
     return found
 

@@ -11,7 +11,7 @@ from multivector.answers.verdicts.check import check
 
 ORIGINS = (
     "gcdf", "sipri_arms", "gsdb", "un_votes_2025", "un_votes", "un_roll_calls", "unga_es11_1",
-    "china_leader_visits", "unhcr", "worldbank_population", "imf_weo",
+    "china_leader_visits", "china_engagements", "unhcr", "worldbank_population", "imf_weo",
 )  # fmt: skip
 
 
@@ -149,12 +149,14 @@ def test_a_year_or_a_word_beside_the_topic_names_no_resolution(claim, found):
 @pytest.mark.parametrize(
     ("claim", "found"),
     [
-        ("Xi Jinping visited Colombia in 2015.", OUTSIDE),
+        ("Xi Jinping visited Colombia in 2015.", NOT_SO),  # on neither of two full lists
+        ("Xi Jinping visited Saudi Arabia in 2015.", OUTSIDE),  # the list of his days has 2016
         ("Li Keqiang visited Colombia in 2015.", SO),
         ("China's president visited Croatia in 2019.", OUTSIDE),
         ("China's premier visited Croatia in 2019.", SO),
         ("Xi Jinping visited Serbia in 2016.", SO),
-        ("Xi Jinping visited Serbia in June 2016.", OUTSIDE),  # the list has no days
+        ("Xi Jinping visited Serbia in June 2016.", SO),
+        ("Xi Jinping visited Serbia in May 2016.", OUTSIDE),
     ],
 )
 def test_a_visit_is_borne_out_by_that_of_the_person_or_office_named(claim, found):

@@ -57,6 +57,7 @@ _APPLICANTS = ("asylum_seekers",)
 # Most of these abroad are "others in need of international protection", whom no column has.
 _PROTECTED = ("VEN",)
 
+_Span = tuple[int, int]
 _Table = PairTable | figures.Figures | VotesTable | figures.PerPerson
 
 
@@ -97,8 +98,7 @@ def _held(form: Form, published: int) -> Finding:
     around = {*members_of(str(form.owner), published)} - {form.owner}
     inside = form.kind == "rank" and not around.isdisjoint(form.subject)
     whole = totals or inside or not _parties(form, form.owner)
-    if pair is not None and pair.source != "flow" and whole:
-        pair = None
+    pair = None if pair is not None and pair.source != "flow" and whole else pair
     if pair is not None and form.owner is not None:
         foreign = measured.is_foreign(form, pair)
         return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
@@ -231,7 +231,7 @@ def _stored(
         return found.about(start=over[0]) if over is not None and over[0] < over[1] else found
 
     found = of(over)
-    if over is not None and (also := _also_over(form, over, quantity)):
+    if over is not None and (also := _also_over(form, over, quantity, found)):
         other, wider = of(also), also[0] < over[0]
         if wider and found.reason == Reason.CLOSE:
             found = other
@@ -249,21 +249,22 @@ def _stored(
     return found if same and owner not in _PROTECTED else found.undecided(Reason.DIFFERS)
 
 
-def _also_over(form: Form, over: tuple[int, int], quantity: Named) -> tuple[int, int] | None:
+def _also_over(form: Form, over: _Span, quantity: Named, found: Finding) -> _Span | None:
     """Return the other years that must not say otherwise: of the past, all on record; of "since
-    2000", the last ones.
+    2000", the last ones; of "is not the largest buyer of X's arms", twice as many.
     """
     recent = over[1] - record.LUMPS[quantity.id] + 1
     if form.period.kind == "since":
         return (recent, over[1]) if over[0] < recent else None
-    counted = form.kind == "level" and form.claimed is not None and form.claimed.unit != "percent"
-    past = not (form.period.stated or counted) and cues()["of the past"].search(form.text)
-    return (min(figures.years_of(quantity)), over[1]) if past else None
+    counted = form.kind == "level" and form.claimed and not form.is_share
+    past, first = cues()["of the past"].search(form.text), min(figures.years_of(quantity))
+    if form.period.stated or counted or not (past or found.verdict == CONTRADICTED):
+        return None
+    return (first if past else max(first, 2 * over[0] - over[1] - 1), over[1])
 
 
 def _named_without(finding: Finding, whom: str = "asylum-seekers") -> Finding:
-    name = finding.indicator
-    return finding.about(indicator=f"{name} (without {whom})") if name is not None else finding
+    return finding.about(indicator=(name := finding.indicator) and f"{name} (without {whom})")
 
 
 def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | Finding | None:
@@ -306,8 +307,10 @@ def _of_those_assigned(finding: Finding, form: Form) -> Finding:
 
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:
     """Return the finding on all subjects."""
-    found = _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
-    return _overtaken(found, form, table, subjects, published)
+    each = [_on(form, table, code, published) for code in subjects]
+    if (found := either(each)).verdict == BORNE_OUT:  # one that is open leaves all of them open
+        found = next((one for one in each if one.verdict == CANNOT_TELL), found)
+    return _overtaken(_sure(found, form, table), form, table, subjects, published)
 
 
 def _overtaken(

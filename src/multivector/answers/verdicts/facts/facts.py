@@ -12,6 +12,7 @@ from multivector.answers.verdicts.facts.votes import vote
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
+    CONTRADICTED,
     Finding,
     Reason,
     decided,
@@ -72,7 +73,11 @@ def fact(form: Form, published: date) -> Finding:
     if is_of_bloc(form.relation) and not form.period.stated:
         text, period = last_month(form.text, published)
         acts = TIES[form.relation].act or period.kind == "since"
-        form = form.about(text=text, period=period) if acts and period.stated else form
+        if acts and period.stated:
+            told = fact(form.about(text=text, period=period), published)
+            another = TIES[form.relation].act and memberships.had_in(form, text, period)
+            another = another and told.verdict == CONTRADICTED
+            return told.undecided(Reason.WINDOW) if another else told
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
     named = is_of_bloc(form.relation) and form.period.kind == "year"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from multivector.answers.verdicts.finding import CANNOT_TELL, Finding, Reason, decided, unknown
 from multivector.codes import blocs
@@ -10,6 +11,7 @@ from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import Period
 from multivector.errors import UsageError
 from multivector.prose import day as in_words
 
@@ -84,6 +86,8 @@ def _in_order(form: Form, state: str, bloc: str, day: date) -> Finding:
     if not own or (earlier and not other):  # it may yet join
         return unknown(Reason.OUTSIDE)
     close = other and (own.startswith(other) or other.startswith(own))  # a year, and a day of it
+    orders = {str(a.first) < str(b.first) for a, b in product(*spells.values())}
+    close = close or (len(orders) > 1 and (own < other) != earlier)  # one left and came back
     since = {code: "from" if held and held[0].last else "since" for code, held in spells.items()}
     words = (f"{name_of(code)} a member {since[code]} {in_words(start.removesuffix('-01-01'))}"
              for code, start in first.items())  # fmt: skip
@@ -104,6 +108,15 @@ def _in_time(form: Form, state: str, bloc: str) -> bool:
         return not since
     # It is a member through its last day, and may be said to leave on the next.
     return (window[0] - timedelta(days=form.relation == "left")).isoformat() <= end
+
+
+def had_in(form: Form, text: str, period: Period) -> bool:
+    """Return whether a membership began or ended in the month that a text gives, in any year."""
+    window = period.window(text)
+    held = (h for one, two in product(form.subject, form.partner)
+            for h in blocs.spells(one, two, str(date.max)))  # fmt: skip
+    days = (day or "" for h in held for day in (h.first, h.last))
+    return window is not None and any(day[5:7] == f"{window[0]:%m}" for day in days)
 
 
 def _outside(state: str, bloc: str, year: int, on: str) -> str:

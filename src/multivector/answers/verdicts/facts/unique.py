@@ -5,6 +5,7 @@ from datetime import date
 
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
+    CANNOT_TELL,
     CONTRADICTED,
     Finding,
     Reason,
@@ -17,7 +18,7 @@ from multivector.codes.blocs import is_member, members, spell
 from multivector.codes.states import STATES, name_of
 from multivector.codes.tables import rows
 from multivector.coding.claims.forms.form import CASTS, Form
-from multivector.coding.claims.forms.patterns import TIES
+from multivector.coding.claims.forms.patterns import TIES, cues
 from multivector.prose import listed
 from multivector.records.factbook import figures as factbook
 
@@ -35,18 +36,20 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         return _alone_with(form, published)
     if form.kind == "first":
         return _first(form, published)
-    asked = form.about(kind="existence", negated=form.without, scope=())
-    own = fact(asked, published)
+    asked = form.about(kind="existence", negated=form.without, scope=(), place=None)
+    counted = form.scope == form.subject  # how many of a group
+    codes = tuple(_field(form, published))[:1] if counted else form.subject
+    own = fact(asked.about(subject=codes), published)
     # Lists that may have gaps cannot show that a state is the only one.
     full = (TIES[form.relation].full if form.relation in TIES else CASTS.get(form.relation)) or ()
-    if own.verdict != BORNE_OUT or not full:
-        gaps = own.verdict == BORNE_OUT
-        return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps else own
+    gaps = own.verdict == BORNE_OUT
+    if not (gaps or counted) or not full:
+        return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps or counted else own
     also, unknowns = [], 0
     for code in _field(form, published):
         other = fact(asked.about(subject=(code,)), published)
         also += [code] if other.verdict == BORNE_OUT else []
-        unknowns += other.verdict not in (BORNE_OUT, CONTRADICTED)
+        unknowns += other.verdict == CANNOT_TELL
     return _verdict(form, own, also, known=not unknowns or form.relation in CASTS)
 
 
@@ -69,9 +72,14 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
     names = [name_of(code) for code in sorted(also)]
     more = len(names) - _MOST_NAMED
     if form.place is not None:
-        count = len(names) + len(form.subject)
-        true = (count == -form.place[0]) != form.negated
-        words = f"{own.words}; true of {count} in total"
+        counted = form.subject == form.scope
+        count = len(names) + (0 if counted else len(form.subject))
+        low, high = (-number for number in form.place)
+        bare = counted and count > high and cues()["u exactly"].search(form.text) is None
+        if (counted and not known and count <= high) or bare:
+            return unknown(Reason.CLOSE if bare else Reason.OUTSIDE, indicator=own.indicator)
+        true = (low <= count <= high) != form.negated
+        words = f"true of {count} in total" if counted else f"{own.words}; true of {count} in total"
     elif names:
         said = listed([*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
         true, words = form.negated, f"{own.words}; also true of {said}"

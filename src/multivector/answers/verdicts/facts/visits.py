@@ -21,11 +21,9 @@ from multivector.prose import MONTHS
 from multivector.store.parquet import numbers, take
 from multivector.store.warehouse import Store
 
-_OFFICES = {
-    "president": re.compile(r"\bpresident(?:s|ial)?\b", re.I),
-    "secretary of state": re.compile(r"\bsecretar(?:y|ies) of state\b", re.I),
-    "premier": re.compile(r"\bpremier\b", re.I),
-}
+_OFFICES = {"president": re.compile(r"\bpresident(?:s|ial)?\b", re.I),
+            "secretary of state": re.compile(r"\bsecretar(?:y|ies) of state\b", re.I),
+            "premier": re.compile(r"\bpremier\b", re.I)}  # fmt: skip
 # Lists of an office that must agree before their silence counts: that of the secretaries, which no
 # other one confirms, lacks journeys (January 2019) and stops (Abuja in March 2018).
 CONFIRMED = 2
@@ -110,10 +108,9 @@ def _within(months: Sequence[int], start: date, end: date) -> tuple[date, date]:
     return max(start, date(start.year, min(months), 1)), min(end, following - timedelta(days=1))
 
 
-_COLUMNS = {
-    "journeys": ("visitor", "host", "start", "office", "origin"),
-    "leader_visits": ("visitor", "host", "year", "person", "office", "origin"),
-}
+_COLUMNS = {"journeys": ("visitor", "host", "start", "office", "origin"),
+            "engagement_list": ("leader_state", "partner", "date", "leader", "abroad", "origin"),
+            "leader_visits": ("visitor", "host", "year", "person", "office", "origin")}  # fmt: skip
 
 
 def _rows(table: str, visitor: str) -> Sequence[dict[str, Any]]:
@@ -121,7 +118,7 @@ def _rows(table: str, visitor: str) -> Sequence[dict[str, Any]]:
         data = Store().read(table, columns=_COLUMNS[table])
     except (InputError, ModuleNotFoundError):
         return ()
-    sides = data["visitor"].combine_chunks()
+    sides = data[_COLUMNS[table][0]].combine_chunks()
     own = np.array([word == visitor for word in sides.dictionary.to_pylist()], dtype=bool)
     rows: list[dict[str, Any]] = take(data, np.flatnonzero(own[numbers(sides.indices)])).to_pylist()
     return rows
@@ -174,7 +171,9 @@ def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
 
 
 def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Finding:
-    """Bear out a visit by a list that may not name every state visited on a journey."""
+    """Decide a visit by a list of years, which may not name every state visited on a journey, and
+    one of a leader's days abroad, which ends earlier: only both together deny one.
+    """
     start, end = _window(form, visitor, day)
     there = [
         row for row in _rows("leader_visits", one)
@@ -182,13 +181,28 @@ def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Fin
         and date(row["year"], 12, 31) <= day  # else it may be of the months after publication
         and (visitor.person or visitor.office) in row["person" if visitor.person else "office"]
     ]  # fmt: skip
+    own = [r for r in _rows("engagement_list", one) if r["leader"] == visitor.person]
+    months = [n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
+    days = sorted({r["date"] for r in own if r["abroad"] and r["partner"] == two
+                   and start <= r["date"] <= end and form.period.stated
+                   and (not months or r["date"].month in months)})  # fmt: skip
+    both = own and min(r["date"] for r in own) < start and end < max(r["date"] for r in own)
+    fields: dict[str, Any] = {"indicator": "Recorded visits", "unit": "visits"}
+    if days:
+        return decided(True, negated=form.negated, year=days[-1].year, words=f"last on {days[-1]}",
+                       recorded=1.0, origins=(own[0]["origin"],), **fields)  # fmt: skip
     if not there:
         known = one == "CHN" and "china_leader_visits" in Store().installed()
+        if known and both and visitor.held(start) and visitor.held(end):
+            origins = ("china_leader_visits", own[0]["origin"])
+            return decided(False, negated=form.negated, year=end.year, recorded=0.0,
+                           origins=origins, **fields)  # fmt: skip
         return unknown(Reason.OUTSIDE if known else Reason.NO_INDICATOR)
     row = max(there, key=lambda r: r["year"])
-    fields = {"indicator": "Recorded visits", "unit": "visits", "year": row["year"],
-              "recorded": float(len(there)), "origins": (row["origin"],),
-              "words": f"{row['person']} in {row['year']} (no days on record)"}  # fmt: skip
-    if any(re.search(rf"\b{name}\b", form.text) for name in MONTHS):
-        return unknown(Reason.OUTSIDE, lean=not form.negated, **fields)
+    fields |= {"year": row["year"], "recorded": float(len(there)), "origins": (row["origin"],),
+               "words": f"{row['person']} in {row['year']} (no days on record)"}  # fmt: skip
+    # One that the list of days has a year before or after is not of this year.
+    beside = {abs(r["date"].year - row["year"]) for r in own if r["abroad"] and r["partner"] == two}
+    if months or (form.period.stated and 1 in beside and 0 not in beside):
+        return unknown(Reason.OUTSIDE, lean=not form.negated if months else None, **fields)
     return decided(True, negated=form.negated, **fields)

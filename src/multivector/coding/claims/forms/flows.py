@@ -71,9 +71,9 @@ def _compared(clause: Clause, legs: list[_Leg]) -> tuple[tuple[Flow, ...], str |
 def _balance(clause: Clause) -> tuple[tuple[Flow, ...], str | None]:
     """Return the two flows of a surplus or deficit; its rise, fall or record is not parsed."""
     cue, text = cues(), clause.text
-    match, states = cue["balance"].search(text), clause.states
+    match, states = cue["balance"].search(text), tuple(dict.fromkeys(clause.states))
     moved = any(cue[name].search(text) for name in ("rise", "fall", "double", "superlative"))
-    if match is None or moved or len(states) != 2 or len({*states}) != 2:
+    if match is None or moved or len(states) != 2:
         return (), None
     flow = (states[0], states[1])
-    return (flow, flow[::-1]), "above" if match["up"] else "below"
+    return (flow, flow[::-1]), "above" if match["up"] or match["out"] else "below"

@@ -160,7 +160,8 @@ def _back(match: re.Match[str], published: int | None) -> _Years:
 
 def _count(match: re.Match[str]) -> int:
     word, unit = (match["n"] or "").lower(), match["u"].lower()
-    count = int(word) if word.isdigit() else _NUMBERS.get(word, _VAGUE[unit])
+    named = _NUMBERS.get(word) or sum(_NUMBERS.get(part, 0) for part in word.split("-"))
+    count = int(word) if word.isdigit() else named or _VAGUE[unit]
     return count * (10 if unit.startswith("decade") else 1)
 
 

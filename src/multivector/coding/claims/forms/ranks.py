@@ -179,7 +179,7 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
         return _extreme(clause, base, relation, match.end())
     back = period.kind in ("since", "last", "ever")
     moved = any(cue[name].match(after.lstrip()) for name in ("rise", "fall", "growth"))
-    if moved and not back and period.kind != "range":
+    if moved and not (back or period.kind == "range" or re.match(r"\s\w+ing\seconom", after)):
         return []  # "among the deepest slumps"
     if cue["world"].search(text) or partner or (len({*clause.states}) > 1 and not back):
         first = rank.place == (1, 1) and not (match["nth"] or clause.negations)
@@ -319,6 +319,10 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
         subject, others = _leading(clause, (*owners, *field)), (owner,)
         # Of "X's largest buyer of Y's goods" it is not read whose the rank is.
         read = {*clause.states} & {*STATES} <= {*subject, *owners, *apart}
+    elif (
+        noun and others and others[:1] == clause.subjects[1:2]
+    ):  # "A and B were the largest buyers"
+        subject, others = clause.subjects, others[len(clause.subjects) - 1 :]
     elif noun and not others and noun["gets"] is None:  # "the largest supplier in Africa"
         others, field = field[:1], ()
     return base.about(

@@ -23,7 +23,7 @@ from multivector.coding.claims.forms.form import (
 )
 from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import cues, is_of_bloc, ordinal
-from multivector.coding.claims.forms.periods import Period, day_first
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period, day_first
 from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.claims.forms.predicates import with_unread
 from multivector.coding.claims.forms.quantities import quantities
@@ -95,6 +95,9 @@ def _reading(
     if denied is not None:
         text = text[denied.end() :]
         return _denied(_reading(text, published, find(text)))
+    if opens := cues()["after opens"].match(text):
+        text = f"{opens['rest']} {opens['what'][0].lower()}{opens['what'][1:]}{opens['end']}"
+        return _reading(text, published, find(text), past=past)
     text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
     if cues()["negation"].search(text):  # "is not a member any more" is "is no longer a member"
         text = cues()["t any more"].sub(lambda m: " " * len(m[0]), text)
@@ -237,7 +240,9 @@ def _statements(
     forms, reasons, unread = list[Form](), list[str](), list[tuple[str, str]]()
     for n, part in enumerate(parts):
         made, reason = _elided(part, forms) or _read(part)
-        made = [_of_its_owner(form, [*before, *parts[:n]], forms) for form in made]
+        # "While its exports to A rose, B's exports to C fell": the owner comes after.
+        later = parts[1:2] if not n and cues()["contrasted"].search(part.text) else ()
+        made = [_of_its_owner(form, [*before, *parts[:n], *later], forms) for form in made]
         reason = reason or next((form.reason for form in made if form.reason), None)
         forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
@@ -395,7 +400,8 @@ def _spans(parts: Sequence[Clause]) -> dict[str, Period]:
     """Return the years given to each clause by the clause that "and" joins to it."""
     made: dict[str, Period] = {}
     for one, two in pairwise(parts):
-        spans = [p for part in (one, two) for p in part.times if p.kind in _SPANS]
+        times = (part.times or (made.get(part.text, NO_PERIOD),) for part in (one, two))
+        spans = [p for own in times for p in own if p.kind in _SPANS]
         if two.joined and len(spans) == 1:
             made |= {one.text: spans[0], two.text: spans[0]}
     return made

@@ -41,11 +41,15 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
     subject, owner = _compared(clause, left, right)
     if (len(left) > 1 and right and not subject) or (summed and not right):
         return []
-    return [*_amounts(clause, base, match.start()), base.about(
-        kind="comparison", subject=subject or right[1:2], scope=scope, partner=owner,
+    rivals = [scope]
+    if right and not (summed or owner):  # "more than X and Y": than each
+        first = next(at for code, at, _ in clause.codes if code == right[0] and at >= match.end())
+        rivals = [(code,) for code in listed_from(clause, first)]
+    return [*_amounts(clause, base, match.start()), *(base.about(
+        kind="comparison", subject=subject or right[1:2], scope=rival, partner=owner,
         owner=next(iter(owner), None), relation="above" if match["up"] else "below",
         claimed=next((q for q in clause.numbers if q.unit == "times"), None), period=clause.period,
-    )]  # fmt: skip
+    ) for rival in rivals)]  # fmt: skip
 
 
 def amount_compared(clause: Clause, base: Form) -> list[Form]:

@@ -19,6 +19,8 @@ def unique(clause: Clause) -> list[Form] | None:
     have the tie ("one of two"). None if the clause is not about a tie.
     """
     cue, text = cues(), clause.text
+    if counted := _counted(clause):
+        return counted
     partner = cue["u partner"].search(text)
     count = cue["u one of"].search(text)
     one = count or cue["u one"].search(text)
@@ -61,6 +63,27 @@ def unique(clause: Clause) -> list[Form] | None:
     return [f.about(kind=kind, text=text, scope=scope, place=place) for f in made] or None
 
 
+def _counted(clause: Clause) -> list[Form]:
+    """Read "only one ASEAN state borders X", "most members of the EU are in NATO": how many of a
+    group, which is subject and scope. Of words that are no number, only that there is one is read.
+    """
+    match, text = cues()["u counted"].match(clause.text), clause.text
+    if match is None or cues()["v words"].search(text):
+        return []
+    inside = (c for c in clause.acting if match.start("g") <= c[1] < match.end())
+    group, at, end = next(inside, (next(iter(STATES)), 0, 0))
+    text = text[at:end].rjust(end).ljust(match.end())[: match.end()] + text[match.end() :]
+    acting = tuple(c for c in clause.acting if c[1] >= at)
+    number, whole = ordinal(match["n"] or "") * (match["no"] is None), {c for c, *_ in acting}
+    made = ties(replace(clause, text=text, acting=acting, numbers=()))
+    vague = match["vague"] or any(f.parties != whole for f in made)  # "X and Y" may be said after
+    place = (-1, -len(STATES)) if vague else (-number, -number)
+    return [f.about(kind="only", text=clause.text, subject=(group,), scope=(group,), place=place,
+                    without=f.negated, negated=False, reason=NOT_UNDERSTOOD if vague else f.reason)
+            for f in made if group not in STATES and f.kind == "existence"
+            and f.place is None and f.claimed is None]  # fmt: skip
+
+
 def _is_limited(clause: Clause, one: re.Match[str]) -> bool:
     """Return whether a claim is about fewer than can be told: "the only Muslim member", "the only
     member in the Caucasus", "the only member that borders Iran", "the only landlocked member".
@@ -70,7 +93,7 @@ def _is_limited(clause: Clause, one: re.Match[str]) -> bool:
     before = text[one.start("of") : one.end("of")]
     for at, end in names.items():
         if one.start("of") <= at < one.end("of"):
-            before = before.replace(text[at:end], "")
+            before = before.replace(text[at : min(end, one.end("of"))], "")
     cast = cue["v words"].search(text, one.end())  # what is voted on is no place
     places = cue["u place"].finditer(text, one.end(), cast.start() if cast else len(text))
     known = {*names, *(p.at for p in clause.times)}
