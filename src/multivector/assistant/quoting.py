@@ -39,8 +39,13 @@ def quoted(text: str, document: str, start: int | None = None, end: int | None =
     'Peru accused Chile.'
     """
     shown = clean(text)
-    return {"quoted_text": shown[:MOST_CHARACTERS], "cut": len(shown) > MOST_CHARACTERS,
-            "document": document, "start": start, "end": end}  # fmt: skip
+    return {
+        "quoted_text": shown[:MOST_CHARACTERS],
+        "cut": len(shown) > MOST_CHARACTERS,
+        "document": document,
+        "start": start,
+        "end": end,
+    }
 
 
 def as_data(value: Any, document: str, *, key: str = "", base: int = 0) -> Any:

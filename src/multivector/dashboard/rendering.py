@@ -29,9 +29,15 @@ from multivector.provenance import bibliography
 
 SCHEMA_VERSION = "1"
 _MOST_SOURCES = 3  # named under a drawing
-_TITLES = {403: "Refused", 404: "Not found", 422: "Not accepted", 202: "Not ready yet",
-           429: "Not ready yet", 500: "Something went wrong",
-           503: "The store cannot be read"}  # fmt: skip
+_TITLES = {
+    403: "Refused",
+    404: "Not found",
+    422: "Not accepted",
+    202: "Not ready yet",
+    429: "Not ready yet",
+    500: "Something went wrong",
+    503: "The store cannot be read",
+}
 # Links to pages that can be requested as of a day.
 _DATED = re.compile(
     r'href="(?P<path>/(?:region|state|dyad|alignment|check|whatif|data)\b[^"?#]*)'
@@ -52,9 +58,14 @@ class Site:
 def _templates() -> jinja2.Environment:
     made = environment("multivector.dashboard", "multivector.briefing")
     made.filters.update(spelt=display_name, coded=_coded)
-    made.globals.update(cells=cells.cells, heading=cells.heading, footing=footing,
-                        shown_columns=cells.shown_columns, version=__version__,
-                        mark=mark)  # fmt: skip
+    made.globals.update(
+        cells=cells.cells,
+        heading=cells.heading,
+        footing=footing,
+        shown_columns=cells.shown_columns,
+        version=__version__,
+        mark=mark,
+    )
     return made
 
 

@@ -48,10 +48,15 @@ def measure_balance(ties: Floats) -> Balance:
     some = np.isfinite(entropy)
     top = np.where(some, np.argmax(np.nan_to_num(shares), axis=1), -1)
     lower, upper = _spread_range(known)
-    return Balance(entropy=entropy, effective_partners=np.exp(entropy),
-                   hhi=np.sum(shares**2, axis=1), top=top,
-                   top_share=np.where(some, shares[np.arange(len(ties)), top], np.nan), lower=lower,
-                   upper=upper)  # fmt: skip
+    return Balance(
+        entropy=entropy,
+        effective_partners=np.exp(entropy),
+        hhi=np.sum(shares**2, axis=1),
+        top=top,
+        top_share=np.where(some, shares[np.arange(len(ties)), top], np.nan),
+        lower=lower,
+        upper=upper,
+    )
 
 
 def _spread_range(ties: Floats) -> Floats:

@@ -254,11 +254,18 @@ def _changed_inputs(version: Version) -> list[str]:
 
 def _account(version: Version, table: str, wrong: list[str]) -> dict[str, Any]:
     counts = version.lineage.counts
-    return {"origin": version.origin, "table": table, "ok": not wrong,
-            "rows_in": counts["rows_in"].get(table, 0), "gained": counts["gained"].get(table, {}),
-            "dropped": counts["dropped"].get(table, {}), "rows_out": counts["rows_out"][table],
-            "unmatched": counts["unmatched"], "corrected": counts["corrected"],
-            "wrong": wrong}  # fmt: skip
+    return {
+        "origin": version.origin,
+        "table": table,
+        "ok": not wrong,
+        "rows_in": counts["rows_in"].get(table, 0),
+        "gained": counts["gained"].get(table, {}),
+        "dropped": counts["dropped"].get(table, {}),
+        "rows_out": counts["rows_out"][table],
+        "unmatched": counts["unmatched"],
+        "corrected": counts["corrected"],
+        "wrong": wrong,
+    }
 
 
 def _differences(version: Version) -> list[str]:

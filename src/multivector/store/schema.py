@@ -71,10 +71,16 @@ def arrow_type(column: Column) -> Any:
     """Return the Arrow type of a column; words are dictionaries, years and counts are integers."""
     import pyarrow as pa
 
-    return {"state": pa.dictionary(pa.int32(), pa.string()),
-            "word": pa.dictionary(pa.int32(), pa.string()), "text": pa.string(), "year": pa.int32(),
-            "integer": pa.int64(), "number": pa.float64(), "flag": pa.bool_(),
-            "date": pa.date32()}[column.type]  # fmt: skip
+    return {
+        "state": pa.dictionary(pa.int32(), pa.string()),
+        "word": pa.dictionary(pa.int32(), pa.string()),
+        "text": pa.string(),
+        "year": pa.int32(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "flag": pa.bool_(),
+        "date": pa.date32(),
+    }[column.type]
 
 
 @cache

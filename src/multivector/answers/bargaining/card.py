@@ -56,9 +56,15 @@ def card(asked: Asked, keep: str) -> Result:
     title = f"{asked.question.text}: the value of keeping {kept} as an option"
     if asked.unproven:
         title += "; assuming that lobbying works, at the upper end of the range"
-    return Result(title=title, columns=COLUMNS, rows=tuple(rows),
-                  origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))), sentences=said,
-                  caption=_CAPTION, run=run_of(asked))  # fmt: skip
+    return Result(
+        title=title,
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),
+        sentences=said,
+        caption=_CAPTION,
+        run=run_of(asked),
+    )
 
 
 def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[str, Any]:

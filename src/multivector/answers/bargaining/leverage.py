@@ -86,6 +86,13 @@ def leverage(
     title = f"{question}: predicted votes of {region or ', '.join(asked.states[:8])}"
     if asked.unproven:
         title += "; effects assuming that lobbying works, at the upper end of the range"
-    return Result(title=title, columns=COLUMNS, rows=tuple(rows), origins=asked.origins,
-                  sentences=sentences(asked), digest=tuple(digest(rows, asked)), caption=_CAPTION,
-                  run=run_of(asked))  # fmt: skip
+    return Result(
+        title=title,
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=asked.origins,
+        sentences=sentences(asked),
+        digest=tuple(digest(rows, asked)),
+        caption=_CAPTION,
+        run=run_of(asked),
+    )

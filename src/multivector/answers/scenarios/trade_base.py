@@ -164,10 +164,16 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
 
 
 def _file_origin(path: Path) -> Origin:
-    return Origin(id=path.name, title="Trade flows from a user file", version="as given",
-                  citation=f"user file {path.name}", licence="set by the owner of the file",
-                  url=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-                  open=False)  # fmt: skip
+    return Origin(
+        id=path.name,
+        title="Trade flows from a user file",
+        version="as given",
+        citation=f"user file {path.name}",
+        licence="set by the owner of the file",
+        url=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        open=False,
+    )
 
 
 def _read(path: Path) -> list[tuple[str, str, float, int | None, int]]:

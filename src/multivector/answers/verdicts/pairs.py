@@ -66,8 +66,12 @@ def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
     >>> [fact.words for fact in pair_facts("KEN", "SOM", date(2020, 12, 15))]
     ['a land border of 684 km']
     """
-    made = (_trade(one, two, published.year - 1), _votes(one, two, published.year - 1),
-            _visit(one, two, published), *_ties(one, two, published))  # fmt: skip
+    made = (
+        _trade(one, two, published.year - 1),
+        _votes(one, two, published.year - 1),
+        _visit(one, two, published),
+        *_ties(one, two, published),
+    )
     return tuple(found for found in made if found is not None)
 
 

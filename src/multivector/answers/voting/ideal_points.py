@@ -184,10 +184,15 @@ def points_from(assembly: Assembly, keep: Bools, **options: Any) -> IdealPoints:
     :func:`multivector.measures.ideal_points.ideal_points.estimate_ideal_points`.
     """
     used = keep[assembly.roll_calls]
-    return estimate_ideal_points(assembly.votes[used], assembly.states[used],
-                                 assembly.roll_calls[used], assembly.sessions,
-                                 positive=assembly.names.index("USA"), resolutions=assembly.same_as,
-                                 **options)  # fmt: skip
+    return estimate_ideal_points(
+        assembly.votes[used],
+        assembly.states[used],
+        assembly.roll_calls[used],
+        assembly.sessions,
+        positive=assembly.names.index("USA"),
+        resolutions=assembly.same_as,
+        **options,
+    )
 
 
 def _rows(

@@ -33,8 +33,13 @@ from multivector.coding.syntax.words import WORDS
 _HEARERS = WORDS["hearers"]
 _PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
-_PHRASES = {("according", "to"): 2, ("in", "the", "words", "of"): 4, ("is", "how"): 2,
-            ("was", "how"): 2, ("as",): 1}  # fmt: skip
+_PHRASES = {
+    ("according", "to"): 2,
+    ("in", "the", "words", "of"): 4,
+    ("is", "how"): 2,
+    ("was", "how"): 2,
+    ("as",): 1,
+}
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
 _NOUNS = WORDS["speech nouns"]
 # Verbs of the naming class that do not report words: "said the law supports".
