@@ -106,6 +106,9 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
         (shabaab, shabaab, "Al-Shabaab attacked a side of its own"),
     ):  # fmt: skip
         event = replace(attack, actor=(by,), recipient=(to,))
+        assert bool(made(full_brief, event).listed) is (
+            "of its own" not in words and "of their" not in words
+        )
         assert words.rstrip(".") == in_words(event, made(full_brief).names)
         if words.endswith("."):
             first = "Kenya and Somalia" if by is KEN else "Somalia and Kenya"

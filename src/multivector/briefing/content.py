@@ -13,6 +13,7 @@ from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.answers import held
 from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
+from multivector.briefing.phrases import told
 from multivector.codes.naming import display_name
 from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
@@ -25,6 +26,7 @@ SCHEMA_VERSION = "1"
 _MOST_NAMED = 6  # states in a title
 # A claim that tells of a shock or asks what follows from one.
 _ASKED = re.compile(rf"\?|\b(?:if|whether|would|could)\b|{CUT.pattern}", re.IGNORECASE)
+_OWN = re.compile(r"\ba side of (?:its|their) own\b")
 _OF_ARTICLE = ("title", "published", "publisher", "url", "language", "sha256", "text")
 
 
@@ -118,9 +120,10 @@ class Content:
 
     @property
     def listed(self) -> tuple[Event, ...]:
-        """Return the events that are listed: those sure enough, and those changed by hand."""
+        """Return those sure enough and not on "a side of its own", and those changed by hand."""
         own = {edit["id"] for edit in self.edits}
-        return tuple(e for e in self.coded.events if e.confidence >= LISTED or e.event_id in own)
+        sure = (e for e in self.coded.events if e.confidence >= LISTED or e.event_id in own)
+        return tuple(e for e in sure if e.event_id in own or not _OWN.search(told(e, self.names)))
 
     @property
     def counted(self) -> tuple[Event, ...]:

@@ -56,6 +56,16 @@ def rows(text: str) -> set[str]:
          "Japan and the European Union criticised China: actual"),
         ("Colombia recognised Moroccan sovereignty over Western Sahara.",
          "Colombia backed Morocco: actual"),
+        ("The International Court of Justice on Friday dismissed Gabon's case accusing Equatorial "
+         "Guinea of occupying three islands.", "The United Nations turned down Gabon: actual"),
+        ("The European Court of Human Rights rejected a petition by Cyprus accusing Turkey of "
+         "seizing property.", "Cyprus accused Türkiye: actual"),
+        ("Mali said it was ending its defence agreement with Chad, a move that could lead its "
+         "soldiers to leave, hours after talks.", "Mali cut or reduced ties with Chad: actual"),
+        ("HMS Ajax attacked a German cruiser off Montevideo.",
+         "The United Kingdom attacked Germany: actual"),
+        ("Greece handed over 14 airports to a German firm in April 2017.",
+         "Greece cooperated with firms of Germany: actual"),
         ("A Dutch minister resigned on Monday over arms for Israel.",
          "Officials of the Netherlands resigned: actual"),
         ("Iran criticised not simply Israel but Jordan too.",
@@ -93,6 +103,13 @@ def test_a_deed_is_of_its_doer_on_whom_the_sentence_names(text: str, row: str) -
         ("Poland shot down a Russian drone over its territory.", "attacked"),
         ("Russia shot down 12 Ukrainian drones overnight.", "attacked"),
         ("A Turkish drone crashed in Syria on Monday and injured a Syrian girl.", "attacked"),
+        ("The World Court dismissed Ukraine's suit accusing Russia of terrorism.",
+         "United Nations accused"),
+        ("Turkey, which Greece has accused of drilling, accused Cyprus of stealing gas.",
+         "and Cyprus"),
+        ("Two Nepalese soldiers were killed in an ambush in the Central African Republic.",
+         "attacked Nepal"),
+        ("An Italian reporter was killed by shelling near Donetsk.", "attacked"),
         ("A bus carrying Nepali pilgrims overturned in India, killing 27 Nepalis.", "attacked"),
     ],
 )  # fmt: skip

@@ -63,7 +63,8 @@ def _described_as_person(words: Words, after: int, *, origin: bool = False) -> b
     if items[1] not in ("a", "an"):
         return False
     phrase = list(takewhile(lambda word: word.isalpha() and word not in _AFTER_NOUN, items[2:]))
-    if not phrase or len(phrase) == len(items) - 2 or phrase[-1].endswith("ing"):
+    thing = {"that", "which"} & set(items[2 + len(phrase) :][:2])  # "left Chad, a move that"
+    if thing or not phrase or len(phrase) == len(items) - 2 or phrase[-1].endswith("ing"):
         return False
     free = _adjectives() if origin else frozenset()
     return not any(
@@ -292,6 +293,7 @@ GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
     "alone": not_in_longer_name,
     "own": has_no_owner,
     "surname": own_surname,
+    "ship": lambda words, _, last: bool(_follower(words, last)),  # "HMS Ajax"
     "brazzaville": lambda words, *_: brazzaville(words.text),
     "west": the_west,
 }

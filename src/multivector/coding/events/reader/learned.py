@@ -157,8 +157,16 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     if pair.event_type == "MOBILIZE" and any(parse.labels[k] == "advcl" for k in parse.upward(by)):
         to = [t for p, t in clauses.prepositional(parse, pair.trigger) if p == "to"]
         return not others.isdisjoint(to)  # "sent men to A to fight against B"
+    doer = clauses.subject(parse, pair.trigger)
+    held = parse.heads[pair.trigger] if parse.labels[pair.trigger] in ("acl", "relcl") else None
+    if held is not None and parse.lemmas[held] in WORDS["suits"]:
+        maker = clauses.verb_above(parse, held)  # "dismissed X's case accusing Y": not the court
+        if parse.lemmas[maker] not in WORDS["making"] and source in parse.having(maker, "nsubj"):
+            return True
+    if parse.labels[pair.trigger] == "relcl" and place not in {held, *parse.subtree(pair.trigger)}:
+        return doer in others | {source}  # "A, which B accused of lying, accused C"
     apart = clauses.verb_above(parse, source) != pair.trigger
-    return apart and clauses.subject(parse, pair.trigger) in others
+    return apart and doer in others
 
 
 def _first(parse: Parse, mark: Mark) -> int | None:

@@ -13,8 +13,6 @@ from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
 
 CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
-
-
 # Instruments that represent whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = WORDS["instruments"]
 # Relations inside a phrase: their dependents are in the clause of the verb above.
@@ -45,9 +43,10 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
     actors = reader.sides(doer)
     if parse.labels[i] == "relcl" and parse.tags[doer] == "WDT":
         doer = parse.heads[i]
-    if actors or parse.lemmas[doer] not in _INSTRUMENTS:
+    if actors or parse.lemmas[doer] not in _INSTRUMENTS | WORDS["suits"]:
         return actors
-    owners = [a for owner in parse.having(doer, "poss") for a in reader.sides(owner)]
+    by = [t for p, t in clauses.prepositional(parse, doer) if p == "by"]
+    owners = [a for owner in (*parse.having(doer, "poss"), *by) for a in reader.sides(owner)]
     owners = owners or modifier_states(reader, doer)
     maker = parse.heads[doer]
     if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in WORDS["making"]:
@@ -71,10 +70,8 @@ def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
 
 def modifier_states(reader: SideReader, i: int) -> list[Actor]:
     """Return the states that modify a noun directly: "Russian invasion", "US-China talks"."""
-    states: list[Actor] = []
-    for child in reader.parse.having(i, "amod", "compound", "nmod"):
-        states.extend(excluding(reader.sides(child), states))
-    return [actor for actor in states if actor.code]
+    near = reader.parse.having(i, "amod", "compound", "nmod")
+    return [a for a in excluding([a for k in near for a in reader.sides(k)], []) if a.code]
 
 
 def add_noun_side(
@@ -116,12 +113,10 @@ def add_carrier_sides(
     receiving = parse.lemmas[carrier] in RECEIVING
     (recipients if receiving else actors)[:0] = excluding(named, actors + recipients)
     for preposition, target in clauses.prepositional(parse, carrier):
-        if preposition in ("in", "at", "by") and "place" not in row.roles:
-            continue
-        if preposition == "accord":
-            continue
-        sides = reader.sides(target, things=True, places="place" in row.roles)
-        (actors if receiving else recipients).extend(excluding(sides, actors + recipients))
+        places = "place" in row.roles
+        if preposition != "accord" and (places or preposition not in ("in", "at", "by")):
+            sides = reader.sides(target, things=True, places=places)
+            (actors if receiving else recipients).extend(excluding(sides, actors + recipients))
     for given in parse.having(carrier, "dative"):
         recipients.extend(excluding(reader.sides(given), recipients))
 
@@ -189,9 +184,8 @@ def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
     With ``aims``, it may be in a subordinate clause, as the target of an attack often is.
     """
     while node != verb:
-        if parse.labels[node] in ("relcl", "ccomp", "parataxis"):
-            return False
-        if parse.is_verb(node) and not (aims or _is_same_event(parse, node, verb)):
+        apart = parse.is_verb(node) and not (aims or _is_same_event(parse, node, verb))
+        if apart or parse.labels[node] in ("relcl", "ccomp", "parataxis"):
             return False
         node = parse.heads[node]
     return True

@@ -10,6 +10,7 @@ from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match
 from multivector.coding.events.ontology import MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import (
     CONFLICT,
+    WHERE,
     add_carrier_sides,
     add_noun_side,
     agents,
@@ -71,14 +72,16 @@ def _embedded_content(
     """Return the tokens of the content or purpose of trigger ``i``, which are not events."""
     inside: set[int] = set()
     if row.event_type in CONFLICT:
-        aims = [k for k in _purposes(parse, i) if k in carried]
+        aims = (k for k in _purposes(parse, i) if k in carried)
         inside.update(k for k in aims if carried[k].event_type == "REQUEST")
     if row.mode in ("arrest", "convict"):
-        inside.update(_grounds(parse, i))
+        grounds = (p for p in parse.having(i, "prep") if parse.lemmas[p] in ("for", "on", "over"))
+        inside.update(k for p in grounds for k in parse.subtree(p))  # which are only alleged
     charged = row.event_type == "ACCUSE" and row.mode == "allege"
     if row.event_type in _UNREAL or charged or (codable and row.event_type in _SPEECH_ACTS):
         inside.update(_content(parse, i))
-    return inside
+    brought = {k for k in inside if parse.lemmas[parse.heads[k]] in WORDS["suits"]}
+    return inside - {k for k in brought & carried.keys() if carried[k].event_type == "ACCUSE"}
 
 
 def _with_demand_target(
@@ -137,12 +140,6 @@ def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -
     return [k for k in sorted(inside) if k in carried and carried[k].event_type in _DEMANDS]
 
 
-def _grounds(parse: Parse, i: int) -> list[int]:
-    """Return the tokens of the grounds of an arrest or sentence, which are only alleged."""
-    inside = [p for p in parse.having(i, "prep") if parse.lemmas[p] in ("for", "on", "over")]
-    return [k for p in inside for k in parse.subtree(p)]
-
-
 def _purposes(parse: Parse, i: int) -> list[int]:
     """Return the verbs of the purpose of verb ``i``: "blockaded the port to demand more pay"."""
     clauses_of = parse.having(i, "advcl") if parse.is_verb(i) else []
@@ -188,8 +185,7 @@ def _verbal_event(
         elif row.mode in WORDS["of authorities"]:
             actors = reader.authorities(i)
     recipients = recipients_of(reader, i, row, actors)
-    mode = row.mode
-    event_type = row.event_type
+    event_type, mode = row.event_type, row.mode
     if event_type in _SPEECH_ACTS:
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
@@ -200,16 +196,22 @@ def _verbal_event(
             if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
     recipients = [a for a in recipients if not is_beside(parse, event_type, a.start or 0, i)]
+    if event_type == "ASSAULT" and not actors and passive and _serves_abroad(reader, i, recipients):
+        return None
     if "host" in row.roles and actors:
-        brought = _between(parse, i)
-        if brought:
+        if brought := _between(parse, i):
             mode, recipients = "third-party", [a for t in brought for a in reader.sides(t)]
         else:
             actors, recipients = recipients, actors
-    voice = "passive" if passive else "active"
-    return _assemble(
-        reader, i, row, event_type, mode, actors, recipients, f"verb:{row.words}:{voice}"
-    )
+    rule = f"verb:{row.words}:{'passive' if passive else 'active'}"
+    return _assemble(reader, i, row, event_type, mode, actors, recipients, rule)
+
+
+def _serves_abroad(reader: SideReader, i: int, harmed: list[Actor]) -> bool:
+    """Return whether nobody is known to harm soldiers or reporters outside their own state."""
+    serving = harmed and all(a.sector in ("JRN", "MIL") for a in harmed)
+    sites = {code for k in reader.parse.subtree(i) for code in reader.sites(k, WHERE)}
+    return bool(serving and sites) and sites.isdisjoint(a.code for a in harmed)
 
 
 def _nominal_event(
@@ -236,23 +238,18 @@ def _nominal_event(
                 actors.extend(reader.sides(deeper))
     carrier = parse.heads[i]
     light = parse.labels[i] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
+    came = parse.labels[i] == "pobj" and parse.lemmas[verb] in WORDS["coming to meetings"]
     if light:
         add_carrier_sides(reader, i, carrier, row, actors, recipients)
-    elif (
-        parse.labels[i] == "pobj"
-        and not actors
-        and parse.lemmas[verb] in WORDS["coming to meetings"]
-    ):
+    elif came and not actors:
         above = clauses.subject(parse, verb)
         actors.extend(reader.sides(above) if above is not None else [])
     if row.event_type in _SPEECH_ACTS and not any(r.code for r in recipients):
         # "reiterated its demand that X": the clause is attached to the noun or the verb.
         named = complement_sides(reader, i, actors)
-        recipients = (
-            named or (complement_sides(reader, carrier, actors) if light else []) or recipients
-        )
-    form = "light" if light else "nominal"
-    rule = f"noun:{row.words}:{form}"
+        named = named or (complement_sides(reader, carrier, actors) if light else [])
+        recipients = named or recipients
+    rule = f"noun:{row.words}:{'light' if light else 'nominal'}"
     return _assemble(reader, trigger, row, row.event_type, row.mode, actors, recipients, rule)
 
 
@@ -291,8 +288,9 @@ def _assemble(
         among_them = len(actors) > 1 and not recipients
         # "Both signed it, with A and B": never A and B alone. Who severs ties does so alone.
         alone = row.event_type == "SANCTION" or not actors or len(parties) < 2
-        together = not alone and _has_with_phrase(reader.parse, i)
-        reciprocal = bool(with_them or among_them or together)
+        near = (i, *reader.parse.having(i, "dobj"))
+        joined = any(p == "with" for k in near for p, _ in clauses.prepositional(reader.parse, k))
+        reciprocal = bool(with_them or among_them or (joined and not alone))
         if reciprocal:
             actors, recipients = parties, []
     state = clauses.status(reader.parse, i, LIGHT_VERBS)
@@ -317,8 +315,3 @@ def _between(parse: Parse, i: int) -> list[int]:
     """Return the parties a host brings together: "hosted talks between A and B"."""
     inside = {k for o in parse.having(i, "dobj") for k in parse.subtree(o)}
     return [t for k in inside if parse.lemmas[k] == "between" for t in parse.having(k, "pobj")]
-
-
-def _has_with_phrase(parse: Parse, i: int) -> bool:
-    nodes = [i, *parse.having(i, "dobj")]
-    return any(parse.lemmas[c] == "with" for k in nodes for c in parse.having(k, "prep"))

@@ -36,15 +36,12 @@ def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool
         # Without an actor only a plain trigger is coded, and only against a state or its people,
         # not against "the American market" or ancient Rome.
         charged = event.event_type == "ACCUSE" and clauses.is_passive(parse, event.trigger)
-        if charged and not _is_patient(parse, event):
-            return False
-        if event.status == "planned" and not _announced(parse, event.trigger):
+        aim = event.status == "planned" and not _announced(parse, event.trigger)
+        if aim or (charged and not _is_patient(parse, event)):
             return False
         plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
         return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
-    if not any_code(everyone):
-        return False
-    if event.reciprocal and len({a.code or a.text for a in event.actor}) < 2:
+    if not any_code(everyone) or (event.reciprocal and len(codes(event.actor)) < 2):
         return False
     if "weak" in row.roles or event.status in ("hypothetical", "denied"):
         if event.reciprocal:
@@ -141,6 +138,9 @@ def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
         name = any(parse.tags[t] == "NNP" for _, t in clauses.prepositional(parse, event.trigger))
         if name and all(side.kind == "bloc" for side in event.recipient):
             return replace(event, event_type="SANCTION", mode="withdraw")
+    firms = event.recipient and all(side.sector == "BUS" for side in event.recipient)
+    if firms and event.event_type == "RETREAT" and event.mode is None:
+        return replace(event, event_type="COOPERATE")  # "handed the port over to a firm"
     if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
         return event
     words = {w.lower() for a in event.actor for w in a.text.split()}
