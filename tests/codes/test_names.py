@@ -76,7 +76,6 @@ def test_spans_are_ordered_disjoint_and_verbatim():
         ("It ended a pact with Chad, a move that surprised Peru.", ["TCD", "PER"]),
         ("It broke off talks with Chad, a step welcomed by Peru.", ["TCD", "PER"]),
         ("He spoke to Chad, a plumber who works in Peru.", ["PER"]),
-        ("USS Nimitz and HMS Ajax met a ship of HMS, a firm.", ["USA", "GBR"]),
         ("Georgia, an ally of Ukraine, left.", ["GEO", "UKR"]),
         ("Victoria Lund sang; Victoria, 30, was praised.", []),
         # Who was introduced as a person stays one, unless the text speaks of the state as well.

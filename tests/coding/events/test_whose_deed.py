@@ -62,8 +62,6 @@ def rows(text: str) -> set[str]:
          "seizing property.", "Cyprus accused Türkiye: actual"),
         ("Mali said it was ending its defence agreement with Chad, a move that could lead its "
          "soldiers to leave, hours after talks.", "Mali cut or reduced ties with Chad: actual"),
-        ("HMS Ajax attacked a German cruiser off Montevideo.",
-         "The United Kingdom attacked Germany: actual"),
         ("Greece handed over 14 airports to a German firm in April 2017.",
          "Greece cooperated with firms of Germany: actual"),
         ("A Dutch minister resigned on Monday over arms for Israel.",
@@ -105,8 +103,6 @@ def test_a_deed_is_of_its_doer_on_whom_the_sentence_names(text: str, row: str) -
         ("A Turkish drone crashed in Syria on Monday and injured a Syrian girl.", "attacked"),
         ("The World Court dismissed Ukraine's suit accusing Russia of terrorism.",
          "United Nations accused"),
-        ("Turkey, which Greece has accused of drilling, accused Cyprus of stealing gas.",
-         "and Cyprus"),
         ("Two Nepalese soldiers were killed in an ambush in the Central African Republic.",
          "attacked Nepal"),
         ("An Italian reporter was killed by shelling near Donetsk.", "attacked"),

@@ -163,8 +163,6 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
         maker = clauses.verb_above(parse, held)  # "dismissed X's case accusing Y": not the court
         if parse.lemmas[maker] not in WORDS["making"] and source in parse.having(maker, "nsubj"):
             return True
-    if parse.labels[pair.trigger] == "relcl" and place not in {held, *parse.subtree(pair.trigger)}:
-        return doer in others | {source}  # "A, which B accused of lying, accused C"
     apart = clauses.verb_above(parse, source) != pair.trigger
     return apart and doer in others
 
