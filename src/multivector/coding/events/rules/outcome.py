@@ -21,8 +21,8 @@ _ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
 _ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
 # Cooperative types: not doing one of these on purpose is a refusal.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-# Done in words.
-_SPOKEN = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+# Done in words, as an answer to a charge.
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT"})
 # Withholding one of these unless the other side gives in is a threat.
 _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 # Beginnings of words for lists of those against whom measures are taken.
@@ -180,8 +180,9 @@ def _of_denier(parse: Parse, i: int) -> bool:
     """Return whether who denies a deed then speaks: "denied that it shelled Chad and blamed"."""
     first, row = parse.heads[i], match(parse, parse.heads[i])
     joined = (parse.labels[i], parse.labels[first]) == ("conj", "ccomp")
-    spoken = row is not None and row.event_type in _SPOKEN
-    return joined and parse.lemmas[parse.heads[first]] == "deny" and not spoken
+    # "Denied that it accused X and blamed Y", "that it … and backed Y" are of the charge.
+    charged = (row and row.event_type in _SPOKEN) or parse.lemmas[i] in WORDS["stances"]
+    return joined and parse.lemmas[parse.heads[first]] == "deny" and not charged
 
 
 def _unless(parse: Parse, i: int) -> bool:
