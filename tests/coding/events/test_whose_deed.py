@@ -102,6 +102,7 @@ def test_a_deed_is_of_its_doer_on_whom_the_sentence_names(text: str, row: str) -
         ("Moldova aligned itself with EU sanctions against Russia on Monday.", "Union"),
         ("Russia recognised Georgia's breakaway regions as independent states.", "Georgia"),
         ("The truce between Israel and Hamas expired on Friday.", "fire"),
+        ("Britain took three Zimbabwean officials off its list on Friday.", "expelled"),
         ("The Houthis hit a Marshall Islands-flagged tanker in the Red Sea.", "Marshall"),
         ("Poland shot down a Russian drone over its territory.", "attacked"),
         ("Russia shot down 12 Ukrainian drones overnight.", "attacked"),

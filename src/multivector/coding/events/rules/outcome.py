@@ -107,7 +107,7 @@ def lifted(parse: Parse, event: EventCandidate) -> EventCandidate:
     below = (k for p in off if parse.lemmas[p] in ("off", "from") for k in parse.having(p, "pobj"))
     lists = [parse.subtree(k) for k in below if parse.lemmas[k].endswith("list")]
     ended = any(parse.lemmas[k].lower().startswith(_LISTED) for one in lists for k in one)
-    ended = ended and event.event_type == "SANCTION"
+    ended = (ended or any(len(one) < 3 for one in lists)) and event.event_type == "SANCTION"
     return replace(event, event_type="CONCEDE", mode=None) if ended else event
 
 
