@@ -73,6 +73,8 @@ def samples():
         ("Lula said on Monday that the US embargo on Cuba was cruel.", "cruel", "2023-05-15"),
         ("Peru's minister said on Monday that Chile attacked Bolivia without cause.", "attacked",
          None),
+        ("Peru confirmed on Monday that Chile had bombed a Peruvian port.", "bombed", None),
+        ("Peru confirmed on Monday that it had bombed a Chilean port.", "bombed", "2023-05-15"),
         ("Peru said on Monday that it expelled the Chilean envoy.", "expelled", "2023-05-15"),
         ("Peru's army said that Chile attacked Bolivia on Monday.", "attacked", "2023-05-15"),
         # Some time after.

@@ -79,9 +79,8 @@ CASES = [
         "Ghana said it would withdraw its soldiers from Togo unless the killing stopped.",
         "GHA THREATEN TGO",
     ),
-    # whose flag it flies
-    ("Iran released a Portuguese-flagged ship.", "IRN RETREAT PRT"),
-    ("Libya's coast guard fired on an Italian-flagged boat.", "LBY ASSAULT ITA"),
+    # who is fought by those sent into his state
+    ("Rwanda sent troops into Congo to fight Congolese forces.", "RWA ASSAULT COD"),
     ("Norway announced a suspension of flights to Iceland.", "NOR SANCTION ISL"),
     # laws and statements do what their makers do
     ("Peru's parliament passed a law that bans imports from Chile.", "PER SANCTION CHL"),

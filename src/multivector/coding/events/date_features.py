@@ -19,8 +19,8 @@ _HOLDING = BEGINNING | ENDING | {"hold", "take", "run", "last", "schedule"}
 # Before the reason of a deed; "for" and "over" also go before what it is about.
 _REASONS = WORDS["reasons"]
 _CAUSES = _REASONS | {"for", "over"}
-# What is announced may be the deed itself, as is what a thing is called.
-_SAYING, _WORDED = WORDS["speech"] - {"announce", "declare", "confirm"}, ("attr", "oprd", "dobj")
+# "Called" what, as a thing is.
+_SAYING, _WORDED = WORDS["speech"], ("attr", "oprd", "dobj")
 _QUOTES = frozenset('"“”')
 
 

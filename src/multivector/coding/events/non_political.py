@@ -217,7 +217,9 @@ def _is_no_deed(tree: Parse, event: EventCandidate) -> bool:
     i, above = event.trigger, [event.trigger]
     verb, noun = clauses.verb_above(tree, i), _REVERSE.get(event.event_type, "tie")
     words = "-".join(tree.lemmas[k] for k in (verb, *tree.having(verb, "prt")))
-    if words in WORDS[f"against {noun}"] and object_lemmas(tree, verb) & WORDS[f"of {noun}"]:
+    itself = tree.having(verb, "nsubj") if not tree.having(verb, "dobj") else []  # "expired"
+    ended = object_lemmas(tree, verb) | {tree.lemmas[k] for k in itself}
+    if words in WORDS[f"against {noun}"] and ended & WORDS[f"of {noun}"]:
         return True
     if event.event_type == "SANCTION":
         back = [k for k in tree.having(i, "advmod", "prt") if tree.lemmas[k] == "back"]

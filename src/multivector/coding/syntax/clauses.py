@@ -66,12 +66,8 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
     passive = parse.having(above, "nsubjpass")
     above_subject = passive[0] if passive else subject(parse, above, depth + 1)
     # "It is of interest to cooperate": an expletive is not a subject.
-    expletive = (
-        above_subject is not None
-        and parse.lemmas[above_subject] == "it"
-        and parse.lemmas[above] == "be"
-    )
-    return None if expletive else above_subject
+    expletive = above_subject is not None and parse.lemmas[above_subject] == "it"
+    return None if expletive and parse.lemmas[above] == "be" else above_subject
 
 
 def verb_above(parse: Parse, i: int) -> int:
@@ -119,6 +115,13 @@ def is_left_out(parse: Parse, i: int) -> bool:
     before = [k for n in (i, by) for k in parse.having(n, "neg") if k < n]
     # "Not just X but Y": the "not" is of the adverb.
     return any(parse.tags[k + 1] != "RB" for k in before)
+
+
+def joiner(parse: Parse, i: int) -> int | None:
+    """Return who does what others do at noun ``i``: "Chad joined the sanctions of the EU"."""
+    verb = verb_above(parse, i)
+    with_it = parse.lemmas[verb] in WORDS["joining"] and parse.labels[i] in ("dobj", "pobj")
+    return subject(parse, verb) if with_it else None
 
 
 def first_listed(parse: Parse, i: int) -> int:
@@ -178,10 +181,7 @@ def _own(parse: Parse, node: int) -> bool:
     """Return whether a verb is apart from the "not" before: "never paid and on Monday banned …"."""
     head = parse.heads[node]
     joined = max((k for k in parse.having(head, "cc") if k < node), default=head)
-    first, second = parse.tags[head], parse.tags[node]
-    apart = second in ("VBD", "VBZ") and first in ("VB", "VBG", "VBN")
-    whole = all(parse.having(k, "dobj") for k in (head, node)) and not is_passive(parse, head)
-    apart = apart or (first == second == "VBN" and whole)
+    apart = parse.tags[node] in ("VBD", "VBZ") and parse.tags[head] in ("VB", "VBG")
     apart = apart or any(joined < k < node for k in parse.having(node, "prep", "npadvmod"))
     return apart and parse.lemmas[joined] not in ("or", "nor")
 
@@ -196,9 +196,9 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
     if "no" in modifiers:
         return "denied"
     head = parse.heads[i]
-    above = parse.heads[head]
-    if (parse.labels[i], parse.lemmas[head]) == ("pobj", "by") and parse.is_verb(above):
-        return status(parse, above).status  # "will speak by phone"
+    by = (parse.labels[i], parse.lemmas[head]) == ("pobj", "by")  # "will speak by phone"
+    if (by and parse.is_verb(parse.heads[head])) or joiner(parse, i) is not None:
+        return status(parse, verb_above(parse, i)).status
     if parse.labels[i] in ("dobj", "attr", "nsubjpass", "nsubj") and (
         parse.is_verb(head) or parse.tags[head] == "MD" or parse.lemmas[head] == "be"
     ):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.arrays import Floats
+from multivector.coding.actors.antecedents import MODIFIERS
 from multivector.coding.actors.marks import Mark, head_of
 from multivector.coding.actors.sides import each_once
 from multivector.coding.coded import Actor, Basis
@@ -148,6 +149,9 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     after = [k for v in parse.having(pair.trigger, "conj") for k in parse.having(v, *_SUBJECTS)]
     if not {source, place}.isdisjoint(after):
         return True  # "Chad fell and Mali protested"
+    whose = [parse.heads[k] for k in (source, place) if k and parse.labels[k] in MODIFIERS]
+    if pair.event_type == "SANCTION" and any(clauses.joiner(parse, k) is not None for k in whose):
+        return True  # "Chad joined EU sanctions"
     by = pair.trigger if place is None else parse.heads[place]
     inside = (parse.heads[by], *parse.having(parse.heads[by], "dobj"))
     if parse.lemmas[by] in WHERE and not others.isdisjoint(inside):

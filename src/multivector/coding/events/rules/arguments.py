@@ -240,8 +240,8 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
 
     ``i``: the verb that it is below.
     """
-    within, node = (*MODIFIERS, "conj", "appos", "det"), bisect_right(parse.starts, start) - 1
-    node = next(k for k in parse.upward(node) if parse.labels[k] not in within)
+    within, side = (*MODIFIERS, "conj", "appos", "det"), bisect_right(parse.starts, start) - 1
+    node = next(k for k in parse.upward(side) if parse.labels[k] not in within)
     by, label = parse.heads[node], parse.labels[node]
     before = parse.lemmas[by] if label == "pobj" else ""
     # "Attacks in X" may be X's own, but not "the Indian attacks in X".
@@ -249,8 +249,9 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
     if before:  # the parser joins a phrase to the verb or to its object
         by = parse.heads[by]
         by = next(iter(parse.having(i, "dobj")), i) if by == i else by
-    if by == i:  # "recognised X as part of Y", "as Y's land"
+    if by == i:  # "recognised X as part of Y", "as Y's land"; "recognised X's region"
         role = [t for k in (i, node) for p, t in clauses.prepositional(parse, k) if p == "as"]
+        role += [node] * (side != node and parse.lemmas[i] in ("recognise", "recognize"))
         return label == "dobj" and any(parse.lemmas[t] in WORDS["parts"] for t in role)
     if not (others or aimed or label == "dobj"):
         return False
@@ -297,11 +298,10 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
     own = "own" in row.roles
     direct = parse.having(i, "dobj", "oprd")
     slots: list[tuple[int, bool]] = []
-    if clauses.is_passive(parse, i):
-        patient = clauses.patient(parse, i)
-        if patient is not None:
-            slots.append((patient, not own))
-            direct = [*direct, patient]
+    patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
+    if patient is not None:
+        slots.append((patient, not own))
+        direct = [*direct, patient]
     if not own or direct:
         for given in parse.having(i, "dative"):
             slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
@@ -373,6 +373,5 @@ def _same_side(one: Actor, other: Actor) -> bool:
     if one.code != other.code or not one.code:
         return one.code == other.code and one.text == other.text
     governs = [a.kind in ("state", "bloc", "person") and a.sector != "BUS" for a in (one, other)]
-    return governs[0] == governs[1] and (
-        not one.sector or not other.sector or one.sector == other.sector
-    )
+    apart = one.sector and other.sector and one.sector != other.sector
+    return governs[0] == governs[1] and not apart

@@ -147,10 +147,12 @@ def _purposes(parse: Parse, i: int) -> list[int]:
 
 
 def _errands(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
-    """Return the help and the fights for which others are sent: "sent men to fight in Chad"."""
+    """Return the help and the fights for which others are sent: "sent men to Chad to fight"."""
     sent = [i for i, lemma in enumerate(parse.lemmas) if lemma in _SENDING and parse.is_verb(i)]
-    aims = (k for i in sent for k in _purposes(parse, i) if k in carried)
-    return {k for k in aims if carried[k].event_type in _HELP or parse.lemmas[k] == "fight"}
+    aims = [(i, k) for i in sent for k in _purposes(parse, i) if k in carried]
+    into = {i for i in sent if any(parse.lemmas[p] == "into" for p in parse.having(i, "prep"))}
+    fights = {k for i, k in aims if parse.lemmas[k] == "fight" and i not in into}
+    return fights | {k for _, k in aims if carried[k].event_type in _HELP}
 
 
 def _light_verbs(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
@@ -191,7 +193,7 @@ def _verbal_event(
         if inner is not None:
             event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
             above = takewhile(lambda k: k != i, parse.upward(inner))  # not "at the end of May"
-            ended = WORDS["ending"] & {parse.lemmas[k] for k in above if k != inner}
+            ended = WORDS["halting"] & {parse.lemmas[k] for k in above if k != inner}
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
             if not recipients and event_type in _UNREAL | {"AGREE", "CONCEDE"}:
                 recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
@@ -220,22 +222,22 @@ def _nominal_event(
     parse, trigger = reader.parse, i
     if parse.labels[i] == "compound" and parse.lemmas[parse.heads[i]] in WORDS["efforts"]:
         i = parse.heads[i]  # "a mediation effort between X and Y" is mediation
-    actors = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
     recipients: list[Actor] = []
+    joins = clauses.joiner(parse, i) if row.event_type == "SANCTION" else None
+    owners = parse.having(i, "poss") if joins is None else [joins]
+    actors = [a for owner in owners for a in reader.sides(owner)]
     if not actors:
         actors.extend(modifier_states(reader, i))
     for preposition, target in clauses.prepositional(parse, i):
         add_noun_side(reader, row, preposition, target, actors, recipients)
         if preposition == "of" and not actors:
-            for inner, deeper in clauses.prepositional(parse, target):
-                if inner == "by":
-                    actors.extend(reader.sides(deeper))
+            by = [t for p, t in clauses.prepositional(parse, target) if p == "by"]
+            actors.extend(a for t in by for a in reader.sides(t))
     verb = clauses.verb_above(parse, i)
     if not actors and parse.labels[i] in ("dobj", "pobj"):
         # "has recognised the annexation of X by Y": the parser attaches "by" to the verb.
-        for inner, deeper in clauses.prepositional(parse, verb):
-            if inner == "by":
-                actors.extend(reader.sides(deeper))
+        by = [t for p, t in clauses.prepositional(parse, verb) if p == "by"]
+        actors.extend(a for t in by for a in reader.sides(t))
     carrier = parse.heads[i]
     light = parse.labels[i] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
     came = parse.labels[i] == "pobj" and parse.lemmas[verb] in WORDS["coming to meetings"]
@@ -282,15 +284,13 @@ def _assemble(
         if len(actors) > 1 and {r.code for r in recipients} <= {a.code for a in actors}:
             recipients = []  # "their countries", "refugees in Hungary": the actors themselves
         parties = actors + excluding(recipients, actors)
-        with_them = (
-            event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
-        )
+        paired = event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
         among_them = len(actors) > 1 and not recipients
         # "Both signed it, with A and B": never A and B alone. Who severs ties does so alone.
         alone = row.event_type == "SANCTION" or not actors or len(parties) < 2
         near = (i, *reader.parse.having(i, "dobj"))
         joined = any(p == "with" for k in near for p, _ in clauses.prepositional(reader.parse, k))
-        reciprocal = bool(with_them or among_them or (joined and not alone))
+        reciprocal = bool(paired or among_them or (joined and not alone))
         if reciprocal:
             actors, recipients = parties, []
     state = clauses.status(reader.parse, i, LIGHT_VERBS)

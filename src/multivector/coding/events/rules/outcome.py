@@ -21,8 +21,8 @@ _ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
 _ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
 # Cooperative types: not doing one of these on purpose is a refusal.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-# Done in words.
-_SPOKEN = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+# Done in words, as an answer to a charge.
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT"})
 # Withholding one of these unless the other side gives in is a threat.
 _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 # Beginnings of words for lists of those against whom measures are taken.
@@ -104,7 +104,7 @@ def lifted(parse: Parse, event: EventCandidate) -> EventCandidate:
     below = (k for p in off if parse.lemmas[p] in ("off", "from") for k in parse.having(p, "pobj"))
     lists = [parse.subtree(k) for k in below if parse.lemmas[k].endswith("list")]
     ended = any(parse.lemmas[k].lower().startswith(_LISTED) for one in lists for k in one)
-    ended = ended and event.event_type == "SANCTION"
+    ended = (ended or any(len(one) < 3 for one in lists)) and event.event_type == "SANCTION"
     return replace(event, event_type="CONCEDE", mode=None) if ended else event
 
 
@@ -180,8 +180,9 @@ def _of_denier(parse: Parse, i: int) -> bool:
     """Return whether who denies a deed then speaks: "denied that it shelled Chad and blamed"."""
     first, row = parse.heads[i], match(parse, parse.heads[i])
     joined = (parse.labels[i], parse.labels[first]) == ("conj", "ccomp")
-    spoken = row is not None and row.event_type in _SPOKEN
-    return joined and parse.lemmas[parse.heads[first]] == "deny" and not spoken
+    # "Denied that it accused X and blamed Y", "that it … and backed Y" are of the charge.
+    charged = (row and row.event_type in _SPOKEN) or parse.lemmas[i] in WORDS["stances"]
+    return joined and parse.lemmas[parse.heads[first]] == "deny" and not charged
 
 
 def _unless(parse: Parse, i: int) -> bool:
