@@ -260,6 +260,40 @@ def test_states_named_in_passing_make_no_larger_region(text: str, region: str) -
     assert default_region(coded, None) == region
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "region"),
+    [
+        # The others of the region are named as often as the states of the title.
+        (
+            "Samoa and Tuvalu seek a fund for lost land",
+            "Samoa and Tuvalu asked Japan on 4 March 2024 to pay for sea walls. Kiribati and Tonga "
+            "want the same of New Zealand. China built a wharf in Vanuatu. Australia pays for a "
+            "cable to Nauru and for boats of Palau.",
+            "pacific-islands",
+        ),
+        # One outside it is named early and again.
+        (
+            "A wall of sand",
+            "Mali and Burkina Faso closed their borders with Algeria on 4 March 2024. Algeria shot "
+            "down a drone of Mali. Niger and Chad followed Burkina Faso.",
+            None,
+        ),
+        # Outside it, but not again.
+        (
+            "A wall of sand",
+            "Mali and Burkina Faso closed their borders with Algeria on 4 March 2024. Niger and "
+            "Chad followed. Burkina Faso asked Mali for fuel.",
+            "sahel",
+        ),
+    ],
+)  # fmt: skip
+def test_a_region_has_the_states_that_its_article_is_about(
+    title: str, text: str, region: str | None
+) -> None:
+    coded = code(read_one("-", stdin=f"# {title}\n\n{text}".encode()))
+    assert default_region(coded, None) == region
+
+
 def test_a_power_of_the_title_that_is_named_most_is_the_state_of_the_page() -> None:
     seoul = (
         "{}\n\nThe president of South Korea declared martial law in Seoul on 3 December 2024. The "

@@ -181,12 +181,12 @@ def _trade(
 def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     """Return the ID of the region that best matches the states named in the article, or None.
 
-    Powers are ignored: an article that names the United States and Canada is not about North
-    America. At least two states and more than half of the region must be named, or four and more
-    than a third, or three if the article names the region itself. Its title or first two sentences
-    name the region, or the title no state but these and they most of it. No state is named more
-    than twice as often as all others. The score is the F-measure of its share of mentions (recall,
-    weighted ``RECALL``) and the share of it named.
+    Powers are ignored: the United States and Canada alone are not North America. At least two
+    states and more than half of the region must be named, or four and more than a third, or three
+    if the article names it. Its title or first two sentences name it, or no state outside it: the
+    title none, with most of it in these sentences or its others as often; without one titled, they
+    none that is named again. No state is named more than twice as often as all others. The score is
+    the F-measure of its share of mentions (recall, weighted ``RECALL``) and the share of it named.
     """
     told, (title, early) = _mentions(coded), headed(coded)
     titled, opening = (set().union(*of) & told.keys() - GREAT for of in (title, early))
@@ -195,13 +195,13 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     for key, region in regions().items():
         apart = {*region.powers} - {*region.states} or DEFAULT_POWERS if powers is None else powers
         states, whole = [s for s in region.states if s not in apart], frozenset(region.states)
-        within = [state for state in states if state in told]
-        inside = [told[state] for state in within]
-        most = titled <= whole and 2 * len(opening & whole) > len(whole)
-        about = whole in [*title, *early] or (most if titled else not opening or opening & whole)
+        inside = [told[state] for state in states if state in told]
+        own = titled or {state for state in opening - {*apart} if told[state] > 1}
+        most = 2 * len(opening & whole) > len(whole) or sum(inside) >= 2 * sum(told[s] for s in own)
+        about = whole in [*title, *early] or (own <= whole and (most or not titled))
         if about and _is_meant(whole in names, len(states), inside):
             every = sum(told[state] for state in told if state not in apart)
-            recall, precision = sum(inside) / every, len(within) / len(states)
+            recall, precision = sum(inside) / every, len(inside) / len(states)
             fit = recall * precision / (recall + RECALL * precision)
             fits.append((-fit, len(states), -sum(inside), key))
     return min(fits)[-1] if fits else None
