@@ -9,7 +9,7 @@ from typing import Any
 
 from multivector.records.factbook.fields import figure
 from multivector.records.factbook.names import mentioned
-from multivector.records.factbook.parsers import Quantity, number, plain, year_of
+from multivector.records.factbook.parsers import Quantity, bounded, number, plain, year_of
 from multivector.records.factbook.patterns import PATTERNS
 from multivector.records.figure import Figure
 
@@ -133,14 +133,7 @@ def _count(before: str, after: str, year: int | None) -> Quantity:
         # "(2025)" is the year of the text, not a count.
         behind = re.match(r" \((?!20\d\d\))([\d,]+)\)| ([\d,]+) \(", after)
         return Quantity(number(behind[1] or behind[2]) if behind else None, None, None, year)
-    first = number(match["first"])
-    if match["second"]:
-        second = number(match["second"])
-        # In "10-12,000" and "3-4,000" both numbers are thousands.
-        first = first * 1000 if first * 1000 <= second else first
-        return Quantity(None, first, second, year)
-    if match["bound"] in ("up to", "as many as", "fewer than", "less than"):
-        return Quantity(None, None, first, year)
-    return (
-        Quantity(None, first, None, year) if match["bound"] else Quantity(first, None, None, year)
-    )
+    first, second = number(match["first"]), number(match["second"]) if match["second"] else None
+    # In "10-12,000" and "3-4,000" both numbers are thousands.
+    first = first * 1000 if second and first * 1000 <= second else first
+    return bounded(first, second, match["bound"], year)

@@ -108,13 +108,17 @@ def quantity(text: str, unit: str) -> Quantity:
     scales = match.group(4), match.group(6)
     first = _scaled(match["first"], _SCALES[scales[0] or scales[1]] + power)
     first = -first if match["sign"] else first
-    if match["second"]:
-        return Quantity(None, first, _scaled(match["second"], _SCALES[scales[1]] + power), year)
-    if match["bound"] in ("less than", "under", "up to", "<"):
+    second = _scaled(match["second"], _SCALES[scales[1]] + power) if match["second"] else None
+    return bounded(first, second, match["bound"], year)
+
+
+def bounded(first: float, second: float | None, bound: str | None, year: int | None) -> Quantity:
+    """Return a number with a second one, or with words such as "up to", as its bounds."""
+    if second is not None:
+        return Quantity(None, first, second, year)
+    if bound in ("less than", "fewer than", "under", "up to", "as many as", "<"):
         return Quantity(None, None, first, year)
-    if match["bound"]:
-        return Quantity(None, first, None, year)
-    return Quantity(first, None, None, year)
+    return Quantity(None, first, None, year) if bound else Quantity(first, None, None, year)
 
 
 def _scaled(text: str, power: int) -> float:
