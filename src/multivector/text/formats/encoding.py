@@ -17,9 +17,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Python's escape codecs; declaring one as the encoding is a mistake or an attack.
+# Codecs that no file uses; some take quadratic time. Declaring one is a mistake or an attack.
 _NOT_CHARACTER_SETS = frozenset(
-    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
+    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem"}
 )
 # What these names stand for on the web (WHATWG, Encoding); in Latin-1 proper are no curly quotes.
 _WIDER = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "euc_kr": "cp949"}
@@ -38,14 +38,19 @@ def _binary(what: str) -> InputError:
     )
 
 
-def _codec(name: str) -> str | None:
+def character_set(name: str) -> str | None:
+    """Return Python's name of a character set that a file may use, else None.
+
+    >>> character_set("Latin-1"), character_set("rot13"), character_set("idna")
+    ('iso8859-1', None, None)
+    """
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError):  # ValueError: NUL in the name
         return None
     # Codecs such as base64 or rot13 are not character sets and are not accepted.
     known = getattr(found, "_is_text_encoding", False) and found.name not in _NOT_CHARACTER_SETS
-    return _WIDER.get(found.name, found.name) if known else None
+    return found.name if known else None
 
 
 def guessed(data: bytes) -> str:
@@ -116,7 +121,8 @@ def _decoded(data: bytes, declared: str | None) -> str:
                 return replaced
     in_head = _DECLARED.search(data[:2048])
     for name in (declared, in_head and in_head.group(1).decode("ascii")):
-        codec = _codec(name) if name else None
+        codec = character_set(name) if name else None
+        codec = _WIDER.get(codec, codec) if codec else None
         if codec and codec != "utf-8":
             try:
                 # Five bytes of Windows-1252 are undefined; one of them does not make it another.
