@@ -10,25 +10,13 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.errors import InputError
+from multivector.tables import read_rows
 
 # Weight, and the factor that scales each part to the mean of the level of representation; the
 # factors are the ratio of the index's own normalised columns to its raw ones.
-BANDWIDTH_PARTS = {
-    "representation": (0.11, 1.0),
-    "shared_igos": (0.19, 0.00101356537),
-    "trade_agreements": (0.14, 0.19480464),
-    "trade_usd": (0.35, 0.12799518),
-    "alliances": (0.13, 0.036665755),
-    "arms_stock": (0.08, 1.3448),
-}
-DEPENDENCE_PARTS = {
-    "aid_gdp": 0.21,
-    "aid_share": 0.12,
-    "trade_gdp": 0.28,
-    "trade_share": 0.16,
-    "arms_military_stock": 0.10,
-    "arms_share": 0.13,
-}
+_ROWS = read_rows("multivector.measures", "fbic_parts.tsv")
+BANDWIDTH_PARTS = {part: (float(w), float(scale)) for part, w, scale in _ROWS if scale}
+DEPENDENCE_PARTS = {part: float(weight) for part, weight, scale in _ROWS if not scale}
 BANDWIDTH_TOP, DEPENDENCE_TOP, INDEX_TOP = 3.183157, 4.122769, 0.581992
 
 

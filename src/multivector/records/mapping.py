@@ -27,7 +27,6 @@ The mapping is a TOML file::
     absence = "missing"
 """
 
-import codecs
 import math
 import re
 import unicodedata
@@ -40,15 +39,13 @@ from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.store.schema import FIRST_YEAR, LAST_YEAR, Table
 from multivector.tables import read_toml
+from multivector.text.formats.encoding import character_set
 
 MAX_ID_CHARACTERS = 64
 MAX_TEXT_CHARACTERS = 1_000
 MAX_SKIP_LINES = 1_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _YEARS = re.compile(r"\d{4}(?:\s*-\s*\d{4}(?:/[1-9]\d?)?)?", re.ASCII)
-# Codecs that Python lists as text encodings but that no file uses; some take quadratic time.
-_NO_FILE = frozenset(("idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined",
-                      "unicode-escape"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +61,7 @@ def _is_line(value: Any) -> bool:
 
 
 def _is_encoding(value: Any) -> bool:
-    try:
-        name = codecs.lookup(value).name.replace("_", "-")
-        "".encode(value)  # rejects codecs that are not text encodings, such as zip
-    except (LookupError, TypeError, ValueError):
-        return False
-    return name not in _NO_FILE
+    return isinstance(value, str) and character_set(value) is not None
 
 
 def _is_factor(value: Any) -> bool:

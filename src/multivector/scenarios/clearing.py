@@ -87,7 +87,6 @@ class Clearing:
             found = self._newton(market, groups, start)
             if found is not None:
                 return found
-        self._inverse = None
         found = self._newton(market, groups, _sweep(market, groups))
         if found is not None:
             return found

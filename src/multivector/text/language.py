@@ -4,14 +4,12 @@ import re
 
 from multivector.errors import InputError
 from multivector.tables import read_rows
+from multivector.text.patterns import PATTERNS
 
 _NAMES = dict(read_rows("multivector.text", "languages.tsv"))
 # English function words that do not occur in related languages; they make up a quarter to a third
 # of English prose. A text with enough of them is English, however many foreign names it contains.
-_FUNCTION_WORDS = frozenset(
-    "the and of to that with by from has have were said this which will been their they "
-    "would after for are it its his not who than about there between into".split()
-)
+_FUNCTION_WORDS = frozenset(PATTERNS["function words"].split())
 _ENOUGH = 0.12  # share of function words: half the lowest share found in English news
 # Least lead, in nats, of another language over English in the words of a text that are not names.
 # Of sentences full of foreign names, English ones had at most 0.2, headlines ("Junta bans parties,

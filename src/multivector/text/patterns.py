@@ -2,4 +2,4 @@
 
 from multivector.tables import read_rows
 
-PATTERNS = {row[0]: row[1] for row in read_rows("multivector.text", "patterns.tsv")}
+PATTERNS = dict(read_rows("multivector.text", "patterns.tsv"))

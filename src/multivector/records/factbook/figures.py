@@ -25,10 +25,12 @@ from multivector.records.factbook.parsers import (
     quantity,
     year_of,
 )
+from multivector.records.factbook.patterns import PATTERNS
 from multivector.records.figure import Figure
 from multivector.records.indicators import factbook_indicators
 from multivector.records.known import AsKnown
 from multivector.store.view import active
+from multivector.tables import read_rows
 
 __all__ = [
     "ORIGIN",
@@ -169,18 +171,8 @@ def _borders(code: str, content: dict[str, Any]) -> list[Figure]:
 
 
 # Organisations that the Factbook spells differently.
-_ACRONYMS = {
-    "C": "Commonwealth",
-    "Caricom": "CARICOM",
-    "EEU": "EAEU",
-    "G- 9": "G9",
-    "ICCT": "ICCt",
-    "UNSC": "UN Security Council",
-}
-_NOT_FULL = re.compile(
-    r"observer|partner|associate|candidate|suspended|signatory|dialogue|pending|cooperating|excluded|"
-    r"not (?:signed|ratified)|correspondent|subscriber|engagement|accession|de facto"
-)
+_ACRONYMS = dict(read_rows("multivector.records.factbook", "acronyms.tsv"))
+_NOT_FULL = re.compile(PATTERNS["not a full member"])
 
 
 def _memberships(code: str, content: dict[str, Any]) -> list[Figure]:

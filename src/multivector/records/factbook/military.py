@@ -9,41 +9,23 @@ from typing import Any
 
 from multivector.records.factbook.fields import figure
 from multivector.records.factbook.names import mentioned
-from multivector.records.factbook.parsers import Quantity, number, plain, year_of
+from multivector.records.factbook.parsers import Quantity, bounded, number, plain, year_of
+from multivector.records.factbook.patterns import PATTERNS
 from multivector.records.figure import Figure
 
 _SECTION = "Military and Security"
 
 # Clauses about the state's own production or exports, alone or jointly, do not name suppliers.
-_OWN_INDUSTRY = re.compile(
-    r"defen[sc]e[- ](?:industr|sector)|arms exporter|exporter of arms|co-?produc|cooperat|"
-    r"jointly (?:produces|develop)|joint (?:development|production|ventures)|under license|"
-    r"weapons suppliers|produces weapons|captured|domestic defense"
-)
+_OWN_INDUSTRY = re.compile(PATTERNS["own industry"])
 _SOVIET = re.compile(r"Soviet")
 # A state named after these words is not a supplier.
-_NO_SUPPLIER = re.compile(
-    r"\s+(?:invasion|occupation|conflict|war\b|Revolution|state\b|Government\b)"
-)
-_NO_SUPPLIER_BEFORE = re.compile(
-    r"(?:in addition to|besides|other than|reliance on|away from|invasion of|export to|war on|"
-    r"war (?:against|in|with))\s+$"
-)
+_NO_SUPPLIER = re.compile(PATTERNS["no supplier"])
+_NO_SUPPLIER_BEFORE = re.compile(PATTERNS["no supplier before"])
 
 # Words that indicate a lasting military relationship; other clauses are history or geography.
-_RELATION = re.compile(
-    r"(?:security|defense|military) (?:partner|relation|ties|agreement|treaty|pact|cooperation)|"
-    r"closest [\w ]*partner|security matters with|treaty with|agreement with|\bleas|\bhosts?\b|"
-    r"stationed|maintains? [\w ,]*(?:presence|base|troops|contingent)|Major Non-NATO Ally|"
-    r"-led Collective Security|responsibility of|(?:training|exercises|assistance) (?:with|from)|"
-    r"joint (?:military )?(?:training|exercises)|trains with|Compact of Free Association|"
-    r"conducts training with"
-)
+_RELATION = re.compile(PATTERNS["relation"])
 # States in these clauses are locations of missions, threats or past events.
-_NO_RELATION = re.compile(
-    r"peacekeep|missions? in|NATO-led|Enhanced Forward|milit(?:ia|ant)|terroris|smuggl|insurgen|"
-    r"border (?:with|region)|withdrew|invaded|intervention in|battlegroup"
-)
+_NO_RELATION = re.compile(PATTERNS["no relation"])
 
 _COUNT = re.compile(
     r"(?P<bound>up to|more than|as many as|over|at least|fewer than|less than)?\s*"
@@ -151,14 +133,7 @@ def _count(before: str, after: str, year: int | None) -> Quantity:
         # "(2025)" is the year of the text, not a count.
         behind = re.match(r" \((?!20\d\d\))([\d,]+)\)| ([\d,]+) \(", after)
         return Quantity(number(behind[1] or behind[2]) if behind else None, None, None, year)
-    first = number(match["first"])
-    if match["second"]:
-        second = number(match["second"])
-        # In "10-12,000" and "3-4,000" both numbers are thousands.
-        first = first * 1000 if first * 1000 <= second else first
-        return Quantity(None, first, second, year)
-    if match["bound"] in ("up to", "as many as", "fewer than", "less than"):
-        return Quantity(None, None, first, year)
-    return (
-        Quantity(None, first, None, year) if match["bound"] else Quantity(first, None, None, year)
-    )
+    first, second = number(match["first"]), number(match["second"]) if match["second"] else None
+    # In "10-12,000" and "3-4,000" both numbers are thousands.
+    first = first * 1000 if second and first * 1000 <= second else first
+    return bounded(first, second, match["bound"], year)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from multivector.errors import InputError
+from multivector.tables import read_rows
 
 _SCALES = {None: 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}  # powers of ten
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -17,19 +18,8 @@ _SCALE = r"(?:\s*(thousand|million|billion|trillion)\b)?"
 _YEAR = re.compile(r"\(([^()]*?\b(?:FY)?((?:19|20)\d\d)\b[^()]*)\)")
 _NOTHING = {"NA", "N/A", "none", "not available", "NA%", "$NA", "NA km"}
 
-# Text required after the number, by unit; anything else is rejected.
-_SUFFIXES = {
-    "USD": ("",),
-    "share": ("%",),
-    "share of GDP": ("% of GDP",),
-    "per 1,000": ("migrant(s)/1,000 population", "migrants/1,000 population"),
-    "persons": ("",),
-    "km": ("km",),
-    "cubic metres": ("cubic meters",),
-    "barrels a day": ("bbl/day",),
-    "kWh": ("kWh",),
-    "ports": ("",),
-}
+# Each unit with a text that may follow the number; anything else is rejected.
+_SUFFIXES = set(map(tuple, read_rows("multivector.records.factbook", "units.tsv")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +102,23 @@ def quantity(text: str, unit: str) -> Quantity:
         rf"(?:\s*(?:-|–|to)\s*\$?(?P<second>{_NUMBER}){_SCALE})?\s*(?P<suffix>.*)"
     )
     match = re.fullmatch(pattern, body)
-    if match is None or match["suffix"].strip() not in _SUFFIXES[unit]:
+    if match is None or (unit, match["suffix"].strip()) not in _SUFFIXES:
         raise InputError(f"not a value in {unit}: {text!r}")
     power = -2 if unit.startswith("share") else 0
     scales = match.group(4), match.group(6)
     first = _scaled(match["first"], _SCALES[scales[0] or scales[1]] + power)
     first = -first if match["sign"] else first
-    if match["second"]:
-        return Quantity(None, first, _scaled(match["second"], _SCALES[scales[1]] + power), year)
-    if match["bound"] in ("less than", "under", "up to", "<"):
+    second = _scaled(match["second"], _SCALES[scales[1]] + power) if match["second"] else None
+    return bounded(first, second, match["bound"], year)
+
+
+def bounded(first: float, second: float | None, bound: str | None, year: int | None) -> Quantity:
+    """Return a number with a second one, or with words such as "up to", as its bounds."""
+    if second is not None:
+        return Quantity(None, first, second, year)
+    if bound in ("less than", "fewer than", "under", "up to", "as many as", "<"):
         return Quantity(None, None, first, year)
-    if match["bound"]:
-        return Quantity(None, first, None, year)
-    return Quantity(first, None, None, year)
+    return Quantity(None, first, None, year) if bound else Quantity(first, None, None, year)
 
 
 def _scaled(text: str, power: int) -> float:

@@ -6,31 +6,23 @@ obligations of both.
 
 import numpy as np
 
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import rdata
 from multivector.records.tally import Files, Tables, Tally
-
-# Column of the file -> column of the table, the strongest promise first.
-_PROMISES = {
-    "atop_defense": "defense",
-    "atop_offense": "offense",
-    "atop_neutral": "neutrality",
-    "atop_nonagg": "nonaggression",
-    "atop_consul": "consultation",
-}
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``alliances``: one row per directed pair and year."""
     (path,) = files.values()
-    columns = ["ccode1", "ccode2", "year", *_PROMISES]
+    named = catalogue.entry(tally.origin).read["alliances"]["promises"]
+    columns = ["ccode1", "ccode2", "year", *named]
     frame = rdata.read_frame(path, "atop_alliance", columns).to_pandas()
     tally.read("alliances", len(frame))
     frame["year"] = frame["year"].astype("int64")
     sides = {"ccode1": "state_a", "ccode2": "state_b"}
     frame = spellings.resolve_numbers(frame, sides, tally, "alliances", system="cow")
-    frame = frame.rename(columns=_PROMISES)
-    promises = list(_PROMISES.values())
+    frame = frame.rename(columns=named)
+    promises = list(named.values())
     frame[promises] = frame[promises] == 1
     keys = ["state_a", "state_b", "year"]
     united = frame.duplicated(keys)

@@ -11,20 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from multivector.codes import systems
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited, workbooks
 from multivector.records.origins import goods_trade, imf_dip, prices
 from multivector.records.tally import Files, Frame, Tables, Tally
 
 _STATE, _OTHER, _OTHER_NAME = "Pacific ISO2", "Counterpart Code", "Counterpart Name"
-# Table -> sheet, the Pacific state's column, the counterpart's, and the value's.
-_LINKS = {
-    "public_debt": ("Debt", "debtor", "creditor", "debt_usd"),
-    "security_assistance": ("Security assistance", "recipient", "donor", "assistance_usd"),
-    "remittances": ("Remittances", "recipient", "sender", "remittances_usd"),
-    "migrants": ("Migration", "home", "host", "persons"),
-    "fdi_stock": ("FDI", "host", "investor", "stock_usd"),
-}
 # Lenders and donors that are not states; any other such name is refused.
 _INSTITUTIONS = (
     r"(?<!West )Bank|\bFunds?\b|Foundation|Facility|Organisation|Nations|\bUN|Institut|institut"
@@ -37,8 +29,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     """Return trade in goods, finance, debt, security assistance, people and investment."""
     (path,) = files.values()
     tables = {"goods_trade": _trade(path, tally), "official_finance": _finance(path, tally)}
-    for table, link in _LINKS.items():
-        tables[table] = _link(path, table, link, tally)
+    for table, given in catalogue.entry(tally.origin).read.items():
+        tables[table] = _link(path, table, given["sheet"], given["names"], tally)
     return tables
 
 
@@ -101,8 +93,8 @@ def _finance(path: Path, tally: Tally) -> Frame:
     return frame
 
 
-def _link(path: Path, table: str, link: tuple[str, str, str, str], tally: Tally) -> Frame:
-    sheet, state, other, value = link
+def _link(path: Path, table: str, sheet: str, names: list[str], tally: Tally) -> Frame:
+    state, other, value = names
     frame = _cells(path, table, sheet, (state, other, value), tally)
     frame = _named(frame, (state, other), table, path, tally)
     if table == "security_assistance":  # one row per sector of assistance

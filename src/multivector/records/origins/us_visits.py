@@ -17,11 +17,7 @@ from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Files, Frame, Tables, Tally
 
-_OFFICES = {
-    "us_president_visits.csv": "president",
-    "us_president_visits_1952_2023.txt": "president",
-    "us_secretary_visits.csv": "secretary of state",
-}
+_SECRETARY = "us_secretary_visits.csv"
 _COLUMNS = ["destination country", "destination city", "description", "time", "year"]
 _PLAIN = _COLUMNS[:4]
 _GLUED = re.compile(r"(?P<days>.*\d{4})(?P<state>[A-Z]\D+)")
@@ -39,7 +35,7 @@ _DAYS = re.compile(
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``journeys`` and, by host and year, ``visits``."""
     (name, path), *_ = files.items()
-    office = _OFFICES[name]
+    office = "secretary of state" if name == _SECRETARY else "president"
     plain = name.endswith(".txt")
     frame = _lines(path, tally) if plain else delimited.csv(path, _COLUMNS)
     tally.read("journeys", len(frame))

@@ -10,19 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
-from multivector.records import spellings
+from multivector.records import catalogue, spellings
 from multivector.records.formats import delimited, rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
 _OBJECT = "data_2510"
-# Concept -> (table of actual figures, table of forecasts, value column, power of ten).
-_CONCEPTS = {
-    "NGDPD": ("gdp", "gdp_forecasts", "gdp_usd", 9),
-    "LP": ("population", "population_forecasts", "persons", 6),
-    "NGDP_RPCH": ("gdp_growth", None, "growth_percent", 0),
-    "PCPIPCH": ("inflation", None, "inflation_percent", 0),
-    "LUR": ("unemployment", None, "unemployment_percent", 0),
-}
 _SIGNED = ("NGDP_RPCH", "PCPIPCH")
 _COLUMNS = ["concept", "ref_area", "year", "value", "lastactualdate", "scale"]
 
@@ -34,13 +26,12 @@ def parse(files: Files, tally: Tally) -> Tables:
     source.index += 1
     source["last"] = source["lastactualdate"].str.extract(r"(\d{4})", expand=False).astype(float)
     tables: dict[str, Any] = {}
-    for concept, (actual, forecast, value, power) in _CONCEPTS.items():
-        frame = source[source["concept"] == concept]
+    for concept, given in catalogue.entry(tally.origin).read["concepts"].items():
+        frame, power = source[source["concept"] == concept], given["power"]
         _check(frame, concept, power, path)
         known = frame["year"] <= frame["last"]
-        for table, rows in ((actual, frame[known]), (forecast, frame[~known])):
-            if table is not None:
-                tables[table] = _table(rows, table, value, power, tally, path)
+        for table, rows in zip(given["tables"], (frame[known], frame[~known]), strict=False):
+            tables[table] = _table(rows, table, given["value"], power, tally, path)
     return tables
 
 

@@ -4,25 +4,12 @@ import codecs
 import re
 
 from multivector.errors import InputError
+from multivector.tables import read_rows
 from multivector.text.clean import whole_characters
 
 # Binary formats that users often pass by mistake, by their first bytes.
-_FORMATS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"BZh", "a bzip2 file"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet file"),
-    (b"{\\rtf", "an RTF document"),
-)
+_SIGNATURES = read_rows("multivector.text.formats", "signatures.tsv")
+_FORMATS = [(bytes.fromhex(start), what) for start, what in _SIGNATURES]
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose byte order mark is a prefix of this
@@ -30,9 +17,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Python's escape codecs; declaring one as the encoding is a mistake or an attack.
+# Codecs that no file uses; some take quadratic time. Declaring one is a mistake or an attack.
 _NOT_CHARACTER_SETS = frozenset(
-    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
+    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem"}
 )
 # What these names stand for on the web (WHATWG, Encoding); in Latin-1 proper are no curly quotes.
 _WIDER = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "euc_kr": "cp949"}
@@ -51,14 +38,19 @@ def _binary(what: str) -> InputError:
     )
 
 
-def _codec(name: str) -> str | None:
+def character_set(name: str) -> str | None:
+    """Return Python's name of a character set that a file may use, else None.
+
+    >>> character_set("Latin-1"), character_set("rot13"), character_set("idna")
+    ('iso8859-1', None, None)
+    """
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError):  # ValueError: NUL in the name
         return None
     # Codecs such as base64 or rot13 are not character sets and are not accepted.
     known = getattr(found, "_is_text_encoding", False) and found.name not in _NOT_CHARACTER_SETS
-    return _WIDER.get(found.name, found.name) if known else None
+    return found.name if known else None
 
 
 def guessed(data: bytes) -> str:
@@ -129,7 +121,8 @@ def _decoded(data: bytes, declared: str | None) -> str:
                 return replaced
     in_head = _DECLARED.search(data[:2048])
     for name in (declared, in_head and in_head.group(1).decode("ascii")):
-        codec = _codec(name) if name else None
+        codec = character_set(name) if name else None
+        codec = _WIDER.get(codec, codec) if codec else None
         if codec and codec != "utf-8":
             try:
                 # Five bytes of Windows-1252 are undefined; one of them does not make it another.
