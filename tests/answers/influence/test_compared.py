@@ -11,7 +11,7 @@ from multivector.answers.influence.compared import usual_over, with_partners
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.measured import named, unlisted, weigh_channels
 from multivector.answers.influence.ties.sides import resolve_sides
-from multivector.codes.regions import usual_powers
+from multivector.codes.regions import regions, usual_powers
 from multivector.errors import UsageError
 
 
@@ -65,6 +65,10 @@ def test_a_usual_power_without_ties_is_compared_only_if_the_article_names_it() -
     assert "TUR" not in usual_over(["KOR"], 2022)
     assert "TUR" in usual_over(["KOR"], 2022, {"TUR"})
     assert {"CHN", "USA", "EU"} <= {*usual_over(["KOR"], 2022)}
+    # The page of a state compares the powers of its region's page.
+    for state, region in (("BIH", "western-balkans"), ("MDA", "eastern-europe")):
+        assert usual_over([state], 2022) == usual_over(regions()[region].states, 2022)
+        assert "RUS" in usual_over([state], 2022)
     # A power that comes near the largest is added, another state is not.
     assert "JPN" in with_partners(["AUS"], ("CHN", "USA", "EU"), 2020)
 

@@ -9,7 +9,7 @@ import numpy as np
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import is_tie
 from multivector.answers.influence.ties.sides import bring, form_sides
-from multivector.codes.regions import usual_powers
+from multivector.codes.regions import regions, usual_powers
 from multivector.codes.resolve import states_of
 from multivector.measures.capacity.capacity import measure_channel
 from multivector.vocabulary import POWERS
@@ -24,10 +24,12 @@ def usual_over(
     states: Sequence[str], year: int | None = None, named: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Return the usual powers without those that are not ``named`` and have little capacity over
-    each state in a year; default: the last. Members of the EU count if there is no other state.
+    each state of the first region with these in a year, as its pages compare the same; default: the
+    last. Members of the EU count if there is no other state.
     """
     usual = usual_powers(states)
-    outside = [state for state in states if state not in states_of(["EU"], on=year)] or states
+    around = next((r.states for r in regions().values() if {*states} <= {*r.states}), states)
+    outside = [state for state in around if state not in states_of(["EU"], on=year)] or around
     able = {power for _, power in largest_partners(outside, usual, year, near=_RELATED)}
     return tuple(p for p in usual if not able or p in able | {"CHN", "USA", "EU", *named})
 
