@@ -337,7 +337,7 @@ def sea_access(
     ]  # fmt: skip
     title = "Access to the sea and the neighbours that it depends on"
     odd = [row["state"] for row in rows if min(row["extra_days"] or 0, row["extra_usd"] or 0) < 0]
-    told = (
+    told: tuple[str, ...] = (
         f"Ways are chosen by cost and ${day_value_usd():,.0f} a day together: without the "
         f"neighbour, the way for {listed(odd)} is cheaper but slower, or faster but dearer.",
     )
