@@ -299,10 +299,11 @@ def test_a_region_says_which_states_are_not_compared_and_whose_troops_are_not_co
 
 
 def test_a_region_with_members_of_a_bloc_compares_it_in_the_others(client: TestClient) -> None:
-    told = client.get("/region/balkans.json?rows=all").json()
-    assert "the European Union" in told["lead"][-1].partition(". ")[0]
-    with pytest.raises(AssertionError):  # a bloc is no power over its members alone
-        assert client.get("/region/benelux?powers=EU").status_code == 200
+    text = client.get("/region/balkans").text
+    compared = text.partition("Compared: ")[2].partition(". ")[0]
+    assert "the European Union" in compared
+    assert "Not compared with members: the European Union." in text
+    assert client.get("/region/benelux?powers=EU").status_code == 400  # all are its members
 
 
 def test_a_state_says_its_balance_of_the_last_year_alone(client: TestClient) -> None:
