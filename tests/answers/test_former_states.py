@@ -25,6 +25,8 @@ def _table(*rows: tuple[str, str, int], title: str = "Agreement between EGY and 
             "RUS is the Soviet Union until 1991; SRB is Yugoslavia until 2003, "
             "Serbia and Montenegro until 2006.",
         ),
+        ([("SDN", "EGY", 2010)], "SDN is Sudan with South Sudan until 2011."),
+        ([("SDN", "EGY", 2012)], None),
         # Later years, states with a code of their own, and years of other rows.
         ([("EGY", "RUS", 1992)], None),
         ([("SRB", "EGY", 2006)], None),

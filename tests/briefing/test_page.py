@@ -749,6 +749,23 @@ def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
     assert leader_table(security, ["UZB"], {}).lines[0].cells[0].leader is None  # type: ignore[union-attr]
 
 
+def test_a_power_that_is_not_on_record_is_named_among_those_that_may_be_first() -> None:
+    names = {"EU": "European Union", "CHN": "China", "RUS": "Russia"}
+    rows = ranked("BLR", "EU", "CHN", "RUS")
+    for row, value in zip(rows, (0.025, 0.02, None), strict=True):
+        low, high = (value and value * by for by in (0.5, 2.0))
+        row.update(dict.fromkeys(("rank", "rank_lower", "rank_upper")), value=value)
+        row.update(lower=low, upper=high, highest=high or 1.0)
+    cell = leader_table(rows, ["BLR"], names).lines[0].cells[0]  # type: ignore[union-attr]
+    assert (cell.leader, cell.words, cell.close) == (None, "too close", ("EU", "CHN", "RUS"))
+    assert cell.beneath == "European Union or China; not on record: Russia"
+    assert leader_fault(f"too close, {cell.beneath}", rows, "trade", 2022, "BLR") is None
+    assert (
+        leader_fault("too close, European Union or China", rows, "trade", 2022, "BLR")
+        == "direction"
+    )
+
+
 def test_a_page_says_where_a_bloc_is_not_compared_with_its_member(full_brief: Brief) -> None:
     rows = [*ranked("KAZ", "CHN", "RUS", "EU"), *ranked("UZB", "CHN", "RUS")]
     powers = {**full_brief.parameters, "powers": ["CHN", "RUS", "EU"]}

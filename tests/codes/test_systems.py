@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from multivector.codes import systems
 from multivector.codes.blocs import earlier_name, is_member, is_suspended
+from multivector.codes.systems import reshaped
 from multivector.errors import UsageError
 from multivector.records.formats import rdata
 from multivector.tables import read_table
@@ -169,3 +171,22 @@ def test_states_and_names_of_another_day():
     assert not is_suspended("SYR", "LAS", "1985-07-01")
     names = [earlier_name("AU", day) for day in ("1985-07-01", "2005-07-01")]
     assert (names, earlier_name("NATO", "1985-07-01")) == (["OAU", None], None)
+
+
+def test_only_states_whose_codes_change_in_the_trade_data_are_reshaped_in_its_years(mirror):
+    """In the file, no state of today begins or ends between 2000 and 2023 but these."""
+    rows = pd.read_csv(mirror / "baci_hs10_97_bounds_2000_2023.csv.gz")
+    years = pd.concat([rows.groupby(side)["year"].agg(["min", "max"])
+                       for side in ("exporter", "importer")])  # fmt: skip
+    years = years.groupby(level=0).agg({"min": "min", "max": "max"})
+    begins = years[years["min"] > 2000]["min"].to_dict()
+    assert {code: begins[code] for code in ("SRB", "MNE", "SSD")} == {
+        "SRB": 2006, "MNE": 2006, "SSD": 2012
+    }  # fmt: skip
+    states = set(begins) - {"BES", "BLM", "CUW", "SXM"}  # of the Netherlands Antilles, and islets
+    assert states == {"SRB", "MNE", "SSD"}
+    found = {code: reshaped([code], 2000, 2023) for code in {*years.index, "SRB"} - {"SCG"}}
+    assert {code for code, was in found.items() if was} == {"SRB", "SDN"}
+    assert reshaped(["SRB"], 2005, 2006)
+    assert reshaped(["SDN"], 2011, 2012)
+    assert not reshaped(["SRB"], 2006, 2023)

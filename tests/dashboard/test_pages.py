@@ -291,6 +291,21 @@ def test_each_reason_for_no_leader_is_said_of_states_and_of_one_state(doubt: str
     assert many.startswith("Security (arms and pacts), 2023: Liberia is ")
 
 
+def test_a_region_says_which_states_are_not_compared_and_whose_troops_are_not_counted() -> None:
+    cells = (Cell("TUR", "Türkiye", "", not_counted=("Russia",)), Cell("TUR", "", apart=("EU",)))
+    said = leaders_said(Line("security", 2023, cells), ["Moldova", "Romania"])
+    assert "; not compared: EU; " in said
+    assert said.endswith("; troops are not counted: Russia in Moldova.")
+
+
+def test_a_region_with_members_of_a_bloc_compares_it_in_the_others(client: TestClient) -> None:
+    text = client.get("/region/balkans").text
+    compared = text.partition("Compared: ")[2].partition(". ")[0]
+    assert "the European Union" in compared
+    assert "Not compared with members: the European Union." in text
+    assert client.get("/region/benelux?powers=EU").status_code == 400  # all are its members
+
+
 def test_a_state_says_its_balance_of_the_last_year_alone(client: TestClient) -> None:
     told = client.get("/state/SRB.json?rows=all").json()
     last = told["tables"]["balance"]["rows"][-1]

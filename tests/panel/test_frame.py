@@ -359,6 +359,14 @@ def test_files_of_a_panel_have_the_labels_of_its_codebook(trade, tmp_path):
     assert frames["EAEU_a"].tolist() == panel.to_pandas()["EAEU_a"].tolist()
 
 
+def test_a_codebook_names_the_states_whose_land_is_not_the_same_throughout():
+    book = frame.dyad_years(["SRB", "RUS", "SDN"], 2003, 2014).codebook().set_index("column")
+    meaning = book["meaning"]["state_a"]
+    assert "SRB is Serbia and Montenegro until 2006" in meaning
+    assert "SDN is Sudan with South Sudan until 2011" in meaning
+    assert "until" not in frame.dyad_years(["SRB", "RUS"], 2006, 2014).codebook()["meaning"][0]
+
+
 def test_agreement_says_that_it_is_a_measure(trade):
     with pytest.raises(UsageError, match=r"multivector\.agreement\(a, b, years"):
         frame.dyad_years(["KAZ", "CHN"], 2015, 2017).add("agreement")

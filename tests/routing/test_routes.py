@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from multivector.answers.routes import detours, routes
+from multivector.answers.routes import sea_access as access_of
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
 from multivector.records import loading
@@ -302,6 +303,19 @@ def test_landlocked_access():
     assert set(FIVE) <= set(landlocked())
 
 
+def test_a_state_with_a_port_of_its_own_is_not_passed_over():
+    found = access_of(["MDA", "SRB"])
+    assert [row["state"] for row in found] == ["SRB"]
+    assert "Not landlocked, as ships call at Giurgiulesti in Moldova." in found.sentences
+
+
+@pytest.mark.parametrize("start", ["GEO", "ARM"])
+def test_georgias_road_to_russia_is_that_over_the_caucasus(start):
+    (row,) = routes(start, "RUS")
+    assert row["path"][-3:] == ["Tbilisi (GEO)", "Vladikavkaz (RUS)", "Moscow (RUS)"]
+    assert "sea" not in row["modes"]
+
+
 def test_detour_of_a_closed_state():
     d = detour(["RUS"])
     place = {s: i for i, s in enumerate(d.states)}
@@ -377,6 +391,8 @@ def test_geojson_crosses_the_date_line_in_two_parts():
         (lambda: closure(["nowhere"]), "nowhere"),
         (lambda: closure(["hormus"]), "'hormus'; did you mean hormuz"),
         (lambda: routes("IRN", "NLD", avoid=["suezz"]), "'suezz'; did you mean suez"),
+        (lambda: routes("SRB", "ROU", avoid=["danube"]), "no river, sea or single border"),
+        (lambda: routes("SRB", "XKX", avoid=["SRB<>XKX"]), "multivector whatif --close"),
         (lambda: closure((), ["lobitto"]), "'lobitto'; did you mean lobito"),
         (lambda: closure((), ["nowhere"]), "nowhere"),
         (lambda: closure(["cku"], ["cku"]), "both opened and avoided"),

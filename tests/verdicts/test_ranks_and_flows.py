@@ -150,3 +150,28 @@ def test_a_counted_vote_that_was_not_cast_is_no_double_negative():
 def test_an_initial_ends_no_sentence():
     (form,) = forms("George W. Bush visited Pakistan in March 2006.")
     assert (form.relation, form.subject, form.partner) == ("visit", ("USA",), ("PAK",))
+
+
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        (
+            "Serbia's trade with Russia rose between 2003 and 2010.",
+            "Serbia and Montenegro until 2006",
+        ),
+        ("Serbia's trade with Russia in 2005 was 1.9 billion dollars.", "Montenegro until 2006"),
+        ("Sudan's imports from China rose between 2009 and 2013.", "with South Sudan until 2011"),
+        # Of the same land, or in sources that hold the two apart since their first year.
+        ("Serbia's imports from Russia rose between 2006 and 2008.", ""),
+        ("Indonesia's trade with China rose between 2001 and 2010.", ""),
+        ("The Balkans' trade with China rose between 2003 and 2010.", ""),
+        ("Ethiopia's trade with China rose between 2001 and 2010.", ""),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_figures_of_another_land_decide_nothing(claim, says):
+    found = check(claim, published="2017-01-01")[0]
+    assert says in found["sentence"]
+    assert ("until" in found["sentence"]) == bool(says)
+    if says:
+        assert (found["claim_verdict"], found["recorded"]) == ("cannot tell", None)

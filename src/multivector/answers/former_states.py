@@ -28,7 +28,8 @@ def with_former(states: Sequence[str]) -> tuple[str, ...]:
 
 
 def name_former(found: Any) -> Any:
-    """Say in a result's title and in a sentence which codes stand for a former state in its years.
+    """Say in a result's title and in a sentence which codes stand for a former state in its years,
+    or another land.
 
     A code has the name of its state on 1 July.
     """
@@ -37,9 +38,12 @@ def name_former(found: Any) -> Any:
     sides = [name for name in _SIDES if name in found.columns]
     there = {(row[side], row["year"]) for row in found.rows for side in sides if row["year"]}
     names: dict[str, str] = {}
-    for code, past in _names().items():
-        days = [f"{year}-07-01" for one, year in there if one == code]
+    for code in sorted({one for one, _ in there}):
+        years = [year for one, year in there if one == code]
+        days = [f"{year}-07-01" for year in years]
+        past = _names().get(code, [])
         told = [words for start, end, words in past if any(start < day <= end for day in days)]
+        told = told or [*systems.reshaped([code], min(years), 9999).values()]
         names |= {code: ", ".join(told)} if told else {}
     if not names:
         return found

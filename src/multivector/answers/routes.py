@@ -59,6 +59,7 @@ CAPTION = (
     "are the ends of a spread, not of a tested 90% range."
 )
 _CAPACITY = "One container may go by land, but no road or railway can take a sea passage's traffic"
+_NOT_CLOSED = "no river, sea or single border; for a border: multivector whatif --close 'A<>B'"
 RANGE_KIND = "spread: 90% of draws of speeds, waiting times and rates, for a fixed route"
 
 
@@ -272,6 +273,7 @@ def _avoided(word: str) -> Iterable[str]:
     except UsageError as error:
         if not passage_named(word):
             error.what += did_you_mean(word, named) if "did you mean" not in error.what else ""
+            error.allowed = f"{error.allowed}; {_NOT_CLOSED}"
             raise
         return (word,)  # not before, as Panama and Gibraltar are states as well
 
@@ -322,6 +324,8 @@ def sea_access(
     shut = _closed(avoid, open)
     inland = kernel.landlocked()
     chosen = inland if states is None else states_of(states)
+    open_ = {p.state: f"{p.name} in {name_of(p.state)}" for p in places()[::-1] if p.is_port}
+    ports = [open_[one] for one in chosen if one not in inland and one in open_]
     rows: list[dict[str, Any]] = [
         {
             "state": found.state, "port": found.port or None, "days": _round(found.days, 1),
@@ -333,11 +337,13 @@ def sea_access(
     ]  # fmt: skip
     title = "Access to the sea and the neighbours that it depends on"
     odd = [row["state"] for row in rows if min(row["extra_days"] or 0, row["extra_usd"] or 0) < 0]
-    told = (
+    told: tuple[str, ...] = (
         f"Ways are chosen by cost and ${day_value_usd():,.0f} a day together: without the "
         f"neighbour, the way for {listed(odd)} is cheaper but slower, or faster but dearer.",
     )
-    return replace(_result(title, ACCESS_COLUMNS, rows), sentences=told if odd else ())
+    told = told if odd else ()
+    told += (f"Not landlocked, as ships call at {listed(ports)}.",) if ports else ()
+    return replace(_result(title, ACCESS_COLUMNS, rows), sentences=told)
 
 
 def detours(

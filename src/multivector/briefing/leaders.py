@@ -114,8 +114,9 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any], powers: Iterable[str]
 
     As in the sentences of ``influence``, a power leads if its range of ranks does not overlap that
     of any other. There are no ranks if the figure of a power is unknown: then the ranges decide,
-    and what it may be at most. What powers have on record that is in no figure, such as troops, is
-    named beneath, and which are not compared: a bloc with its member, and those no source lists.
+    and what it may be at most; one that may be first is close, too. What powers have on record that
+    is in no figure, such as troops, is named beneath, and which are not compared: a bloc with its
+    member, and those no source lists.
     """
     itself = {row["influencee"] for row in rows}
     able = [r for r in rows if r["influencer"] not in itself and not named(r["doubts"], *APART)]
@@ -149,8 +150,11 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
             return Cell(None, doubt["doubt"], _beneath(names, best, doubt))
         second = f"before {_named(names, rest[0])}" if rest[0]["value"] else ""
         return Cell(best["influencer"], _named(names, best), second)
+    silent = [row for row in unknown if not _behind(best, row)]
     said = listed((_named(names, row) for row in (best, *close)), "or")
-    return Cell(None, "too close", said, tuple(row["influencer"] for row in (best, *close)))
+    said += f"; not on record: {listed(_named(names, row) for row in silent)}" * bool(silent)
+    every = tuple(row["influencer"] for row in (best, *close, *silent))
+    return Cell(None, "too close", said, every)
 
 
 def _beneath(names: Mapping[str, str], best: Any, doubt: Doubt) -> str:

@@ -5,16 +5,19 @@ and the ISO code of that number during the spell. Dates are those of the Correla
 System Membership (v2016) and of Gleditsch & Ward 1999. A number may have several ISO codes over
 time (365: RUS, SUN, RUS) and an ISO code several numbers (YEM: 678, then 679 in COW). States that
 ended before ISO 3166 have no ISO code. ``to`` is empty while the state exists. ``successions.tsv``
-lists which state continues or emerged from which. The Republic of Vietnam is RVN, its abbreviation
+lists which state continues or emerged from which, and whether figures of the years before hold the
+two apart. The Republic of Vietnam is RVN, its abbreviation
 in COW, because VDR is the North in ISO 3166-3 but the South in other data.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from multivector.codes.tables import Span, span
 from multivector.errors import UsageError
+from multivector.prose import definite
 from multivector.tables import read_table
 
 SYSTEMS = ("cow", "gw")
@@ -54,8 +57,10 @@ def spells(system: str) -> tuple[Spell, ...]:
 
 
 @cache
-def _successions() -> tuple[tuple[str, str, date, str], ...]:
+def _successions(sure: bool = False) -> tuple[tuple[str, str, date, str], ...]:
+    """Return the rows of ``successions.tsv``; ``sure``: those that change what figures are of."""
     table = read_table("multivector.codes", "successions.tsv")
+    table = tuple(row for row in table if not (sure and row["apart"]))
     return tuple((r["before"], r["after"], date.fromisoformat(r["on"]), r["kind"]) for r in table)
 
 
@@ -189,6 +194,25 @@ def is_reshaped(iso3: str, on: date) -> bool:
     """Return whether a state has gained or lost the land of another since a day."""
     rows = _successions()
     return any(on < day and iso3 in (after, continuing(before)) for before, after, day, _ in rows)
+
+
+def reshaped(codes: Collection[str], start: int, end: int, named: bool = False) -> dict[str, str]:
+    """Return the states whose figures of two years are of different land, and what the earlier are
+    of; not if ``codes`` have both parts. ``named``: only those that had another name then.
+
+    >>> reshaped(["SDN"], 2009, 2014), reshaped(["SRB", "MNE"], 2003, 2010)
+    ({'SDN': 'Sudan with South Sudan until 2011'}, {})
+    """
+    found: dict[str, str] = {}
+    for before, after, day, kind in _successions(sure=True):
+        own, other = (after, before) if kind == "joins" else (continuing(before), after)
+        able = kind in ("leaves", "joins") and own in codes and other not in codes
+        if able and date(start, 7, 1) < day <= date(end, 7, 1) and not (named and own == before):
+            was = [definite(iso3_names()[code]) for code in (before, own, other)]
+            whole = f"{was[1]} {'without' if kind == 'joins' else 'with'} {was[2]}"
+            whole = was[0] if kind == "leaves" and own != before else whole
+            found.setdefault(own, f"{whole} until {day.year}")
+    return found
 
 
 @cache

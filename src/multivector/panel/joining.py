@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from multivector.codes import blocs
+from multivector.codes.systems import reshaped
 from multivector.errors import UsageError
 from multivector.panel.index import Index
 from multivector.records import listing
@@ -227,8 +228,13 @@ def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
 
 
 def described(slices: Mapping[str, TableSlice], index: Index) -> dict[str, tuple[str, str, str]]:
-    """Return meaning, unit and source of the columns joined from slices, by name."""
-    found = {}
+    """Return meaning, unit and source of the columns joined from slices, by name, and of the codes
+    of states if their land in the first year is not that in the last.
+    """
+    found, ends = {}, (index.years[0], index.years[-1])
+    lands = [f"{one} is {was}" for c in index.states for one, was in reshaped([c], *ends).items()]
+    for name in ("state", "state_a", "state_b") if lands else ():
+        found[name] = "; ".join([name.replace("_", " "), *lands]), "", ""
     for key, part in slices.items():
         prefix = key.removesuffix(part.origin)
         for ending, _ in directions(part.table, index):

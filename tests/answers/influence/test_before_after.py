@@ -351,3 +351,16 @@ def test_a_pair_that_is_none_in_every_year_is_flagged_as_such(state, power, why)
     assert {row["difference"] for row in rows} == {None}
     other = changes(states=["HRV"], powers=["CHN"], before=(2008, 2010), after=(2014, 2016))
     assert {row["flag"] for row in other if row["link"] in ("imports", "arms")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("state", "was"),
+    [("SRB", "SRB is Serbia and Montenegro until 2006"), ("SDN", "SDN is Sudan with South Sudan")],
+)
+def test_no_change_is_told_between_years_of_different_land(state, was):
+    rows = changes(states=[state], powers=["CHN"], before=(2003, 2005), after=(2012, 2014))
+    rows = {row["link"]: row for row in rows if row["unit"]}
+    assert rows["imports"]["flag"].startswith(was)
+    assert (rows["imports"]["difference"], rows["imports"]["place"]) == (None, None)
+    later = changes(states=[state], powers=["CHN"], before=(2012, 2013), after=(2014, 2015))
+    assert not any(row["flag"] and "until" in row["flag"] for row in later)

@@ -11,7 +11,7 @@ from multivector.answers.influence.compared import compared_over
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.measured import named, unlisted, weigh_channels
 from multivector.answers.influence.ties.sides import resolve_sides
-from multivector.codes.regions import usual_powers
+from multivector.codes.regions import regions, usual_powers
 from multivector.errors import UsageError
 
 
@@ -67,6 +67,11 @@ def test_a_usual_power_without_ties_is_compared_only_if_the_article_names_it() -
     assert "TUR" not in compared_over(["KOR"], usual, 2022, partners=False)
     assert "TUR" in compared_over(["KOR"], usual, 2022, {"TUR"}, partners=False)
     assert {"CHN", "USA", "EU"} <= {*compared_over(["KOR"], usual, 2022)}
+    # The page of a state compares the powers of its region's page.
+    for state, region in (("BIH", "western-balkans"), ("MDA", "eastern-europe")):
+        alone = compared_over([state], usual, 2022, partners=False)
+        assert alone == compared_over(regions()[region].states, usual, 2022, partners=False)
+        assert "RUS" in alone
 
 
 def test_a_power_that_a_source_does_not_list_is_not_ranked() -> None:

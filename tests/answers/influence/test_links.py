@@ -167,6 +167,18 @@ def test_troops_are_known_for_the_united_states_alone():
     assert [r["influencer"] for r in later if named(r["doubts"], "not counted")] == ["RUS"]
 
 
+def test_troops_that_are_known_and_not_counted_are_named_beside_who_leads():
+    states = ["ARM", "AZE", "BIH", "GEO", "MDA", "UKR", "XKX"]
+    found = influence(states=states, channel="security", years=2023)
+    noted = {(r["influencee"], r["influencer"]) for r in found if named(r["doubts"], "not counted")}
+    russian = {(state, "RUS") for state in ("ARM", "AZE", "GEO", "MDA", "UKR")}
+    assert noted == russian | {("BIH", "EU"), *(("XKX", power) for power in ("USA", "EU", "TUR"))}
+    # Two years that attest them: they were there in between, but not before or after.
+    text = explain_dyad("RUS>ARM:2022:security").to_text()
+    assert "RUS in ARM: named in the Factbook (" in text
+    assert "troops stationed of RUS: unknown" in explain_dyad("RUS>AZE:2018:security").to_text()
+
+
 def test_technology_is_a_share_of_imports_beside_the_composite(mirror):
     assert BESIDE == ("technology",)
     assert not set(BESIDE) & set(CHANNELS)

@@ -21,7 +21,7 @@ from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare
 from multivector.codes.states import name_of
-from multivector.codes.systems import exists
+from multivector.codes.systems import exists, reshaped
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as flows
 from multivector.prose import listed, opened
@@ -34,6 +34,7 @@ _TOP = 0.1
 # Added to both levels before growth is compared, so that the smallest flows do not lead.
 _FLOOR_USD = 50e6
 _TRADE = ("imports", "exports")
+_DEEDS = ("visits", "votes")  # of a government, whatever its land
 _TOWARDS = {"imports": "from", "exports": "to", "trade": "with"}
 _EXAMPLE = "two spans that do not overlap, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
@@ -134,7 +135,9 @@ def _row(
     change = link.after - link.before
     own, others = change[p, i], np.delete(change[p], i)[np.delete(able[p], i)]
     others = others[np.isfinite(others)]
-    known = bool(np.isfinite(own)) and bool(able[p, i])
+    both = [] if name in _DEEDS else [sides.states[s], sides.powers[p]]
+    was = reshaped(both, spans[0][0], spans[1][-1])
+    known = bool(np.isfinite(own)) and bool(able[p, i]) and not was
     doubts = _doubts(link, spans, (p, i), known, covers=covers)
     apart = bool(named(doubts, DISAGREE))
     row |= {
@@ -153,6 +156,8 @@ def _row(
         why = f"a member of {sides.powers[p]}" if here else "not listed as a state"
         why = "itself the power" if sides.powers[p] == sides.states[s] else why
         doubts = [doubt("not throughout", state=sides.states[s], why=why)]
+    elif was:
+        doubts = [doubt("other land", state=one, was=of) for one, of in was.items()]
     return row | {"doubts": doubts, "flag": flag_of(doubts)}
 
 

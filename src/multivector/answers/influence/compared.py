@@ -9,6 +9,7 @@ import numpy as np
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import is_tie
 from multivector.answers.influence.ties.sides import bring, form_sides
+from multivector.codes.regions import regions
 from multivector.codes.resolve import states_of
 from multivector.measures.capacity.capacity import measure_channel
 
@@ -31,16 +32,19 @@ def compared_over(
     partners: bool = True,
 ) -> tuple[str, ...]:
     """Return powers without those that are not ``named`` and have little capacity over each state
-    in a year (default: the last). Members of the EU count if there is no other state. With
+    of the first region with these in a year (default: the last), so that its pages compare the
+    same. Members of the EU count if there is no other state. With
     ``partners``, then other states that are first in a channel over one, those of most first, and
     of the ``parties`` to a matter those with as much as a usual power needs.
     """
-    first, near = _largest(states, powers, year)
-    outside = {*states} - {*states_of(["EU"], on=year)} or {*states}
+    around = next((r.states for r in regions().values() if {*states} <= {*r.states}), states)
+    every, near = _largest(around, powers, year)
+    outside = {*around} - {*states_of(["EU"], on=year)} or {*around}
     able = {power for state, power in near if state in outside}
     left = tuple(p for p in powers if not able or p in able | {"CHN", "USA", "EU", *named})
     ahead = Counter[str]()
-    first.update(pair for pair in near if pair[1] in parties)
+    first = Counter({pair: count for pair, count in every.items() if pair[0] in states})
+    first.update(pair for pair in near if pair[0] in states and pair[1] in parties)
     for (_, partner), count in first.items() if partners else ():
         ahead[partner] += 0 if partner in left else count
     return (*left, *[code for code, n in ahead.most_common(max(MOST - len(left), 0)) if n])

@@ -25,7 +25,7 @@ from multivector.charts.quantity import bare
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc, party
 from multivector.codes.states import name_of
-from multivector.codes.systems import exists
+from multivector.codes.systems import exists, reshaped
 from multivector.errors import UsageError
 from multivector.measures import trade_flows as rule
 from multivector.prose import listed, opened
@@ -230,6 +230,8 @@ def _answer(
     # Those of cells that make up at least half of the flow.
     odd = flows.doubts(year, flat).items()
     doubts = [doubt(name) for name, true in odd if share[true].sum() >= 0.5]
+    was = {one: words for side in sides for one, words in reshaped(side, year, 9999).items()}
+    doubts += [doubt("other land", state=one, was=words) for one, words in was.items()]
     doubts += [doubt("bad source")] * any(named(s.doubts, "not-credible") for s in sources)
     # Eurostat and the importer's table cover all members, where other sources lack some.
     complete = (EUROSTAT, f"{two.lower()}_trade_by_country")

@@ -11,6 +11,7 @@ from multivector.answers.influence.doubts import APART, Doubt, barring, named, w
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.rows import dependence_of, doubts_on, reason_of, remarks_of
 from multivector.charts.quantity import bare
+from multivector.codes.systems import reshaped
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed
 from multivector.records import catalogue
@@ -137,11 +138,12 @@ def _moved(measured: Measured, part: Component) -> list[str]:
     if len(years) <= _RECENT:
         return []
     said, apart, compared = [], [], False
+    same = [not reshaped([one], years[-1 - _RECENT], years[-1]) for one in measured.sides.states]
     for p, power in enumerate(powers):
         before, after = (part.value[p, :, t] for t in (-1 - _RECENT, -1))
         size = np.maximum(before, after)  # NaN if either is unknown: not compared
         compared |= bool((size >= _SMALL).any())
-        moved = (size >= _SMALL) & (size >= _QUARTER * np.minimum(before, after))
+        moved = (size >= _SMALL) & (size >= _QUARTER * np.minimum(before, after)) & same
         for verb, way in (("rose", after > before), ("fell", after < before)):
             at = np.flatnonzero(moved & way).tolist()
             at.sort(key=lambda s: -abs(after[s] - before[s]))

@@ -23,7 +23,7 @@ from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
-from multivector.answers.verdicts.windows import in_points, seconded, until_now
+from multivector.answers.verdicts.windows import in_points, of_one_land, seconded, until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
@@ -151,6 +151,7 @@ def _two_flows(form: Form, published: int) -> Finding:
         found = decision.decide(ask, tables[0], form.subject[0], published, lambda _: left)
     else:
         found = decision.compare(form, one, two, published, form.flows[1][0]).about(rival=None)
+    found = of_one_land(found, form, tables[0], form.flows[0][1])
     sold = [(table, b) for table, (_, b) in zip(tables, form.flows, strict=True)]
     year = found.year or published - 1
     origins = tuple(dict.fromkeys(o for table, b in sold for o in table.origins_of(b, year)))
@@ -415,7 +416,7 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
         then = min(then, date(made.year or published, 1, 1))
     if known and any(systems.is_reshaped(one, then) for one in codes):
         made = made.undecided(Reason.DIFFERS)
-    made = by_rows(made, form, table, code)
+    made = of_one_land(by_rows(made, form, table, code), form, table, code)
     return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 

@@ -20,6 +20,7 @@ from multivector.answers.verdicts.quantities.series import Table
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import members_of
 from multivector.answers.verdicts.record_judge import EARLY, MAKERS, added_up, by_rows
+from multivector.answers.verdicts.windows import of_one_land
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
@@ -111,7 +112,7 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
     if not form.scope:  # a bloc is more than one power among others
         field = [c for c in field if c in STATES]
     found = decision.decide(ask, table, code, published.year, table.series, field)
-    found = by_rows(found, ask, table, code)
+    found = of_one_land(by_rows(found, ask, table, code), ask, table, code)
     found = found.about(unit=found.unit or table.unit)
     if found.verdict == CANNOT_TELL:
         return found

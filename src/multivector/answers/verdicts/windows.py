@@ -10,13 +10,17 @@ import numpy as np
 from multivector.answers.evidence.shocks import Shock
 from multivector.answers.verdicts.decision import YEARS_BACK
 from multivector.answers.verdicts.facts.votes import on_the_war
-from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason
-from multivector.answers.verdicts.quantities.series import Series, moved
+from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.quantities.series import Series, Table, moved
+from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import members_of, rows_of
 from multivector.answers.verdicts.spans import SPANS
-from multivector.coding.claims.forms.form import Form
+from multivector.codes.states import name_of
+from multivector.codes.systems import reshaped
+from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
+from multivector.prose import opened
 
 _MOVES = ("rises", "falls", "steady")
 _PERFECT = re.compile(r"\b(?:has|have)\b|['’]ve\b")
@@ -87,6 +91,24 @@ def until_now(finding: Finding, form: Form, own: Series | None, published: int) 
         if sized or sudden or low <= one <= high
         else finding
     )
+
+
+def of_one_land(finding: Finding, form: Form, table: Table, code: str) -> Finding:
+    """Return as open what figures say from before a state lost or gained land: of a change since
+    then, and of a year in which it had another name.
+    """
+    own, year = table.series(code), finding.year
+    if year is None or finding.recorded is None or own is None or isinstance(table, VotesTable):
+        return finding
+    spans = form.kind == "extreme" or form.period.kind == "range"
+    first = (form.period.start or int(own.years[0])) if spans else year
+    first = int(finding.words[:4]) if " to " in finding.words else first
+    sides = {getattr(table, "owner", None) or code, code, finding.rival or code} - {WORLD}
+    was: dict[str, str] = {}
+    for side in (members_of(one, year) for one in sides):
+        was |= reshaped(side, first, 9999, named=True) | reshaped(side, first, year)
+    words = opened("; ".join(f"{name_of(one)} was {what}" for one, what in was.items()))
+    return unknown(Reason.DIFFERS, words=words, unit="text") if was else finding
 
 
 def _dated(form: Form, what: str, article: Event | None, published: date) -> Event | None:

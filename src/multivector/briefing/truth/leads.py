@@ -250,6 +250,7 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
         first = {str(best["influencer"]), *(may & known)}
         if may - known and (len(first) == 1 or first <= slight):
             return None, set()
+        first |= may
     else:
         end = min(row["rank_upper"] for row in own if row["rank"] == 1)
         first = {str(row["influencer"]) for row in own if row["rank_lower"] <= end}

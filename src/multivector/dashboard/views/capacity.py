@@ -15,6 +15,8 @@ from multivector.codes.blocs import members
 from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
+from multivector.codes.states import name_of
+from multivector.codes.systems import reshaped
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.drawings import MOST_LINES
 from multivector.dashboard.page import Control, Table, origins_of
@@ -91,14 +93,14 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
     """Return the requested powers; default: the usual powers and, over one state, its largest
     partners.
 
-    Raises UsageError if a power is unknown, the only state, or a bloc that includes one.
+    Raises UsageError if a power is unknown, the only state, or a bloc that includes all.
     """
     found = asked.parties("powers", () if asked.text("powers") else usual_powers(states))
-    of_blocs = (p for p in found if is_bloc(p) and members(p, _DAY) & set(states))
+    of_blocs = (p for p in found if is_bloc(p) and {*states} <= members(p, _DAY))
     theirs = [*of_blocs, *(p for p in found if [p] == [*states])]
     if asked.text("powers") and theirs:
         raise UsageError(
-            f"{theirs[0]} is the only state, or a bloc that includes one",
+            f"{theirs[0]} is the only state, or a bloc that includes all of them",
             where="powers",
             allowed="other states and blocs",
         )
@@ -153,12 +155,14 @@ def names_in(rows: Sequence[Row]) -> dict[str, str]:
     return {code: display_name(code) for r in rows for code in (r["influencer"], r["influencee"])}
 
 
-def said_of(years: Sequence[int], *panels: Sized) -> str:
+def said_of(years: Sequence[int], states: Sequence[str], *panels: Sized) -> str:
     """Return the caption of a drawing of capacity in some years, by the lines of its panels."""
     if not years:
         return "No data."
     said = f"Capacity, 0 to 1, {years[0]}–{years[-1]}, with the spread of {DRAWS:,} draws."
-    return said + left_out(*panels)
+    found = (reshaped([one], years[0], years[-1]).items() for one in states)
+    lands = [f" {opened(name_of(one))} is {was}." for of in found for one, was in of]
+    return "".join([said, *lands, left_out(*panels)])
 
 
 def left_out(*panels: Sized) -> str:
@@ -198,6 +202,9 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
             parts.append(f"{_named(by[word])} {be} {said}")
     less = listed(dict.fromkeys(name for cell in line.cells for name in cell.apart))
     parts += [f"not compared: {less}"] if less else []
+    some = [pair for pair in zip(states, line.cells, strict=True) if pair[1].not_counted]
+    aside = ", ".join(f"{listed(cell.not_counted)} in {definite(one)}" for one, cell in some)
+    parts += [f"troops are not counted: {aside}"] if aside else []
     return f"{opened(line.title)}, {line.when}: {'; '.join(parts)}." if parts else ""
 
 

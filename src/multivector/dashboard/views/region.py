@@ -88,7 +88,7 @@ def _channel(result: Result, region: Region, channel: str, year: int | None) -> 
     lines = {display_name(s): series(r, "influencer", "value") for s, r in of_state.items()}
     addresses = {display_name(state): f"/state/{state}?channel={channel}" for state in states}
     panels = small_panels(lines, key="capacity", addresses=addresses, powers=powers)
-    caption = capacity.said_of(capacity.known_years(here, channel), *lines.values())
+    caption = capacity.said_of(capacity.known_years(here, channel), states, *lines.values())
     if len(states) < len(region.states):
         caption += f" The first {len(states)} of {len(region.states)} states; the table lists all."
     over_time = f"{channel.capitalize()} over time"

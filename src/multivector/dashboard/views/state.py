@@ -84,7 +84,7 @@ def _capacity(
     figures = []
     if lines:
         panel = main_panel(lines, title=over_time, key="capacity", powers=powers)
-        caption = capacity.said_of(capacity.known_years(here, channel), lines)
+        caption = capacity.said_of(capacity.known_years(here, channel), [state], lines)
         figures = [Figure("capacity-by-year", over_time, caption, (panel,), "capacity")]
     rows = capacity.rows_table(result, shown, title)
     sections = (section("capacity", title, *figures, rows), *_channels(result, powers, at))

@@ -1,18 +1,22 @@
-"""Military sites abroad held by powers other than the United States, each with its sources.
+"""Troops stationed abroad that are not in the Pentagon's counts, each with its sources.
 
-``deployments.tsv`` gives the years that the sources attest: nothing is known before and after them,
-and a pair without a row is unknown. ``kind`` is ``base``, or ``range`` (leased for tests). A site
-that neither state acknowledges, such as China's post in Tajikistan, is not in the table.
+``deployments.tsv`` gives the years that the sources attest, to which the Factbook adds those of its
+edition: nothing is known before and after, and a pair without a row is unknown. ``kind`` is
+``base``, ``force``, or ``range`` (leased for tests). A site that neither state acknowledges, as
+China's post in Tajikistan, is not in the table.
 """
 
 from functools import cache
 from typing import NamedTuple
 
+from multivector.codes.states import STATES
 from multivector.provenance import Origin
 from multivector.records.catalogue import embedded
+from multivector.records.factbook import figures as factbook
 from multivector.tables import read_table
 
 ID = "multivector_deployments"
+_NAMED, _LEAST = "named in the Factbook", 100  # persons: fewer are embassy guards and attachés
 
 
 class Deployment(NamedTuple):
@@ -37,20 +41,27 @@ def deployments() -> tuple[Deployment, ...]:
     """Return all sites; ``persons`` is NaN if no source gives a number.
 
     >>> [d.site for d in deployments() if (d.holder, d.host) == ("RUS", "KGZ")]
-    ['Kant air base']
+    ['Kant air base', 'named in the Factbook']
     """
     found = []
     for row in read_table("multivector.records.origins", "deployments.tsv"):
         holder, host, site, kind, start, end, persons, sources = row.values()
         span, people = (int(start), int(end)), float(persons or "nan")
         found.append(Deployment(holder, host, site, kind, *span, people, sources))
+    last = {(site.holder, site.host): site.end for site in found}  # there until now since then
+    every = (f for state in STATES if factbook.has_entry(state) for f in factbook.figures(state))
+    for f in every:
+        if f.indicator == "military-deployment" and f.year and (f.value or _LEAST) >= _LEAST:
+            pair, people = (f.influencer or "", f.influencee or ""), f.value or float("nan")
+            span = min(last.get(pair, f.year), f.year - 1), f.year
+            found.append(Deployment(*pair, _NAMED, "force", *span, people, factbook.ORIGIN.url))
     return tuple(found)
 
 
 @cache
 def origin() -> Origin:
     """Return the table as a source."""
-    sites = deployments()
+    sites = [site for site in deployments() if site.site != _NAMED]
     return embedded(
         ID,
         version=f"{len(sites)} sites",

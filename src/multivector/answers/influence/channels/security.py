@@ -96,14 +96,14 @@ def _stationed(reader: Reader) -> Share:
     """Return whether a state hosts a power's troops.
 
     All hosts are known for the United States. For other powers, only the sites in the package's
-    table are known, in the years that their sources attest: a pair without a row is unknown.
+    table and those that the Factbook names are known: a pair without a row is unknown.
     """
     years, troops = reader.dyad_table("troops", "us_troops", "troops", "host", "holder")
     here = np.where(np.isfinite(troops), (troops >= STATIONED).astype(float), np.nan)
     for site in deployments():
         at = [k for k, year in enumerate(years) if site.of(site.holder, site.host, year)]
         i, j = reader.place[site.host], reader.place[site.holder]
-        here[i, j, at], troops[i, j, at] = 1.0, site.persons
+        here[i, j, at] = 1.0
     one = np.ones(here.shape[1:])
     origins = ("us_troops", DEPLOYMENTS)
     joint = Sites(here, troops, reader.names, years)

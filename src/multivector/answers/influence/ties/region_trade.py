@@ -11,6 +11,7 @@ from multivector.answers.influence.ties.trade_flows import SMALL_USD, UNTOLD, Tr
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
+from multivector.codes.systems import reshaped
 from multivector.errors import InputError
 from multivector.measures.trade_flows import joint_error
 from multivector.provenance import Origin
@@ -69,7 +70,8 @@ def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, 
     large part of a sum, the sum is unknown. Empty if no source of goods trade is installed.
 
     ``states`` and ``powers``: codes; a power may be a bloc, with its members of each year; its
-    present members among the states are left out.
+    present members among the states are left out. Of a year in which a state was part of one with
+    another name, as Serbia was, nothing is known.
     """
     try:
         flows = load_flows()
@@ -96,12 +98,13 @@ def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, 
     asked = np.unique(np.concatenate([*cells.values(), np.array([], dtype=np.intp)]))
     table = np.stack([_figures(flows, year, asked) for year in shown], axis=1)
     parts = {pair: np.take(table, np.searchsorted(asked, at), axis=2) for pair, at in cells.items()}
-    found = {pair: _told(shown, part, inside[pair]) for pair, part in parts.items()}
+    found = {(power, state): _told(shown, part, inside[power, state], (power, state))
+             for (power, state), part in parts.items()}  # fmt: skip
     for power in (power for power in powers if shared and power in able):
         pairs = [(power, state) for state in states if state in shared]
         every, held = (np.concatenate([of[pair] for pair in pairs], axis=-1)
                        for of in (parts, inside))  # fmt: skip
-        found[power, ""] = _told(shown, every, held)
+        found[power, ""] = _told(shown, every, held, [power, *sorted(shared)])
     return found
 
 
@@ -137,11 +140,11 @@ def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
     return np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
-def _told(years: Sequence[int], part: Floats, inside: Bools) -> Series:
+def _told(years: Sequence[int], part: Floats, inside: Bools, sides: Sequence[str]) -> Series:
     value, lower, upper, small = part
     known = np.isfinite(value)
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
-    known &= inside
+    known &= inside & ~np.array([[bool(reshaped(sides, y, 9999, named=True))] for y in years])
     # As in `flow`: among others, small ones have a median of less than a tenth of their bound.
     slight = np.where(known.any(axis=1), SMALL_USD / 10, SMALL_USD)[:, None]
     missing = np.where(known | ~inside, 0.0, np.where(small > 0, slight, most))
