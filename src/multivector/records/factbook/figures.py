@@ -31,15 +31,8 @@ from multivector.records.known import AsKnown
 from multivector.store.view import active
 
 __all__ = [
-    "ORIGIN",
-    "VINTAGE",
-    "borders",
-    "complete",
-    "figures",
-    "has_entry",
-    "memberships",
-    "stated",
-]
+    "ORIGIN", "VINTAGE", "borders", "complete", "figures", "has_entry", "memberships", "stated",
+]  # fmt: skip
 
 # An estimate appears in the year after its own; a figure without a year, with the edition.
 LAG_MONTHS = 12
@@ -170,13 +163,9 @@ def _borders(code: str, content: dict[str, Any]) -> list[Figure]:
 
 # Organisations that the Factbook spells differently.
 _ACRONYMS = {
-    "C": "Commonwealth",
-    "Caricom": "CARICOM",
-    "EEU": "EAEU",
-    "G- 9": "G9",
-    "ICCT": "ICCt",
+    "C": "Commonwealth", "Caricom": "CARICOM", "EEU": "EAEU", "G- 9": "G9", "ICCT": "ICCt",
     "UNSC": "UN Security Council",
-}
+}  # fmt: skip
 _NOT_FULL = re.compile(
     r"observer|partner|associate|candidate|suspended|signatory|dialogue|pending|cooperating|excluded|"
     r"not (?:signed|ratified)|correspondent|subscriber|engagement|accession|de facto"

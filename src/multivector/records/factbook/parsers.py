@@ -18,18 +18,11 @@ _YEAR = re.compile(r"\(([^()]*?\b(?:FY)?((?:19|20)\d\d)\b[^()]*)\)")
 _NOTHING = {"NA", "N/A", "none", "not available", "NA%", "$NA", "NA km"}
 
 # Text required after the number, by unit; anything else is rejected.
-_SUFFIXES = {
-    "USD": ("",),
-    "share": ("%",),
-    "share of GDP": ("% of GDP",),
+_SUFFIXES = dict.fromkeys(("USD", "persons", "ports"), ("",)) | {
+    "share": ("%",), "share of GDP": ("% of GDP",), "km": ("km",), "kWh": ("kWh",),
     "per 1,000": ("migrant(s)/1,000 population", "migrants/1,000 population"),
-    "persons": ("",),
-    "km": ("km",),
-    "cubic metres": ("cubic meters",),
-    "barrels a day": ("bbl/day",),
-    "kWh": ("kWh",),
-    "ports": ("",),
-}
+    "cubic metres": ("cubic meters",), "barrels a day": ("bbl/day",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,12 @@ import codecs
 import re
 
 from multivector.errors import InputError
+from multivector.tables import read_rows
 from multivector.text.clean import whole_characters
 
 # Binary formats that users often pass by mistake, by their first bytes.
-_FORMATS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"BZh", "a bzip2 file"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet file"),
-    (b"{\\rtf", "an RTF document"),
-)
+_ROWS = read_rows("multivector.text.formats", "binary.tsv")
+_FORMATS = [(bytes.fromhex(start), what) for start, what in _ROWS]
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose byte order mark is a prefix of this
@@ -31,9 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Python's escape codecs; declaring one as the encoding is a mistake or an attack.
-_NOT_CHARACTER_SETS = frozenset(
-    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
-)
+_NOT_CHARACTER_SETS = "unicode-escape raw-unicode-escape idna punycode undefined".split()
 # What these names stand for on the web (WHATWG, Encoding); in Latin-1 proper are no curly quotes.
 _WIDER = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "euc_kr": "cp949"}
 # What Excel writes as text in the countries of Europe; the last one's letters are Cyrillic.
