@@ -23,7 +23,7 @@ from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
-from multivector.answers.verdicts.windows import in_points, seconded, until_now
+from multivector.answers.verdicts.windows import in_its_years, in_points, until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
@@ -81,7 +81,7 @@ def judge(form: Form, published: date) -> Finding:
     if form.period.kind == "sums" and not (arms and form.period.start):
         return unknown(Reason.NOT_UNDERSTOOD)
     try:
-        return seconded(_held(form, published.year), form, _held)
+        return in_its_years(form, published.year, _held)
     except (InputError, ModuleNotFoundError) as error:
         return unknown(Reason.NO_INDICATOR, words=str(getattr(error, "next", "") or ""))
 
