@@ -265,6 +265,7 @@ def test_a_list_with_a_name_that_is_not_known_is_not_borne_out(claim, found):
         ("India and France have sold it arms; Russia was its main supplier.", []),
         ("France has sold Egypt frigates; Germany is its largest trading partner.", []),
         ("Egypt bought arms; Russia is its main supplier.", []),
+        ("Once Kenya's largest trading partner, Britain is now its second-largest one.", []),
         ("Chad is in the AU; China is its largest trading partner and Mali its main buyer.", []),
     ],
 )

@@ -145,7 +145,9 @@ def _superlative(clause: Clause, base: Form) -> list[Form]:
             return [rank, *_beside(clause, base, rank)]
     if cue["of whom opens"].match(text):
         return []
-    found = next((m for m in cue["superlative"].finditer(text) if _ranks(m, text)), None)
+    once = clause.period.kind == "now" and cue["once"].search(text)  # not which one is of today
+    ranks = (m for m in cue["superlative"].finditer(text) if _ranks(m, text) and not once)
+    found = next(ranks, None)
     if found is None:
         one = cue["number one"].search(text)
         return [_rank(clause, base, "highest", (1, 1), one.start())] if one else []

@@ -275,9 +275,7 @@ def _denied(reading: Reading) -> Reading:
 
 
 def _of_its_owner(form: Form, before: Sequence[Clause], forms: Sequence[Form]) -> Form | None:
-    """Give "its trade with China rose" the state of an earlier clause; a rank, its possessor; None
-    if that may be another, or it is of what was bought: "its supplier".
-    """
+    """Give an "its" the state of an earlier clause, a rank its possessor; None if unclear."""
     cue, ranked = cues(), form.kind == "rank"
     ranked = ranked and (form.owner is None or not re.search(r"['’]|\bof\b", form.text))
     its = cue["its rank" if ranked else "its flow"].search(form.text)
@@ -333,8 +331,8 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
     # A vote that is not understood is about no quantity; "should" is often in its topic.
     voting = cue["v words"].search(text) and not cue["v often"].search(text)
-    perfect = re.search(r"\b(?:has|have)\b", text)  # "has been for years" is so today
-    if undated and cue["once"].search(text) and not (voting or perfect):
+    today = re.search(r"\b(?:has|have|now)\b", text)  # "has been for years" is so today
+    if undated and cue["once"].search(text) and not (voting or today):
         return [], UNDATED
     if expectation(text):
         return [], FORECAST
