@@ -92,6 +92,40 @@ def test_arms_are_added_up_and_a_supplier_that_is_not_listed_delivered_none(clai
 @pytest.mark.parametrize(
     ("claim", "found"),
     [
+        ("Russia was Serbia's main arms supplier for decades.", DEPENDS),
+        ("Germany used to be Turkey's largest arms supplier.", DEPENDS),
+        ("In the past China was Zambia's main arms supplier.", DEPENDS),
+        ("France was Serbia's largest arms supplier.", DEPENDS),
+        ("France is Serbia's largest arms supplier.", NOT_SO),
+        # In 2018 it delivered none, in the five years to it most.
+        ("Russia was Serbia's main arms supplier until 2018.", DEPENDS),
+        ("Russia was Armenia's main arms supplier until 2022.", SO),
+        ("China was Egypt's main arms supplier until 2015.", NOT_SO),
+    ],
+)
+def test_a_past_without_years_is_not_that_of_the_last_ones(claim, found):
+    assert verdict(claim, "2024-08-30") == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("The United States has a trade embargo on Cuba.", SO),
+        ("The United States maintains an embargo against North Korea.", SO),
+        ("The United States has a trade embargo on Uganda.", DIFFERS),
+        ("The United States has an embargo on Ethiopia.", DIFFERS),
+        ("The United Kingdom has a trade embargo on Zimbabwe.", DIFFERS),
+        ("The United States has trade sanctions on Mali.", DIFFERS),
+        ("The United States has an arms embargo on South Sudan.", SO),
+    ],
+)
+def test_an_embargo_is_of_all_trade_not_of_that_with_some_persons(claim, found):
+    assert verdict(claim, "2024-06-01") == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
         ("Serbia was under UN sanctions from 1998 to 2001.", SO),
         ("The European Union lifted its arms embargo on Uzbekistan in 2009.", SO),
         ("The European Union has an arms embargo on Myanmar.", SO),
@@ -111,6 +145,7 @@ def test_sanctions_of_a_bloc_are_those_of_its_own_cases_and_of_their_kind(claim,
         ("The United States voted against the UN resolution on Ukraine in February 2025.", SO),
         ("Indonesia voted for the UN resolution on Ukraine in February 2025.", SO),
         ("Brazil voted for the UN resolution on Ukraine in February 2025.", NOT_SO),
+        ("Armenia abstained on the UN resolution on Ukraine in February 2025.", SO),
         # It did on one of two that day.
         ("Serbia abstained on the UN resolution on Ukraine in February 2025.",
          ("cannot tell", "no indicator")),
@@ -118,6 +153,19 @@ def test_sanctions_of_a_bloc_are_those_of_its_own_cases_and_of_their_kind(claim,
 )  # fmt: skip
 def test_votes_of_2025_are_read_by_their_titles(claim, found):
     assert verdict(claim, "2025-04-01") == found
+
+
+@pytest.mark.parametrize("voter", ["Serbia", "Armenia", "Mongolia"])
+def test_of_two_texts_on_a_war_the_one_that_names_the_state_is_shown(voter):
+    claim = f"{voter} voted against the UN resolution on Ukraine on 24 February 2025."
+    (row,) = check(claim, published="2025-03-01")
+    assert row["verdict"] == "contradicted"
+    assert "ES-11/7" in row["indicator"]
+
+
+def test_a_vote_in_passing_does_not_bear_out_what_is_said_of_it():
+    claim = "Serbia made a mistake when it voted for the UN resolution on Ukraine."
+    assert verdict(claim, "2025-03-01") == ("cannot tell", "not understood")
 
 
 NONE = ("cannot tell", "no indicator")

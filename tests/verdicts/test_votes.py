@@ -51,6 +51,13 @@ def told(claim: str, published: str) -> tuple[str, str]:
          "Ukraine in March 2014.", "2024-06-10", "contradicted", "68/262"),
         ("Israel abstained instead of voting against the UN resolution on the embargo of Cuba.",
          "2016-10-30", "borne out", "71/5"),
+        # A place of the voter's own is what the vote was on.
+        ("Bosnia and Herzegovina voted for the UN resolution on Srebrenica in May 2024.",
+         "2024-06-10", "borne out", "78/282"),
+        ("Ukraine voted for the UN resolution on human rights in Crimea in December 2023.",
+         "2024-01-10", "borne out", "78/221"),
+        ("Israel voted for the UN resolution on the status of Jerusalem in December 2017.",
+         "2018-12-20", "contradicted", "ES-10/19"),
     ],
 )  # fmt: skip
 def test_the_resolution_is_found_by_its_words_and_its_day(claim, published, verdict, resolution):
@@ -99,6 +106,27 @@ def test_votes_that_are_counted():
     claim = "The UN resolution on the embargo against Cuba passed with {} votes."
     assert told(claim.format(120), "2016-10-30")[0] == "contradicted"
     assert told(claim.format(190), "2016-10-30")[0] == "borne out"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("{} states voted for a ceasefire in Gaza in the General Assembly in December 2023.",
+         {100: "contradicted", 153: "cannot tell", 159: "cannot tell", 170: "contradicted"}),
+        ("{} states abstained on the UN resolution on Srebrenica in May 2024.",
+         {20: "contradicted", 68: "borne out", 70: "cannot tell", 120: "contradicted"}),
+    ],
+)  # fmt: skip
+def test_a_count_is_open_by_the_votes_that_the_source_lacks(claim, verdict):
+    assert {n: told(claim.format(n), "2024-06-15")[0] for n in verdict} == verdict
+
+
+@pytest.mark.parametrize("claim", [
+    "Mexico voted against the US embargo on Cuba in the UN General Assembly in November 2022.",
+    "Brazil voted against the death penalty in the UN General Assembly in December 2022.",
+])  # fmt: skip
+def test_who_votes_against_what_a_text_ends_votes_for_the_text(claim):
+    assert told(claim, "2023-01-20")[0] == "cannot tell"
 
 
 def test_a_count_is_nobodys_vote_and_a_possessor_casts_none():

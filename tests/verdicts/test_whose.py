@@ -243,10 +243,35 @@ def test_who_leads_the_states_of_a_region_is_one_of_them(claim, found):
         ("Spain, Italy and Scotland are members of the EU.", "cannot tell"),
         ("Norway, Lapland and Iceland are members of NATO.", "cannot tell"),
         ("Norway, Denmark and Iceland are members of NATO.", "borne out"),
+        # Who rules is no party, known or not; a place is.
+        ("Under Lula and Haddad, Brazil is a member of BRICS.", "borne out"),
+        ("Hungary, under Viktor Orban and Fidesz, is a member of NATO.", "borne out"),
+        ("Turkey, under Erdogan and the AKP, is a member of the EU.", "contradicted"),
+        ("Macron and Bavaria are members of the EU.", "cannot tell"),
+        ("Under Modi and Tibet, India is a member of the SCO.", "cannot tell"),
     ],
 )
 def test_a_list_with_a_name_that_is_not_known_is_not_borne_out(claim, found):
     assert verdict(claim) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Mexico is a member of the OECD; China is its largest trading partner.", ["MEX"]),
+        ("Kenya borders Uganda; China is its largest trading partner.", ["KEN"]),
+        ("Egypt bought tanks; Russia is its main arms supplier.", ["EGY"]),
+        # Of whom, or of what goods, is not said.
+        ("India and France have sold it arms; Russia was its main supplier.", []),
+        ("France has sold Egypt frigates; Germany is its largest trading partner.", []),
+        ("Egypt bought arms; Russia is its main supplier.", []),
+        ("Once Kenya's largest trading partner, Britain is now its second-largest one.", []),
+        ("Chad is in the AU; China is its largest trading partner and Mali its main buyer.", []),
+    ],
+)
+def test_its_rank_is_that_of_the_only_state_before(text, owners):
+    forms = read_claim(text, 2024).forms
+    assert [form.owner for form in forms if form.kind == "rank"] == owners
 
 
 @pytest.mark.parametrize(

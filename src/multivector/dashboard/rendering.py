@@ -30,14 +30,9 @@ from multivector.provenance import bibliography
 SCHEMA_VERSION = "1"
 _MOST_SOURCES = 3  # named under a drawing
 _TITLES = {
-    403: "Refused",
-    404: "Not found",
-    422: "Not accepted",
-    202: "Not ready yet",
-    429: "Not ready yet",
-    500: "Something went wrong",
-    503: "The store cannot be read",
-}
+    403: "Refused", 404: "Not found", 422: "Not accepted", 202: "Not ready yet",
+    429: "Not ready yet", 500: "Something went wrong", 503: "The store cannot be read",
+}  # fmt: skip
 # Links to pages that can be requested as of a day.
 _DATED = re.compile(
     r'href="(?P<path>/(?:region|state|dyad|alignment|check|whatif|data)\b[^"?#]*)'

@@ -23,7 +23,7 @@ from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
-from multivector.answers.verdicts.windows import in_points, of_one_land, seconded, until_now
+from multivector.answers.verdicts.windows import in_its_years, in_points, of_one_land, until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
@@ -44,7 +44,6 @@ OF_TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 _ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
-
 # Since then the Pentagon counts those assigned to a post, not those deployed for a time, who can be
 # this many: from 2017 to 2018, Kuwait's count fell by 14,085, the next host's, Qatar's, by 5,730.
 # For Afghanistan, Iraq and Syria, the figures are estimates of all troops, or missing.
@@ -82,7 +81,7 @@ def judge(form: Form, published: date) -> Finding:
     if form.period.kind == "sums" and not (arms and form.period.start):
         return unknown(Reason.NOT_UNDERSTOOD)
     try:
-        return seconded(_held(form, published.year), form, _held)
+        return in_its_years(form, published.year, _held)
     except (InputError, ModuleNotFoundError) as error:
         return unknown(Reason.NO_INDICATOR, words=str(getattr(error, "next", "") or ""))
 

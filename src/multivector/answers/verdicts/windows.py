@@ -10,10 +10,10 @@ import numpy as np
 from multivector.answers.evidence.shocks import Shock
 from multivector.answers.verdicts.decision import YEARS_BACK
 from multivector.answers.verdicts.facts.votes import on_the_war
-from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.quantities.series import Series, Table, moved
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
-from multivector.answers.verdicts.record import members_of, rows_of
+from multivector.answers.verdicts.record import LUMPS, members_of, quantity, rows_of
 from multivector.answers.verdicts.spans import SPANS
 from multivector.codes.states import name_of
 from multivector.codes.systems import reshaped
@@ -74,6 +74,26 @@ def seconded(finding: Finding, form: Form, held: Callable[[Form, int], Finding])
     origins, words = (*finding.origins, *then.origins), f"as in {then.year} by two producers"
     sure = finding.about(verdict=CONTRADICTED, reason=None, origins=tuple(dict.fromkeys(origins)))
     return sure.about(words=words) if then.verdict == CONTRADICTED else finding
+
+
+def in_its_years(form: Form, published: int, held: Callable[[Form, int], Finding]) -> Finding:
+    """Return the finding on a rank, open if it is of a past whose years are not named and the last
+    ones contradict it, or if "until 2018" depends on the years before.
+    """
+    made, end = seconded(held(form, published), form, held), form.period.end or 0
+    if form.kind not in ("rank", "comparison") or made.verdict == CANNOT_TELL:
+        return made
+    if not form.period.stated:
+        was = cues()["p was"].search(form.text) and not _PERFECT.search(form.text)
+        return made.undecided(Reason.WINDOW) if was and made.verdict == CONTRADICTED else made
+    if form.period.kind != "year" or not cues()["p until"].search(form.text[: form.period.at]):
+        return made
+    span = Period(end - 1, end - 1, "year")
+    if quantity("arms").pattern.search(form.text):  # most years have no delivery
+        span = Period(end - LUMPS["arms"] + 1, end, "range")
+    other = held(form.about(period=span), published).verdict
+    same = other == made.verdict or (other == CANNOT_TELL and made.verdict != CONTRADICTED)
+    return made if same else made.undecided(Reason.WINDOW)
 
 
 def until_now(finding: Finding, form: Form, own: Series | None, published: int) -> Finding:

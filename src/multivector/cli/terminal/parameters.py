@@ -22,15 +22,9 @@ FIRST_YEAR, LAST_YEAR = 1816, 2100
 MOST_YEARS = 200
 # Parameter of a public function -> parameter of its command, if they differ.
 ALIASES = {
-    "start": "from_",
-    "end": "to",
-    "years": "year",
-    "costs": "cost",
-    "dyad": "what",
-    "question": "what",
-    "events": "source",
-    "open": "opened",
-}
+    "start": "from_", "end": "to", "years": "year", "costs": "cost", "dyad": "what",
+    "question": "what", "events": "source", "open": "opened",
+}  # fmt: skip
 
 
 if TYPE_CHECKING:

@@ -9,18 +9,8 @@ from multivector.text.clean import CAPITALS
 
 # Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
 # reversed angular marks »so« from «so».
-_CLOSERS = {
-    "“": '”‟"',
-    "„": "“”",
-    "‟": "”",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
-    '"': '"”',  # pages that were edited twice mix straight and curly marks
-    "「": "」",
-    "『": "』",
-}
+# Pages that were edited twice mix straight and curly marks.
+_CLOSERS = {pair[0]: pair[1:] for pair in '“”‟" „“” ‟” «» »« ‹› ›‹ ""” 「」 『』'.split()}
 _DOUBLE = re.compile('[“”„‟«»‹›"「」『』]')
 _SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚`](?=[^\W_\s]|\.\.\.|…)")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")

@@ -33,15 +33,8 @@ from multivector.store.view import active
 from multivector.tables import read_rows
 
 __all__ = [
-    "ORIGIN",
-    "VINTAGE",
-    "borders",
-    "complete",
-    "figures",
-    "has_entry",
-    "memberships",
-    "stated",
-]
+    "ORIGIN", "VINTAGE", "borders", "complete", "figures", "has_entry", "memberships", "stated",
+]  # fmt: skip
 
 # An estimate appears in the year after its own; a figure without a year, with the edition.
 LAG_MONTHS = 12

@@ -44,6 +44,7 @@ from multivector.store.warehouse import Store
 
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
+_EMBARGO = {"exp_compl", "imp_compl"}  # both ways and on all goods
 _OLD = 1  # years after that of a table of bases in which it still bears a claim out
 # From the signature of a treaty to its first year in force.
 _SIGNED_YEARS = 4
@@ -285,10 +286,13 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     cases = [c for c in rows_of("sanction_cases") if (c["sender"], c["target"]) == (one, two)
              and c["first_year"] <= row["year"] <= c["last_year"]]  # fmt: skip
     act = form.period.kind == "year" and _MADE.search(form.text)  # "imposed sanctions in 2020"
-    on = kinds or any(is_on_state(c) or (act and c["trade"]) for c in cases)
-    if sanctions and cases and not on:
-        shown["words"] = f"on persons or firms: {shown['words']}"
-        return unknown(Reason.DIFFERS, lean=True, indicator=title, **shown)
+    embargo = cues()["k embargo"].search(form.text)
+    banned = {kind for c in cases for kind in str(c["trade_kinds"]).split(",")}
+    on = {*kinds} - {"trade"} or any(is_on_state(c) or (act and c["trade"]) for c in cases)
+    if sanctions and not (banned >= _EMBARGO if embargo else on) and (cases or embargo):
+        kind = "not on all trade" if embargo else "on persons or firms"
+        shown["words"] = f"{kind}: {shown['words']}"
+        return unknown(Reason.DIFFERS, lean=not embargo or None, indicator=title, **shown)
     shown |= {"unit": "first on record"} if late else {}
     return decided(not late, indicator=title, **shown)
 

@@ -78,10 +78,10 @@ def vote(form: Form, published: date) -> Finding:
     told = {one.verdict for one in found}
     items = {call.title for call in calls}  # of several votes on one, another may be meant
     one = len(told) == 1 and {*calls} <= {*sure} and len(items) == len(calls)
-    if told == {BORNE_OUT} or (one and not any(_or_in_council(form, call) for call in calls)):
-        return found[0]
     # Of two votes on one matter, one is on "Ukraine", the other on "peace" alone.
     named = [one for one, call in zip(found, calls, strict=True) if call.names]
+    if told == {BORNE_OUT} or (one and not any(_or_in_council(form, call) for call in calls)):
+        return (named or found)[0]
     only = len(named) == 1 and named[0].verdict == BORNE_OUT
     return named[0] if only else unknown(Reason.NO_INDICATOR)
 
@@ -151,6 +151,8 @@ def _or_in_council(form: Form, call: roll_calls.RollCall) -> bool:
 def _of_call(form: Form, call: roll_calls.RollCall) -> Finding:
     title = textwrap.shorten(call.title, _TITLE, placeholder=" …")
     named = f"Vote on resolution {call.resolution}, {title}"
+    if cues()["v ending"].search(call.title) and cues()["v a thing"].match(form.topic or form.text):
+        return unknown(Reason.NOT_UNDERSTOOD)
     origins = _VOTES if call.origin == roll_calls.TITLED[0] else (call.origin,)
     return _held(form, roll_calls.cast(call), call.date.year, indicator=named, origins=origins)
 
@@ -161,7 +163,7 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
     if form.claimed is not None:
         inside = [m for code in form.subject for m in members_of(code, year)]
         voters = cast if form.subject == ("UN",) else {m: cast[m] for m in inside if m in cast}
-        return _votes_counted(form, form.claimed, voters, fields)
+        return _votes_counted(form, form.claimed, voters, len({*inside} - {*voters}), fields)
     sides = {c: [v for m in members_of(c, year) if (v := cast.get(m))] for c in form.subject}
     votes = [vote for side in sides.values() for vote in side]
     allowed = CASTS[form.relation] or tuple(v for c in form.partner if (v := cast.get(c)))
@@ -193,13 +195,14 @@ def _is_of_another(form: Form, published: date) -> bool:
 
 
 def _votes_counted(
-    form: Form, number: Quantity, cast: Mapping[str, str], fields: Mapping[str, Any]
+    form: Form, number: Quantity, cast: Mapping[str, str], lost: int, fields: Mapping[str, Any]
 ) -> Finding:
-    """Decide a claim about how many cast a vote."""
+    """Decide a claim about how many cast a vote; ``lost``: members whose vote is not on record."""
     count = sum(vote in CASTS[form.relation] for vote in cast.values())
     words = f"{count} {_CAST[form.relation]}"
     known = fields["origins"] == _ES11  # the official count
-    near = abs(count - number.value) <= roll_calls.CORRECTED or fields["origins"] == _PARTLY
+    lost = lost if fields["origins"] == _PARTLY else 0
+    near = -roll_calls.CORRECTED <= number.value - count <= roll_calls.CORRECTED + lost
     if not (known or number.counts(count)) and near:
         return unknown(Reason.CLOSE, words=words, **fields)
     return decided(number.counts(count), negated=form.negated, words=words, **fields)

@@ -7,6 +7,7 @@ from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity
 
 NOT_UNDERSTOOD, FORECAST, PAST = "not understood", "forecast or cause", "former state"
+UNDATED = "depends on the window"  # of a past without years: "used to be"
 # Code of the whole world as a subject.
 WORLD = "WORLD"
 # The votes that each statement of a vote allows; "with": those of others.

@@ -72,8 +72,17 @@ def _unnamed(text: str, named: _Names) -> Iterator[str]:
         known = [sentence.start + at in names for at in tree.starts]
         for i in (i for i in range(len(tree)) if tree.labels[i] == "conj"):
             pair = (i, tree.heads[i])
-            if known[pair[0]] != known[pair[1]] and all(tree.tags[k] == "NNP" for k in pair):
+            apart = known[pair[0]] != known[pair[1]] and not _is_of_rulers(tree, i, named)
+            if apart and all(tree.tags[k] == "NNP" for k in pair):
                 yield tree.words[pair[known[i]]]
+
+
+def _is_of_rulers(tree: Parse, i: int, named: _Names) -> bool:
+    """Return whether a token is listed with who rules, and no place: "under Lula and Haddad"."""
+    above = next((k for k in tree.upward(i) if tree.labels[k] == "prep"), i)
+    others = " ".join(m.text for m in named if m.entity.kind != "person").split()
+    places = {tree.words[i], tree.words[tree.heads[i]]}.intersection(others)
+    return tree.labels[i] == "conj" and tree.lemmas[above].lower() == "under" and not places
 
 
 def _codes(named: _Names) -> set[str | None]:
@@ -101,7 +110,7 @@ def _predicates(text: str, named: _Names) -> Iterator[_Predicate]:
             beside = _is_beside(tree, i)
             noun = next((k for k in tree.having(i, "pobj") if tree.words[i] == "of"), i)
             # A known name is told by its list.
-            told = sentence.start + tree.starts[noun] in names
+            told = sentence.start + tree.starts[noun] in names or _is_of_rulers(tree, i, named)
             if beside or (not told and _is_joined(tree, i, noun)):
                 beside |= bool(tree.having(i, "nsubj", "nsubjpass"))
                 yield _predicate(tree, i, sentence.start, beside=beside)

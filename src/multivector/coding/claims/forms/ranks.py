@@ -145,18 +145,13 @@ def _superlative(clause: Clause, base: Form) -> list[Form]:
             return [rank, *_beside(clause, base, rank)]
     if cue["of whom opens"].match(text):
         return []
-    ranks = (m for m in cue["superlative"].finditer(text) if _ranks(m, text))
-    found = next((m for m in ranks if clause.period.stated or not _was(clause, m.start())), None)
+    once = clause.period.kind == "now" and cue["once"].search(text)  # not which one is of today
+    ranks = (m for m in cue["superlative"].finditer(text) if _ranks(m, text) and not once)
+    found = next(ranks, None)
     if found is None:
         one = cue["number one"].search(text)
         return [_rank(clause, base, "highest", (1, 1), one.start())] if one else []
     return _ranked(clause, base, found)
-
-
-def _was(clause: Clause, at: int) -> bool:
-    """Return whether a rank is one of the past: "once X's largest partner"."""
-    starts = [begin for _, begin, _ in clause.codes if begin < at]
-    return any(cues()["was once"].search(clause.text[:begin]) for begin in (at, *starts))
 
 
 def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:

@@ -18,6 +18,7 @@ from multivector.coding.claims.forms.form import (
     FORECAST,
     NOT_UNDERSTOOD,
     PAST,
+    UNDATED,
     Form,
     Reading,
 )
@@ -164,7 +165,8 @@ def _on_one_text(text: str, named: Sequence[Mention], forms: Sequence[Form]) -> 
         return tuple(forms)
     voters = {code for form in cast for code in form.subject} - {"UN"}
     for m in named:
-        if m.entity.code in voters:
+        matter = m.entity.kind == "place" or cues()["v matter"].search(text[: m.start])
+        if m.entity.code in voters and not matter:
             text = text[: m.start] + " " * len(m.text) + text[m.end :]
     years = {f.period for f in cast if f.period.stated}
     # "Of the five Central Asian states three abstained": of whom a bare number is, is not read.
@@ -242,8 +244,10 @@ def _statements(
         made, reason = _elided(part, forms) or _read(part)
         # "While its exports to A rose, B's exports to C fell": the owner comes after.
         later = parts[1:2] if not n and cues()["contrasted"].search(part.text) else ()
-        made = [_of_its_owner(form, [*before, *parts[:n], *later], forms) for form in made]
-        reason = reason or next((form.reason for form in made if form.reason), None)
+        owned = [_of_its_owner(form, [*before, *parts[:n], *later], forms) for form in made]
+        made = [form for form in owned if form is not None]
+        lost = (NOT_UNDERSTOOD if form is None else form.reason for form in owned)
+        reason = reason or next(filter(None, lost), None)
         forms += [form.about(reason=reason) for form in made]
         reasons += [reason] if reason else []
         reason = reason or (NOT_UNDERSTOOD if part.codes and part.words and not made else None)
@@ -275,15 +279,25 @@ def _denied(reading: Reading) -> Reading:
     return Reading((reading.forms[0].about(negated=True),))
 
 
-def _of_its_owner(form: Form, before: Sequence[Clause], forms: Sequence[Form]) -> Form:
-    """Give "its trade with China rose" the state of an earlier clause; a rank, its possessor."""
-    cue, ranked = cues(), form.kind == "rank" and form.owner is None
+def _of_its_owner(form: Form, before: Sequence[Clause], forms: Sequence[Form]) -> Form | None:
+    """Give an "its" the state of an earlier clause, a rank its possessor; None if unclear."""
+    cue, ranked = cues(), form.kind == "rank"
+    ranked = ranked and (form.owner is None or not re.search(r"['’]|\bof\b", form.text))
     its = cue["its rank" if ranked else "its flow"].search(form.text)
     if its is None or not (ranked or (form.kind in _MOVES and not form.partner)):
         return form
     last = next((part for part in reversed(before) if part.subjects), None)
     whose = next((f.owner for f in reversed(forms) if ranked and f.kind == "rank"), None)
-    if last is None or (owner := whose or last.subjects[0]) in (*form.subject, *form.partner):
+    if last is None:
+        return form
+    able = last.states if ranked and not tied(last) else last.subjects
+    able = tuple(c for c in able if c in STATES and c not in form.subject)
+    twice = len(cue["its rank"].findall(form.text)) > 1  # "and Russia its main supplier"
+    several = twice or len({*able}) > 1 or re.search(r"\bit\b", last.text, re.I)
+    bare = cue["its supplier"].search(form.text) and cue["deals"].search(last.text)
+    if (several and whose is None) or (ranked and bare):
+        return None
+    if (owner := whose or next(iter(able), last.subjects[0])) in (*form.subject, *form.partner):
         return form
     if ranked:
         return form.about(partner=(owner,), owner=owner)
@@ -314,13 +328,17 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     excepted = cue["exception"].search(text) and not cue["u partner"].search(text)
     excepted = excepted and cue["t all but"].search(text) is None
     unranked = excepted and not cue["superlative"].search(text)
-    under = None if clause.period.stated or tied(clause) else cue["under whom"].search(text)
+    undated = not (clause.period.stated or tied(clause))
+    under = cue["under whom"].search(text) if undated else None
     ruled = under and not any(a <= under.start("who") < b for _, a, b in clause.codes)
     if unranked or ruled or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
     # A vote that is not understood is about no quantity; "should" is often in its topic.
     voting = cue["v words"].search(text) and not cue["v often"].search(text)
+    today = re.search(r"\b(?:has|have|now)\b", text)  # "has been for years" is so today
+    if undated and cue["once"].search(text) and not (voting or today):
+        return [], UNDATED
     if expectation(text):
         return [], FORECAST
     broad = several(clause)

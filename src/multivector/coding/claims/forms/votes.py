@@ -94,7 +94,10 @@ def _cast_by(phrases: Phrases, i: int) -> list[Form] | None:
     for number, of in numbers:
         made.append(Form("vote", clause.text, (of,), relation=cast, claimed=number,
                          period=clause.period, negated=negated and number.value > 0))  # fmt: skip
-    first = _subject(phrases, _verb(phrases, i))
+    first = _subject(phrases, verb := _verb(phrases, i))
+    when = "WRB" in {tree.tags[k] for k in tree.having(verb, "advmod")}
+    if when and tree.labels[verb] == "advcl" and not _cast(phrases, tree.heads[verb], denied=False):
+        made = [f.about(reason=NOT_UNDERSTOOD) for f in made]  # "made a mistake when it voted"
     nobody = first is None or phrases.code(first) == "UN" or tree.lemmas[first] in _TEXTS
     return None if nobody and not made else made
 
