@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.arrays import Floats
+from multivector.codes.gazetteer.names import lookup
 from multivector.coding.actors.marks import Mark, head_of
 from multivector.coding.actors.sides import each_once
 from multivector.coding.coded import Actor, Basis
@@ -24,6 +25,8 @@ PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
 _SUBJECTS = ("nsubj", "nsubjpass")
+# Forms of the name of a state itself, not of its people or an organ.
+_NAMES = frozenset({"name", "acronym", "capital", "former"})
 # Relations of a clause or phrase that says what a vote is on.
 _IN_PHRASE = ("relcl", "acl", "prep", "pobj")
 
@@ -72,14 +75,18 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         both = {(p.source, p.target) for p in members}
         mutual = [p for p in members if (p.target, p.source) in both and p.source and p.target]
         mutual = [p for p in mutual if not _listed(parse, marks, p, after="with")]
-        oneway = [p for p in members if p not in mutual and not _listed(parse, marks, p)]
+        oneway = [
+            p for p in members
+            if not (p in mutual or _listed(parse, marks, p) or _of_itself(marks, p))
+        ]  # fmt: skip
         full = [p for p in oneway if p.source and p.target]
         # A side that acts on somebody does not also act on nobody.
         taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
         lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
         if mutual:
             events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
-        for part in [*_by_sides(full), *([p] for p in lone)]:
+        apart = [_in_one_list(parse, marks, part) for part in _by_sides(full)]
+        for part in [*apart, *([p] for p in lone)]:
             events.append(_event(parse, marks, pairs, part, event_type, trigger, mutual=False))
     return events
 
@@ -184,6 +191,33 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: LearnedPair, after: str =
     if first is None or firsts:
         return False
     return not after or parse.lemmas[parse.heads[first]] == after
+
+
+def _in_one_list(
+    parse: Parse, marks: Sequence[Mark], pairs: list[LearnedPair]
+) -> list[LearnedPair]:
+    """Keep the targets of a deed that stand in the likeliest one's list: "left A for B"."""
+    if pairs[0].event_type == "CONSULT":  # "a truce of A, with B, that C mediated"
+        return pairs
+    best = max(pairs, key=lambda pair: pair.probability).target
+    # "Left A in May and B in June": the parser joins B to the verb.
+    firsts = {_first(parse, marks[best - 1]), pairs[0].trigger}
+    codes = marks[best - 1].codes
+    return [
+        p for p in pairs
+        if _first(parse, marks[p.target - 1]) in firsts or codes & marks[p.target - 1].codes
+    ]  # fmt: skip
+
+
+def _of_itself(marks: Sequence[Mark], pair: LearnedPair) -> bool:
+    """Return whether a state would act on what bears its name: "A said that A is ready"."""
+    sides = [marks[k - 1].actors for k in (pair.source, pair.target) if k]
+    if [len(side) for side in sides] != [1, 1] or not sides[0][0].code:
+        return False
+    (doer,), (other,) = sides
+    governs = doer.sector == "GOV" or (doer.kind == "state" and not doer.sector)
+    named = lookup(other.text) if governs and doer.code == other.code else None
+    return named is not None and named.kind == "state" and named.form in _NAMES
 
 
 def _by_sides(pairs: list[LearnedPair]) -> list[list[LearnedPair]]:
