@@ -1,7 +1,7 @@
 """Deeds that the classifier reads in a sentence: pairs of marks that share type and trigger."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -199,7 +199,8 @@ def _in_one_list(
     """Keep the targets of a deed that stand in the likeliest one's list: "left A for B"."""
     if pairs[0].event_type == "CONSULT":  # "a truce of A, with B, that C mediated"
         return pairs
-    best = max(pairs, key=lambda pair: pair.probability).target
+    abroad = [p for p in pairs if marks[p.target - 1].codes != marks[p.source - 1].codes]
+    best = max(abroad or pairs, key=lambda pair: pair.probability).target
     # "Left A in May and B in June": the parser joins B to the verb.
     firsts = {_first(parse, marks[best - 1]), pairs[0].trigger}
     codes = marks[best - 1].codes
@@ -244,7 +245,7 @@ def _event(
     *,
     mutual: bool,
 ) -> EventCandidate:
-    sources = _actors(marks, [p.source for p in members])
+    sources = _actors(marks, _whole_list(parse, marks, {p.source for p in members}))
     targets = [] if mutual else _actors(marks, [p.target for p in members])
     first = max(members, key=lambda pair: pair.probability)
     chances = pairs.status[first.source, first.target]
@@ -271,7 +272,16 @@ def basis_of(proposers: tuple[str, ...], event_type: str, chances: Floats) -> Ba
     return Basis(proposers, some, same, LABELS[second], other)
 
 
-def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:
+def _whole_list(parse: Parse, marks: Sequence[Mark], numbers: set[int]) -> set[int]:
+    """Return several marks of one list with the others in it, whom the reader may overlook."""
+    firsts = {_first(parse, marks[k - 1]) for k in numbers if k}
+    if len(numbers) < 2 or len(firsts) > 1:
+        return numbers
+    sure = (k for k, mark in enumerate(marks, 1) if mark.sure and mark.codes)
+    return numbers | {k for k in sure if _first(parse, marks[k - 1]) in firsts}
+
+
+def _actors(marks: Sequence[Mark], numbers: Collection[int]) -> list[Actor]:
     return each_once([a for k in sorted(set(numbers) - {0}) for a in marks[k - 1].actors])
 
 
