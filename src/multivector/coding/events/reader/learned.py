@@ -196,18 +196,15 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: LearnedPair, after: str =
 def _in_one_list(
     parse: Parse, marks: Sequence[Mark], pairs: list[LearnedPair]
 ) -> list[LearnedPair]:
-    """Keep the targets of a deed that stand in the likeliest one's list: "left A for B"."""
-    if pairs[0].event_type == "CONSULT":  # "a truce of A, with B, that C mediated"
-        return pairs
+    """Keep those abroad who stand in the list of the likeliest of them: "left A for B"."""
     abroad = [p for p in pairs if marks[p.target - 1].codes != marks[p.source - 1].codes]
-    best = max(abroad or pairs, key=lambda pair: pair.probability).target
+    if not abroad or pairs[0].event_type == "CONSULT":  # "a truce of A, with B, that C mediated"
+        return pairs
+    best = marks[max(abroad, key=lambda pair: pair.probability).target - 1]
     # "Left A in May and B in June": the parser joins B to the verb.
-    firsts = {_first(parse, marks[best - 1]), pairs[0].trigger}
-    codes = marks[best - 1].codes
-    return [
-        p for p in pairs
-        if _first(parse, marks[p.target - 1]) in firsts or codes & marks[p.target - 1].codes
-    ]  # fmt: skip
+    firsts = {_first(parse, best), pairs[0].trigger}
+    others = {p.target for p in abroad if _first(parse, marks[p.target - 1]) not in firsts}
+    return [p for p in pairs if p.target not in others or best.codes & marks[p.target - 1].codes]
 
 
 def _of_itself(marks: Sequence[Mark], pair: LearnedPair) -> bool:
