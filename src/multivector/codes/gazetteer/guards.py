@@ -139,12 +139,11 @@ def not_georgia_state(words: Words, first: int, last: int) -> bool:
     """
     if not not_personal_name(words, first, last):
         return False
-    return not american(words.line(first))
+    return not _american(words.line(first))
 
 
 @lru_cache(maxsize=64)
-def american(line: str) -> bool:
-    """Return whether a line has more cues of American politics than of the Caucasus."""
+def _american(line: str) -> bool:
     return len(_US_CUES.findall(line)) > len(_CAUCASUS_CUES.findall(line))
 
 

@@ -155,19 +155,13 @@ class Scan:
                 index = self._carry(index)
             else:
                 index += 1
-        abroad = [organ for organ in self.shared if self._is_elsewhere(organ)]
-        return [mention for mention in self.found if mention not in abroad]
+        return [m for m in self.found if m not in self.shared or not self._is_elsewhere(m)]
 
     def _is_elsewhere(self, organ: Mention) -> bool:
         """Return whether a text is about other states than that of an organ: Peru's "Congress"."""
-        own, text = organ.entity.code, self.words.text
-        others = [m for m in self.found if m not in self.shared and m.entity.code in STATES]
-        named = Counter(m.entity.code for m in others)
-        start, end = text.rfind("\n", 0, organ.start) + 1, text.find("\n", organ.end)
-        line = text[start : end if end > 0 else None]
-        near = any(m.entity.code == own and start <= m.start < start + len(line) for m in others)
-        cues = near or (own == "USA" and guards.american(line))
-        return not cues and named[own] * MAIN_SHARE < max(named.values(), default=0)
+        others = [m.entity.code for m in self.found if m not in self.shared]
+        named = Counter(code for code in others if code in STATES)
+        return named[organ.entity.code] * MAIN_SHARE < max(named.values(), default=0)
 
     def _opening(self, index: int) -> NameNode | None:
         """Return the names that go on as "PAPUA New Guinea" does, if any: papers open a text so."""

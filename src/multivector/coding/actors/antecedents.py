@@ -94,7 +94,7 @@ class Antecedents(ABC):
         return sorted(nodes)
 
     def _beside(self, name: int) -> list[int]:
-        """Return who is listed with the name of an office-holder: "A's president X, B's Y and Z"."""
+        """Return who is listed with an office-holder's name: "A's president X, B's Y and Z"."""
         apposed = self.parse.having(name, "appos")
         others = [k for k in apposed if self.parse.tags[k] == "NNP" and self._modifying(k)]
         return self.parse.having(name, "conj") + others

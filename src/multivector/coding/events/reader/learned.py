@@ -8,6 +8,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.codes.gazetteer.names import lookup
+from multivector.coding.actors.identity import entities
 from multivector.coding.actors.marks import Mark, head_of
 from multivector.coding.actors.sides import each_once
 from multivector.coding.coded import Actor, Basis
@@ -68,17 +69,12 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_voter, _elsewhere)):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
-    for (event_type, trigger), found in groups.items():
-        # "Switched recognition from A to B" is not a measure against B.
-        left = [p for p in found if event_type == "SANCTION" and _after(parse, marks, p) == "from"]
-        members = [p for p in found if not left or _after(parse, marks, p) != "to"]
+    for (event_type, trigger), members in groups.items():
         both = {(p.source, p.target) for p in members}
         mutual = [p for p in members if (p.target, p.source) in both and p.source and p.target]
         mutual = [p for p in mutual if not _listed(parse, marks, p, after="with")]
-        oneway = [
-            p for p in members
-            if not (p in mutual or _listed(parse, marks, p) or _of_itself(marks, p))
-        ]  # fmt: skip
+        oneway = [p for p in members if p not in mutual and not _listed(parse, marks, p)]
+        oneway = [p for p in oneway if not _of_itself(marks, p)]
         full = [p for p in oneway if p.source and p.target]
         # A side that acts on somebody does not also act on nobody.
         taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
@@ -175,12 +171,6 @@ def _first(parse: Parse, mark: Mark) -> int | None:
     return None if head is None else clauses.first_listed(parse, head)
 
 
-def _after(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> str:
-    """Return the preposition before the target, or the verb that it belongs to."""
-    head = head_of(parse, marks[pair.target - 1].span) if pair.target else None
-    return "" if head is None else parse.lemmas[parse.heads[head]]
-
-
 def _listed(parse: Parse, marks: Sequence[Mark], pair: LearnedPair, after: str = "") -> bool:
     """Return whether both sides stand in one list: "A, B and C" act, or are acted on, together.
 
@@ -209,12 +199,12 @@ def _in_one_list(
 
 def _of_itself(marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether a state would act on what bears its name: "A said that A is ready"."""
-    sides = [marks[k - 1].actors for k in (pair.source, pair.target) if k]
-    if [len(side) for side in sides] != [1, 1] or not sides[0][0].code:
+    sides = [a for k in (pair.source, pair.target) if k for a in marks[k - 1].actors]
+    doer = sides[0]
+    if len(sides) != 2 or not doer.code or doer.code != sides[1].code or doer.text in entities():
         return False
-    (doer,), (other,) = sides
     governs = doer.sector == "GOV" or (doer.kind == "state" and not doer.sector)
-    named = lookup(other.text) if governs and doer.code == other.code else None
+    named = lookup(sides[1].text) if governs else None
     return named is not None and named.kind == "state" and named.form in _NAMES
 
 
