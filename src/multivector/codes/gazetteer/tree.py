@@ -27,7 +27,7 @@ _SECTORS = {
     "opposition": "OPP", "Wagner": "PRM", **dict.fromkeys(_REBELS, "REB"),
     **dict.fromkeys(("defence", "defense", "commander", "army"), "MIL"),
 }  # fmt: skip
-# A text in which a state is named less than this share of the most named is about others.
+# Where a state is named less than once for this many times of another, the text is about that one.
 MAIN_SHARE = 10
 # Forms of name that may be a dateline.
 _DATELINES = frozenset({"capital", "city", "part"})
@@ -161,7 +161,7 @@ class Scan:
         """Return whether a text is about other states than that of an organ: Peru's "Congress"."""
         others = [m.entity.code for m in self.found if m not in self.shared]
         named = Counter(code for code in others if code in STATES)
-        return named[organ.entity.code] * MAIN_SHARE < max(named.values(), default=0)
+        return named[organ.entity.code or ""] * MAIN_SHARE < max(named.values(), default=0)
 
     def _opening(self, index: int) -> NameNode | None:
         """Return the names that go on as "PAPUA New Guinea" does, if any: papers open a text so."""
