@@ -487,3 +487,11 @@ def test_states_of_the_dev_sentences_are_found(outside: Path):
 def test_a_town_is_told_from_a_woman_of_its_name():
     assert [m.entity.code for m in find("Storms hit Sydney on Monday.")] == ["AUS"]
     assert find("Sydney Poitras sings on Monday.") == []
+
+
+def test_an_organ_that_many_states_have_is_of_the_state_that_a_text_is_about():
+    abroad = "Honduras voted. Congress rejected the treaty, the government of Honduras said."
+    assert "USA" not in actors(abroad)
+    home = "Honduras voted. In Washington, Congress rejected the treaty with Honduras."
+    assert actors(home).count("USA") == 2
+    assert actors("Congress met on Monday.") == ["USA"]

@@ -125,3 +125,40 @@ def test_a_deed_is_of_its_doer_on_whom_the_sentence_names(text: str, row: str) -
 )  # fmt: skip
 def test_a_bystander_has_no_part_in_it(text: str, part: str) -> None:
     assert not [row for row in rows(text) if part in row]
+
+
+def sides(text: str) -> set[tuple[str, str, str]]:
+    """Return (actors, type, recipients) of the events of a text, by code."""
+    events = code(Article("a", text, None, "2024-05-10", None, None, "en", "", "-")).events
+    return {
+        ("+".join(a.code or "?" for a in e.actor), e.event_type,
+         "+".join(a.code or "?" for a in e.recipient))
+        for e in events
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # Those in no list with whom a deed is aimed at.
+        ("Australia's prime minister visited Fiji in May and told President Wiliame Katonivere "
+         "that China's base was unacceptable.", ("AUS", "ACCUSE", "CHN")),
+        # Lists of office-holders whose names the parser takes for appositions.
+        ("Ghana's President John Mahama, Togo's President Faure Gnassingbe and Benin's President "
+         "Patrice Talon arrived in France on Monday.", ("GHA+TGO+BEN", "CONSULT", "FRA")),
+        ("Jordan's king, Abdullah, and Egypt's president, Abdel Fattah al-Sisi, warned Israel on "
+         "Monday.", ("JOR+EGY", "THREATEN", "ISR")),
+        ("Peru's foreign minister, Javier Gonzalez-Olaechea, an ally of Brazil and Chile, visited "
+         "Spain.", ("PER", "CONSULT", "ESP")),
+        ("Canada expelled diplomats of Iran, Syria and Belarus on Tuesday.",
+         ("CAN", "SANCTION", "IRN+SYR+BLR")),
+    ],
+)  # fmt: skip
+def test_sides_that_stand_in_one_list_act_together(text: str, row: tuple[str, str, str]):
+    assert row in sides(text)
+
+
+def test_a_state_does_not_act_on_its_own_name():
+    wish = "Chilean President Gabriel Boric has said he wants Chile to take back the lithium mines."
+    assert all(actor != recipient for actor, _, recipient in sides(wish))
+    assert ("IRN", "COERCE", "IRN") in sides("Iran's police arrested Iranian protesters in Tehran.")

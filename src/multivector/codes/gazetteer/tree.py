@@ -1,5 +1,6 @@
 """The gazetteer: all name tables of this package as one prefix tree, built once."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
@@ -26,6 +27,8 @@ _SECTORS = {
     "opposition": "OPP", "Wagner": "PRM", **dict.fromkeys(_REBELS, "REB"),
     **dict.fromkeys(("defence", "defense", "commander", "army"), "MIL"),
 }  # fmt: skip
+# Where a state is named less than once for this many times of another, the text is about that one.
+MAIN_SHARE = 10
 # Forms of name that may be a dateline.
 _DATELINES = frozenset({"capital", "city", "part"})
 
@@ -133,6 +136,7 @@ class Scan:
         self.tree, self.words, self.on = tree, words, on
         self.carried: dict[str, Person] = {}
         self.unknown: set[str] = set()
+        self.shared: list[Mention] = []  # organs that many states have: "Congress"
         self.found: list[Mention] = []
 
     def run(self) -> list[Mention]:
@@ -151,7 +155,13 @@ class Scan:
                 index = self._carry(index)
             else:
                 index += 1
-        return self.found
+        return [m for m in self.found if m not in self.shared or not self._is_elsewhere(m)]
+
+    def _is_elsewhere(self, organ: Mention) -> bool:
+        """Return whether a text is about other states than that of an organ: Peru's "Congress"."""
+        others = [m.entity.code for m in self.found if m not in self.shared]
+        named = Counter(code for code in others if code in STATES)
+        return named[organ.entity.code or ""] * MAIN_SHARE < max(named.values(), default=0)
 
     def _opening(self, index: int) -> NameNode | None:
         """Return the names that go on as "PAPUA New Guinea" does, if any: papers open a text so."""
@@ -174,6 +184,8 @@ class Scan:
                 if reading.guard == "surname" and alone in self.carried and last == index:
                     return self._carry(index)  # not the best-known person of the surname
                 self._take(reading, index, last)
+                if reading.guard == "own" and reading.entity and reading.entity.sector == "LEG":
+                    self.shared += self.found[-1:]
                 return last + 1
             self._set_apart(ranked, index, alone)
         return self._carry(index)

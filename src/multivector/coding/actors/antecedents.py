@@ -89,7 +89,15 @@ class Antecedents(ABC):
             for other in self.parse.having(node, "appos"):
                 if self._is_state(node) and self._is_state(other):
                     stack.append(other)
+                elif self.parse.tags[other] == "NNP" and self.parse.lemmas[node] in head_nouns():
+                    stack.extend(self._beside(other))
         return sorted(nodes)
+
+    def _beside(self, name: int) -> list[int]:
+        """Return who is listed with an office-holder's name: "A's president X, B's Y and Z"."""
+        apposed = self.parse.having(name, "appos")
+        others = [k for k in apposed if self.parse.tags[k] == "NNP" and self._modifying(k)]
+        return self.parse.having(name, "conj") + others
 
     def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
         """Return the states in a group; none for "several Arab countries", "a Gulf state"."""

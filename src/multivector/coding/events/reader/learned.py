@@ -1,13 +1,15 @@
 """Deeds that the classifier reads in a sentence: pairs of marks that share type and trigger."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from multivector.arrays import Floats
+from multivector.codes.gazetteer.names import lookup
 from multivector.coding.actors.antecedents import MODIFIERS
+from multivector.coding.actors.identity import entities
 from multivector.coding.actors.marks import Mark, head_of
 from multivector.coding.actors.sides import each_once
 from multivector.coding.coded import Actor, Basis
@@ -25,6 +27,8 @@ PAIR_FLOOR, ALONE_FLOOR = 0.4, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
 _SUBJECTS = ("nsubj", "nsubjpass")
+# Forms of the name of a state itself, not of its people or an organ.
+_NAMES = frozenset({"name", "acronym", "capital", "former"})
 # Relations of a clause or phrase that says what a vote is on.
 _IN_PHRASE = ("relcl", "acl", "prep", "pobj")
 
@@ -66,21 +70,20 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_witness, _elsewhere)):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
-    for (event_type, trigger), found in groups.items():
-        # "Switched recognition from A to B" is not a measure against B.
-        left = [p for p in found if event_type == "SANCTION" and _after(parse, marks, p) == "from"]
-        members = [p for p in found if not left or _after(parse, marks, p) != "to"]
+    for (event_type, trigger), members in groups.items():
         both = {(p.source, p.target) for p in members}
         mutual = [p for p in members if (p.target, p.source) in both and p.source and p.target]
         mutual = [p for p in mutual if not _listed(parse, marks, p, after="with")]
         oneway = [p for p in members if p not in mutual and not _listed(parse, marks, p)]
+        oneway = [p for p in oneway if not _of_itself(marks, p)]
         full = [p for p in oneway if p.source and p.target]
         # A side that acts on somebody does not also act on nobody.
         taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
         lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
         if mutual:
             events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
-        for part in [*_by_sides(full), *([p] for p in lone)]:
+        apart = [_in_one_list(parse, marks, part) for part in _by_sides(full)]
+        for part in [*apart, *([p] for p in lone)]:
             events.append(_event(parse, marks, pairs, part, event_type, trigger, mutual=False))
     return events
 
@@ -177,12 +180,6 @@ def _first(parse: Parse, mark: Mark) -> int | None:
     return None if head is None else clauses.first_listed(parse, head)
 
 
-def _after(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> str:
-    """Return the preposition before the target, or the verb that it belongs to."""
-    head = head_of(parse, marks[pair.target - 1].span) if pair.target else None
-    return "" if head is None else parse.lemmas[parse.heads[head]]
-
-
 def _listed(parse: Parse, marks: Sequence[Mark], pair: LearnedPair, after: str = "") -> bool:
     """Return whether both sides stand in one list: "A, B and C" act, or are acted on, together.
 
@@ -193,6 +190,31 @@ def _listed(parse: Parse, marks: Sequence[Mark], pair: LearnedPair, after: str =
     if first is None or firsts:
         return False
     return not after or parse.lemmas[parse.heads[first]] == after
+
+
+def _in_one_list(
+    parse: Parse, marks: Sequence[Mark], pairs: list[LearnedPair]
+) -> list[LearnedPair]:
+    """Keep those abroad who stand in the list of the likeliest of them: "left A for B"."""
+    abroad = [p for p in pairs if marks[p.target - 1].codes != marks[p.source - 1].codes]
+    if not abroad or pairs[0].event_type == "CONSULT":  # "a truce of A, with B, that C mediated"
+        return pairs
+    best = marks[max(abroad, key=lambda pair: pair.probability).target - 1]
+    # "Left A in May and B in June": the parser joins B to the verb.
+    firsts = {_first(parse, best), pairs[0].trigger}
+    others = {p.target for p in abroad if _first(parse, marks[p.target - 1]) not in firsts}
+    return [p for p in pairs if p.target not in others or best.codes & marks[p.target - 1].codes]
+
+
+def _of_itself(marks: Sequence[Mark], pair: LearnedPair) -> bool:
+    """Return whether a state would act on what bears its name: "A said that A is ready"."""
+    sides = [a for k in (pair.source, pair.target) if k for a in marks[k - 1].actors]
+    doer = sides[0]
+    if len(sides) != 2 or not doer.code or doer.code != sides[1].code or doer.text in entities():
+        return False
+    governs = doer.sector == "GOV" or (doer.kind == "state" and not doer.sector)
+    named = lookup(sides[1].text) if governs else None
+    return named is not None and named.kind == "state" and named.form in _NAMES
 
 
 def _by_sides(pairs: list[LearnedPair]) -> list[list[LearnedPair]]:
@@ -219,7 +241,7 @@ def _event(
     *,
     mutual: bool,
 ) -> EventCandidate:
-    sources = _actors(marks, [p.source for p in members])
+    sources = _actors(marks, _whole_list(parse, marks, {p.source for p in members}))
     targets = [] if mutual else _actors(marks, [p.target for p in members])
     first = max(members, key=lambda pair: pair.probability)
     chances = pairs.status[first.source, first.target]
@@ -246,7 +268,16 @@ def basis_of(proposers: tuple[str, ...], event_type: str, chances: Floats) -> Ba
     return Basis(proposers, some, same, LABELS[second], other)
 
 
-def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:
+def _whole_list(parse: Parse, marks: Sequence[Mark], numbers: set[int]) -> set[int]:
+    """Return several marks of one list with the others in it, whom the reader may overlook."""
+    firsts = {_first(parse, marks[k - 1]) for k in numbers if k}
+    if len(numbers) < 2 or len(firsts) > 1:
+        return numbers
+    sure = (k for k, mark in enumerate(marks, 1) if mark.sure and mark.codes)
+    return numbers | {k for k in sure if _first(parse, marks[k - 1]) in firsts}
+
+
+def _actors(marks: Sequence[Mark], numbers: Collection[int]) -> list[Actor]:
     return each_once([a for k in sorted(set(numbers) - {0}) for a in marks[k - 1].actors])
 
 
