@@ -3,13 +3,16 @@
 import csv
 import json
 import shutil
+from datetime import date
 
 import pytest
 
 from multivector.errors import InputError
 from multivector.measures.pipelines import in_service
 from multivector.records import catalogue, loading
+from multivector.records.known import AsKnown
 from multivector.records.origins.deployments import deployments, origin
+from multivector.store.view import looking
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
@@ -120,6 +123,13 @@ def test_each_deployment_names_what_was_read():
     assert sites("RUS", "KGZ", year=2002) == []
     assert [sites("RUS", "AZE", year=year) for year in (2019, 2025)] == [[], []]
     assert origin().sha256
+
+
+def test_an_earlier_view_does_not_hide_deployments_from_later_ones():
+    with looking(AsKnown(date(2015, 1, 1))):
+        then = {site.site for site in deployments()}
+    assert "named in the Factbook" not in then
+    assert "named in the Factbook" in {site.site for site in deployments()}
 
 
 def test_a_line_of_two_sources_stands_once(store):

@@ -6,13 +6,14 @@ edition: nothing is known before and after, and a pair without a row is unknown.
 China's post in Tajikistan, is not in the table.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from multivector.codes.states import STATES
 from multivector.provenance import Origin
 from multivector.records.catalogue import embedded
 from multivector.records.factbook import figures as factbook
+from multivector.store.view import active_key
 from multivector.tables import read_table
 
 ID = "multivector_deployments"
@@ -36,13 +37,17 @@ class Deployment(NamedTuple):
         return (self.holder, self.host) == (holder, host) and self.start <= year <= self.end
 
 
-@cache
 def deployments() -> tuple[Deployment, ...]:
-    """Return all sites; ``persons`` is NaN if no source gives a number.
+    """Return all sites that the active view shows; ``persons`` is NaN if no source gives a number.
 
     >>> [d.site for d in deployments() if (d.holder, d.host) == ("RUS", "KGZ")]
     ['Kant air base', 'named in the Factbook']
     """
+    return _sites(active_key())
+
+
+@lru_cache(maxsize=8)
+def _sites(view: str) -> tuple[Deployment, ...]:
     found = []
     for row in read_table("multivector.records.origins", "deployments.tsv"):
         holder, host, site, kind, start, end, persons, sources = row.values()
