@@ -566,6 +566,13 @@ def test_what_a_closed_passage_diverts_goes_by_sea_and_the_way_by_land_is_named(
     assert row["days"] == found[0]["days"]
 
 
+@pytest.mark.parametrize(("start", "passage"), [("ROU", "bosporus"), ("KWT", "hormuz")])
+def test_a_way_that_goes_ashore_between_two_voyages_is_none_by_sea(start, passage):
+    found = routes(start, "USA", avoid=[passage])
+    assert "keeps to the sea" not in " ".join(found.sentences)
+    assert "Mersin" not in " ".join(found[0]["path"])
+
+
 def test_detours_keep_to_the_bans_as_routes_do():
     ends = [("EGY", "IRQ"), ("ISR", "KWT"), ("AFG", "ISR"), ("PSE", "YEM")]
     for avoid in ([], ["JOR"], ["SYR"], ["EGY"], ["suez"]):

@@ -203,9 +203,16 @@ def _ways(start: str, end: str, shut: Closure, k: int) -> list[Route]:
     found, free = best_routes(start, end, shut=shut, k=k), replace(shut, passages=frozenset())
     if shut.passages and shut.passages & best_routes(start, end, shut=free)[0].lines:
         with suppress(InputError):  # no way by sea alone
-            afloat = best_routes(start, end, shut=replace(shut, by_sea=True))
+            every = best_routes(start, end, shut=replace(shut, by_sea=True))
+            afloat = [route for route in every if not _lands_between(route)]
             return [*afloat, *(route for route in found if route not in afloat)][:k]
     return found
+
+
+def _lands_between(route: Route) -> bool:
+    """Return whether a route goes ashore between two voyages, as from Trabzon to Mersin."""
+    voyages = [k for k, leg in enumerate(route.legs) if leg.mode == "sea"]
+    return bool(voyages) and len(voyages) <= voyages[-1] - voyages[0]
 
 
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
