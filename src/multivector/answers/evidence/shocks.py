@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from multivector.answers.evidence.standing import Standing, by_powers, last_complete, marked
 from multivector.answers.influence.before_after import changes
 from multivector.answers.result import Row, distinct
+from multivector.codes.naming import display_name
+from multivector.codes.resolve import states_of
 from multivector.coding.coded import Event
 from multivector.coding.syntax.sentences import Sentence, split
 from multivector.errors import InputError, UsageError
-from multivector.prose import MONTHS, day
+from multivector.prose import MONTHS, day, definite
 from multivector.vocabulary import DOUBTFUL
 
 _TYPES = frozenset(("ASSAULT", "SANCTION", "COERCE"))
@@ -159,7 +161,13 @@ def with_shock(
     shown = [s for s in possible if s in named] or possible
     rows: list[Row] = []
     origins = [*standing.origins]
-    for able, group in by_powers(shown, powers, span[1]).items():
+    # A bloc that lost or gained a member in between, as the EU in 2020, is not the same bloc.
+    start = shock.before[0]
+    first, last = ({p: states_of([p], on=y) for p in powers} for y in (start, span[1]))
+    same = [power for power in powers if first[power] == last[power]]
+    notes = (f"{definite(display_name(p))} had other members in {start} than in {span[1]}, so no "
+             "change is given" for p in powers if p not in same)  # fmt: skip
+    for able, group in by_powers(shown, same, span[1]).items():
         try:
             found = changes(states=group, powers=able, before=shock.before, after=span)
         except (UsageError, InputError):  # a bloc that one of them joined in these years
@@ -173,6 +181,6 @@ def with_shock(
     if not rows:
         return standing
     return replace(
-        standing, changes=tuple(rows), shock=shock.date,
+        standing, changes=tuple(rows), shock=shock.date, notes=(*standing.notes, *notes),
         shock_text=shock.text, spans=(shock.before, span), origins=distinct(origins),
     )  # fmt: skip
