@@ -22,6 +22,11 @@ def actors(text: str, on: str | None = None) -> list[str | None]:
     return [m.entity.code for m in find(text, on=on) if m.entity.kind in ("state", "bloc")]
 
 
+def test_organs_of_one_name_are_not_compared_with_one_another() -> None:
+    text = "Peru spoke. " + "Congress met and " * 3000  # each with each, this takes minutes
+    assert actors(text) == ["PER"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

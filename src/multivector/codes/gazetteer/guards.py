@@ -293,7 +293,6 @@ GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
     "alone": not_in_longer_name,
     "own": has_no_owner,
     "surname": own_surname,
-    "ship": lambda words, _, last: bool(_follower(words, last)),  # "HMS Ajax"
     "brazzaville": lambda words, *_: brazzaville(words.text),
     "west": the_west,
 }

@@ -136,7 +136,7 @@ class Scan:
         self.tree, self.words, self.on = tree, words, on
         self.carried: dict[str, Person] = {}
         self.unknown: set[str] = set()
-        self.shared: list[Mention] = []  # organs that many states have: "Congress"
+        self.shared: set[int] = set()  # where organs that many states have begin: "Congress"
         self.found: list[Mention] = []
 
     def run(self) -> list[Mention]:
@@ -155,13 +155,15 @@ class Scan:
                 index = self._carry(index)
             else:
                 index += 1
-        return [m for m in self.found if m not in self.shared or not self._is_elsewhere(m)]
+        return self._at_home()
 
-    def _is_elsewhere(self, organ: Mention) -> bool:
-        """Return whether a text is about other states than that of an organ: Peru's "Congress"."""
-        others = [m.entity.code for m in self.found if m not in self.shared]
-        named = Counter(code for code in others if code in STATES)
-        return named[organ.entity.code or ""] * MAIN_SHARE < max(named.values(), default=0)
+    def _at_home(self) -> list[Mention]:
+        """Return what is found; of organs that many have, those of states it is about."""
+        codes = (m.entity.code for m in self.found if m.start not in self.shared)
+        named = Counter(code for code in codes if code in STATES)
+        most = max(named.values(), default=0)
+        lost = {code for code in STATES if named[code] * MAIN_SHARE < most}
+        return [m for m in self.found if m.start not in self.shared or m.entity.code not in lost]
 
     def _opening(self, index: int) -> NameNode | None:
         """Return the names that go on as "PAPUA New Guinea" does, if any: papers open a text so."""
@@ -185,7 +187,7 @@ class Scan:
                     return self._carry(index)  # not the best-known person of the surname
                 self._take(reading, index, last)
                 if reading.guard == "own" and reading.entity and reading.entity.sector == "LEG":
-                    self.shared += self.found[-1:]
+                    self.shared.add(self.found[-1].start)
                 return last + 1
             self._set_apart(ranked, index, alone)
         return self._carry(index)
