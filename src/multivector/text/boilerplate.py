@@ -10,20 +10,15 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 
-_NETWORKS = "facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube"
-_AGENCIES = "getty(?:\\ images)?|afp|ap|reuters|epa|shutterstock|xinhua|tass|anadolu|bloomberg"
-_NAME = r"(?-i:[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,4})"
-
-_WORDS = {"NETWORKS": _NETWORKS, "AGENCIES": _AGENCIES, "NAME": _NAME}
+_TABLE = tomllib.loads((files("multivector.text") / "boilerplate.toml").read_text("utf-8"))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of the table, with the lists of names that it refers to."""
-    whole = re.sub(r"\b[A-Z]{4,}\b", lambda word: _WORDS.get(word[0], word[0]), pattern)
+    whole = re.sub(r"\b[A-Z]{4,}\b", lambda word: _TABLE["words"].get(word[0], word[0]), pattern)
     return re.compile(whole, re.I | re.X)
 
 
-_TABLE = tomllib.loads((files("multivector.text") / "boilerplate.toml").read_text("utf-8"))
 _COMPILED = tuple((r["reason"], _compiled(r["pattern"]), r["longest"]) for r in _TABLE["rule"])
 _LINES = {name: _compiled(pattern) for name, pattern in _TABLE["line"].items()}
 
@@ -39,8 +34,6 @@ def boilerplate_reason(paragraph: str) -> str | None:
     for reason, pattern, bound in _COMPILED:
         if len(paragraph) <= bound and pattern.fullmatch(paragraph):
             return reason
-    if _LINES["agency_caption"].fullmatch(paragraph):
-        return "photo caption"
     if _LINES["readers"].fullmatch(paragraph):
         return "comments"
     match = _LINES["caption"].fullmatch(paragraph)

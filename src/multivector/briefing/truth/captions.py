@@ -51,15 +51,6 @@ def caption_fault(
     return "year" if match["none"] and int(match["when"]) != trade.lead(state)[2] else None
 
 
-def _range_fault(match: re.Match[str], row: Row, unit: str) -> str | None:
-    told = {"lower": match["a"], "upper": match["b"] or match["a"], **match.groupdict()}
-    for end, number in ((end, told[end]) for end in ("value", "lower", "upper") if end in told):
-        size = (row[end] or 0.0) / _UNITS[unit]
-        if abs(float(number.replace(",", "")) - size) > _TOLERANCE * size:
-            return "number"
-    return None
-
-
 def amount_fault(text: str, row: Row, caption: str) -> str | None:
     """Return the error in a cell such as "480 (240–600)", in the unit of the caption, or None."""
     if not text:
@@ -67,7 +58,12 @@ def amount_fault(text: str, row: Row, caption: str) -> str | None:
     about, match = _CAPTION.fullmatch(caption), _AMOUNT.fullmatch(text)
     if about is None or match is None:
         return "not understood"
-    return _range_fault(match, row, about["unit"])
+    told = {"value": match["value"], "lower": match["a"], "upper": match["b"] or match["a"]}
+    for end, number in told.items():
+        size = (row[end] or 0.0) / _UNITS[about["unit"]]
+        if abs(float(number.replace(",", "")) - size) > _TOLERANCE * size:
+            return "number"
+    return None
 
 
 def state_title_fault(text: str, trade: Trade) -> str | None:

@@ -104,15 +104,14 @@ def _judged(row: Row) -> str | None:
     return None if holds == ((row["verdict"] == "borne out") != row["negated"]) else "verdict"
 
 
+_PLACES = ("largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
 _TRADE = re.compile(
     r"goods trade of \$[\d.,]+(?:–[\d.,]+)? (?:billion|million) in (?P<year>\d{4})"
     r"(?: \(interpolated\))?(?:, (?P<way>up|down|cannot tell if up or down) since "
     r"(?P<since>\d{4})(?: \((?P<why>[a-z ]+)\))?)?"
-    r"(?: \((?:(?P<whose>.+?)’s? (?P<place>largest|second-largest|third-largest|fourth-largest|"
-    r"fifth-largest) partner|one of (?P<of>.+?)’s? (?P<many>two|three|four|five) largest "
-    r"partners)\))?"
+    rf"(?: \((?:(?P<whose>.+?)’s? (?P<place>{'|'.join(_PLACES)}) partner"
+    r"|one of (?P<of>.+?)’s? (?P<many>two|three|four|five) largest partners)\))?"
 )
-_PLACES = ("largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
 _OTHER = {
     "votes": re.compile(r"agreement in UN votes (\d+)% in (\d{4})"),
     "visit": re.compile(
