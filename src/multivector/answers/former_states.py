@@ -43,7 +43,7 @@ def name_former(found: Any) -> Any:
         days = [f"{year}-07-01" for year in years]
         past = _names().get(code, [])
         told = [words for start, end, words in past if any(start < day <= end for day in days)]
-        told = told or [*systems.reshaped([code], min(years), 9999).values()]
+        told = told or [*systems.reshaped([code], min(years)).values()]
         names |= {code: ", ".join(told)} if told else {}
     if not names:
         return found

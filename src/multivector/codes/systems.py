@@ -12,7 +12,7 @@ in COW, because VDR is the North in ISO 3166-3 but the South in other data.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import cache
 
 from multivector.codes.tables import Span, span
@@ -196,9 +196,12 @@ def is_reshaped(iso3: str, on: date) -> bool:
     return any(on < day and iso3 in (after, continuing(before)) for before, after, day, _ in rows)
 
 
-def reshaped(codes: Collection[str], start: int, end: int, named: bool = False) -> dict[str, str]:
+def reshaped(
+    codes: Collection[str], start: int, end: int = MAXYEAR, named: bool = False
+) -> dict[str, str]:
     """Return the states whose figures of two years are of different land, and what the earlier are
-    of; not if ``codes`` have both parts. ``named``: only those that had another name then.
+    of; not if ``codes`` have both parts. ``end``: the later year; default: today. ``named``: only
+    those that had another name then.
 
     >>> reshaped(["SDN"], 2009, 2014), reshaped(["SRB", "MNE"], 2003, 2010)
     ({'SDN': 'Sudan with South Sudan until 2011'}, {})

@@ -230,7 +230,7 @@ def _answer(
     # Those of cells that make up at least half of the flow.
     odd = flows.doubts(year, flat).items()
     doubts = [doubt(name) for name, true in odd if share[true].sum() >= 0.5]
-    was = {one: words for side in sides for one, words in reshaped(side, year, 9999).items()}
+    was = {one: words for side in sides for one, words in reshaped(side, year).items()}
     doubts += [doubt("other land", state=one, was=words) for one, words in was.items()]
     doubts += [doubt("bad source")] * any(named(s.doubts, "not-credible") for s in sources)
     # Eurostat and the importer's table cover all members, where other sources lack some.

@@ -144,7 +144,7 @@ def _told(years: Sequence[int], part: Floats, inside: Bools, sides: Sequence[str
     value, lower, upper, small = part
     known = np.isfinite(value)
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
-    known &= inside & ~np.array([[bool(reshaped(sides, y, 9999, named=True))] for y in years])
+    known &= inside & ~np.array([[bool(reshaped(sides, y, named=True))] for y in years])
     # As in `flow`: among others, small ones have a median of less than a tenth of their bound.
     slight = np.where(known.any(axis=1), SMALL_USD / 10, SMALL_USD)[:, None]
     missing = np.where(known | ~inside, 0.0, np.where(small > 0, slight, most))

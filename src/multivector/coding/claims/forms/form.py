@@ -16,6 +16,9 @@ CASTS = {
     "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
 }  # fmt: skip
 Flow = tuple[str, str]  # exporter and importer
+# Kinds of statements: of a change, a place among others, one series, or a fact on record.
+MOVES, RANKED = ("trend", "change", "factor"), ("rank", "comparison")
+OF_ONE, OF_TIES = ("level", *MOVES, "extreme"), ("vote", "existence", "only", "first")
 
 
 @dataclass(frozen=True, slots=True)

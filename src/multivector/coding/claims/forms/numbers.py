@@ -20,7 +20,6 @@ _AMOUNTS = frozenset({"money", "number"})
 _DIFFERENCE = re.compile(
     r"\s(?:larger|bigger|higher|greater|smaller|lower|more|fewer|less)\sthan\b"
 )
-_SPANS = ("range", "since", "last")
 _NEAR = 40  # characters between a verb of change and its size
 
 
@@ -104,7 +103,7 @@ def level(clause: Clause, base: Form, number: Quantity) -> Form:
     if number.unit == "times" or _is_delta(clause, number):
         kind = "factor" if number.unit == "times" else "change"
         own = len(clause.numbers) == len(clause.times) > 1  # "3% in 2012, after 7% in 2010"
-        if kind == "factor" or sums(clause) or not (own or period.kind in _SPANS):
+        if kind == "factor" or sums(clause) or not (own or period.is_span):
             period = window(clause)
         relation = _direction(clause, number) if kind == "change" else relation
     if kind == "level" and not period.stated and "never" in clause.text[: number.start].lower():

@@ -55,6 +55,11 @@ class Period:
         """Whether the claim states years."""
         return self.kind not in ("none", "now", "latest")
 
+    @property
+    def is_span(self) -> bool:
+        """Whether it is of several years, in each of which something is so."""
+        return self.kind in ("range", "since", "last")
+
     def window(self, text: str) -> tuple[date, date] | None:
         """Return the first and last day of the month, or the day twice, before a year; or None."""
         at = self.at + (self.length - 4 if self.kind == "since" else 0)  # up to the year

@@ -16,6 +16,7 @@ from multivector.coding.claims.forms.flows import flows
 from multivector.coding.claims.forms.form import (
     CASTS,
     FORECAST,
+    MOVES,
     NOT_UNDERSTOOD,
     PAST,
     UNDATED,
@@ -41,7 +42,6 @@ from multivector.prose import listed
 MAX_ASIDE = 4
 _RULES = (flows, *RANKS, multiple, amount_compared, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
-_MOVES, _SPANS = ("trend", "change", "factor"), ("range", "since", "last")
 _Span = tuple[int, int]
 _ELIDED = ("existence", "vote", "rank", "trend")
 _LOOSE = ("several", "vote", "only", "first")  # their other names are circumstances
@@ -284,7 +284,7 @@ def _of_its_owner(form: Form, before: Sequence[Clause], forms: Sequence[Form]) -
     cue, ranked = cues(), form.kind == "rank"
     ranked = ranked and (form.owner is None or not re.search(r"['’]|\bof\b", form.text))
     its = cue["its rank" if ranked else "its flow"].search(form.text)
-    if its is None or not (ranked or (form.kind in _MOVES and not form.partner)):
+    if its is None or not (ranked or (form.kind in MOVES and not form.partner)):
         return form
     last = next((part for part in reversed(before) if part.subjects), None)
     whose = next((f.owner for f in reversed(forms) if ranked and f.kind == "rank"), None)
@@ -301,7 +301,7 @@ def _of_its_owner(form: Form, before: Sequence[Clause], forms: Sequence[Form]) -
         return form
     if ranked:
         return form.about(partner=(owner,), owner=owner)
-    spans = [p for p in last.times if p.kind in _SPANS and not form.period.stated]
+    spans = [p for p in last.times if p.is_span and not form.period.stated]
     return form.about(subject=(owner,), partner=form.subject, owner=owner,
                       period=next(iter(spans), form.period))  # fmt: skip
 
@@ -359,7 +359,7 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         return [], NOT_UNDERSTOOD
     run = cue["p run"].search(text)  # of a change, in each of some years
     if run or cue["u first"].search(text):  # a change of a year that is not named
-        made = [f for f in made if f.kind not in _MOVES or (f.period.stated and not run)]
+        made = [f for f in made if f.kind not in MOVES or (f.period.stated and not run)]
     if cues()["cause"].search(clause.text):
         return made, FORECAST
     if alone is None or cues()["u time"].search(clause.text):
@@ -381,7 +381,7 @@ def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
     made = []
     for form in forms:
         period = form.period
-        if form.kind in _MOVES and not period.stated:
+        if form.kind in MOVES and not period.stated:
             period = spans.get(form.text, period)
         if form.kind == "extreme" and not period.stated:
             period = windows[0] if windows else Period(None, period.end, "ever")
@@ -397,7 +397,7 @@ def _completed(forms: Sequence[Form], bare: Collection[str]) -> tuple[Form, ...]
     made = list(forms[:1])
     for before, form in pairwise(forms):
         # "exports to China rose and imports fell"
-        if (form.kind in _MOVES and form.text in bare) or _is_other_way(before, form):
+        if (form.kind in MOVES and form.text in bare) or _is_other_way(before, form):
             made.append(form.about(partner=before.partner))
         elif cues()["elided noun"].match(form.text):  # "and Malaysia's exceeds"
             partner = form.partner or before.partner
@@ -419,7 +419,7 @@ def _spans(parts: Sequence[Clause]) -> dict[str, Period]:
     made: dict[str, Period] = {}
     for one, two in pairwise(parts):
         times = (part.times or (made.get(part.text, NO_PERIOD),) for part in (one, two))
-        spans = [p for own in times for p in own if p.kind in _SPANS]
+        spans = [p for own in times for p in own if p.is_span]
         if two.joined and len(spans) == 1:
             made |= {one.text: spans[0], two.text: spans[0]}
     return made

@@ -18,7 +18,7 @@ _VOTES = ("words", "text")
 _JOINED_TO = re.compile(
     r",?\s(?:(?:and|or|nor)\s(?:in|inside)\s|(?:and|or|nor)?\s?(?:of\s)?)(?:the\s)?"
 )
-_SPANS, _DATED = ("since", "range", "last"), ("since", "range", "year")
+_DATED = ("since", "range", "year")
 
 
 def ties(clause: Clause) -> list[Form]:
@@ -61,7 +61,7 @@ def _contrasted(tie: Tie, match: re.Match[str], clause: Clause) -> tuple[list[Fo
     reverse = [form.about(subject=unlike, negated=not form.negated, aside=True)
                for form in found
                if len(found) == 1 >= len(form.partner) and not (form.place or form.reason)
-               and (form.relation != "member" or form.period.kind not in _SPANS)]  # fmt: skip
+               and (form.relation != "member" or not form.period.is_span)]  # fmt: skip
     return found if reverse else [form.about(reason=NOT_UNDERSTOOD) for form in found], reverse
 
 
@@ -279,10 +279,10 @@ def _membership_years(clause: Clause, match: re.Match[str], period: Period, tie:
         if text[:at].strip() and "," in text[at : match.start()]:
             return NO_PERIOD  # of what is said before: "gone since 2003, is back in it"
         been = cue["t been"].search(text[: match.end()])
-        spans = period.kind in _SPANS and cue["t years"].fullmatch(text[end:at])
+        spans = period.is_span and cue["t years"].fullmatch(text[end:at])
         if not spans and not (been and (period.kind == "year" or not text[:at].strip())):
             return NO_PERIOD
-    if period.kind in _SPANS and period.start is not None:
+    if period.is_span and period.start is not None:
         later = period.kind == "last" or text[at:].lower().startswith("after")
         return replace(period, start=period.start + later)
     bound = cue["t bound"].search(text[:at]) if period.kind == "year" else None
