@@ -420,7 +420,7 @@ def test_sanctions_are_lifted_sooner_than_treaties_end(monkeypatch):
 
 
 def test_sanctions_of_a_bloc_are_not_those_of_each_member(monkeypatch):
-    case = {"first_year": 1992, "last_year": 2023}
+    case = {"first_year": 1992, "last_year": 2023, "trade_kinds": None, "other": True}
     cases = [{"sender": sender, "target": "SOM", **case} for sender in ("UN", "AU", "KEN")]
     cases.append({"sender": "ECOWAS", "target": "ECOWAS", **case})
     monkeypatch.setattr(record, "rows_of", lambda table: cases)

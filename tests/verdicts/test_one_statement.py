@@ -223,7 +223,8 @@ def test_a_share_is_asked_of_the_shares_and_of_nothing_else(flows):
     assert flows.asked[-1][3] is False
 
 
-CHANGE = Finding(CONTRADICTED, words="2014 to 2016", recorded=59.0, origins=("a", "b"), year=2016)
+CHANGE = Finding(CONTRADICTED, words="2014 to 2016", recorded=59.0, origins=("a", "b"), since=2014,
+                 year=2016)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.verdicts.check import check_reading, day_of
 from multivector.answers.verdicts.finding import Reason
 from multivector.answers.verdicts.record import named
-from multivector.answers.verdicts.record_judge import OF_TIES, is_party
+from multivector.answers.verdicts.record_judge import is_party
 from multivector.answers.verdicts.whole import Whole
 from multivector.answers.verdicts.windows import Event, of_article
 from multivector.codes.blocs import BLOCS
@@ -19,7 +19,7 @@ from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import EVER
 from multivector.coding.claims.claims import THE_REGION, groups
-from multivector.coding.claims.forms.form import CASTS, PAST, WORLD, Form, Reading
+from multivector.coding.claims.forms.form import CASTS, OF_TIES, PAST, WORLD, Form, Reading
 from multivector.coding.claims.forms.patterns import TIES
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity, interval

@@ -11,16 +11,16 @@ from multivector.answers.columns import columns_of
 from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.result import Result
 from multivector.answers.verdicts.decision import SEED
-from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.finding import Finding, Reason, unknown
 from multivector.answers.verdicts.record import last_year
-from multivector.answers.verdicts.record_judge import OF_TIES, judge
+from multivector.answers.verdicts.record_judge import judge
 from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.whole import Checked, Whole, each
 from multivector.answers.verdicts.windows import Event, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.gazetteer.names import namesakes
 from multivector.codes.resolve import parties
-from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, OF_TIES, Form, Reading
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError, UsageError
@@ -174,16 +174,16 @@ def check_reading(
     for told in (one for _, forms in split for one in forms):
         form, note = windowed(told, published, article)
         found = _found(form, published)
-        if form.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
+        if form.reason is not None and not (found.is_false or found.is_open):
             found = unknown(form.reason)
-        sized = form.kind in ("change", "factor") and found.verdict != CANNOT_TELL
-        if note and form is told and (sized or found.verdict == CONTRADICTED):
-            found = found.about(verdict=CANNOT_TELL, reason=Reason.WINDOW)  # its event is undated
+        sized = form.kind in ("change", "factor") and not found.is_open
+        if note and form is told and (sized or found.is_false):
+            found = found.undecided(Reason.WINDOW, found.lean)  # its event is undated
         later = _later(form, found, published)
         part = Checked(form, found, later, published, note, dated)
         if not (form.aside and any(part.sentence == one.sentence for one in made)):
             made.append(part)  # "the largest, ahead of A" is told once if A is the second
-    if made and all(one.finding.verdict == CANNOT_TELL for one in made):
+    if made and all(one.finding.is_open for one in made):
         return tuple(made)  # if nothing is decided, a further assertion changes nothing
     rest = [Form("level", words, reason=why if words in reading.further else None)
             for words, why in unread]  # fmt: skip
@@ -195,11 +195,11 @@ def _found(form: Form, published: date) -> Finding:
     if form.kind == "several":
         return held(form, published)
     found = judge(form, published)
-    if found.verdict == CANNOT_TELL or (found.verdict == CONTRADICTED) == form.negated:
+    if found.is_open or found.is_false == form.negated:
         return found
     # What is false of the state that a name usually means, as "Congo", may hold of its namesake.
     others = (judge(form.instead(*pair), published) for pair in namesakes(form.text).items())
-    differ = any(too.verdict not in (CANNOT_TELL, found.verdict) for too in others)
+    differ = any(not too.is_open and too.verdict != found.verdict for too in others)
     return unknown(Reason.NOT_UNDERSTOOD) if differ else found
 
 

@@ -8,17 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, decided, unknown
+from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
-from multivector.answers.verdicts.quantities.series import (
-    SHARED,
-    Series,
-    Table,
-    moved,
-    shifted,
-    total,
-)
-from multivector.answers.verdicts.spans import SPANS, holds_throughout, in_each, in_steps
+from multivector.answers.verdicts.quantities.series import UNSHARED, Series, Table, moved, total
+from multivector.answers.verdicts.spans import holds_throughout, in_each, in_steps
 from multivector.arrays import Floats
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
@@ -106,7 +99,7 @@ def _level(form: Form, number: Quantity, own: Series, published: int, scale: flo
     value, lower, upper, year, *more = found
     points = more[0] if more else (value,)
     claimed, ends = number.value / scale, (number.lower / scale, number.upper / scale)
-    fields = _told(own, (value, lower, upper), year, **_claimed(number, scale))
+    fields = shown(own, (value, lower, upper), year, **_claimed(number, scale))
     if claimed and value and not 1 / ALIGNED < abs(value / claimed) < ALIGNED:
         return unknown(Reason.DIFFERS, lean=False, **fields)
     truth, lean = _holds(ends, (lower, upper), points, claimed)
@@ -129,9 +122,15 @@ def _peak(own: Series, form: Form, published: int) -> tuple[float, float, float,
     return *part.figure(place), int(part.years[place])
 
 
-def _told(own: Series, record: _Value, year: int, **more: Any) -> dict[str, Any]:
+def shown(own: Series, record: _Value, year: int, **more: Any) -> dict[str, Any]:
+    """Return the fields of a finding with a value and its range in a year."""
     return {"recorded": record[0], "recorded_lower": record[1], "recorded_upper": record[2],
             "year": year, "origins": own.origins, "makers": own.makers, **more}  # fmt: skip
+
+
+def _changed(own: Series, ends: tuple[int, int], record: _Value) -> dict[str, Any]:
+    since, year = own.years[[*ends]].tolist()
+    return shown(own, record, year, since=since, words=f"{since} to {year}")
 
 
 def _claimed(number: Quantity, scale: float) -> dict[str, float | None]:
@@ -182,8 +181,6 @@ def pick(
     years.
     """
     period = form.period
-    if not len(series):
-        return unknown(Reason.OUTSIDE)
     first, last = int(series.years[0]), int(series.years[-1])
     if period.kind == "range" and period.start is not None and period.end is not None:
         part = series.within(period.start, period.end)
@@ -223,8 +220,7 @@ def _change(
         return ends
     before, after = (float(own.value[i]) for i in ends)
     sign = -1.0 if form.relation == "falls" else 1.0
-    apart = math.sqrt(2 * (1 - SHARED))
-    wide = [apart * float(own.upper[i] - own.lower[i]) / 2 for i in ends]
+    wide = [UNSHARED * float(own.upper[i] - own.lower[i]) / 2 for i in ends]
     room = max(w / max(abs(float(own.value[i])), 1e-12) for w, i in zip(wide, ends, strict=True))
     # Each size with half its range: that of a ratio, or of a difference.
     between = (sign * (after - before) * scale, max(wide) * scale)
@@ -249,11 +245,10 @@ def _change(
             truth = None  # levels of two producers can be this far apart
     if truth is False and number.unit == "times" and size > number.value >= 1:
         truth = None  # what has grown eightfold has also quadrupled
-    years = [int(own.years[i]) for i in ends]
     unit = {"times": "times", "percent": "%", "points": "points"}.get(number.unit, "")
     return decided(
-        truth, negated=form.negated, lean=lean, unit=unit, words=f"{years[0]} to {years[1]}",
-        **_told(own, (size, *record), years[1], **_claimed(number, 1.0)),
+        truth, negated=form.negated, lean=lean, unit=unit,
+        **_changed(own, ends, (size, *record)), **_claimed(number, 1.0),
     )  # fmt: skip
 
 
@@ -264,10 +259,10 @@ def _window(
     period = form.period
     end = period.end if period.stated and period.end is not None else published - 1
     back = {"range": 1, "year": 0}.get(period.kind, YEARS_BACK)
-    last = series.at(end, back=back) if len(series) else None
+    last = series.at(end, back=back)
     if last is None:
-        return unknown(Reason.NEWER if len(series) and series.years[-1] < end else Reason.OUTSIDE)
-    if period.kind in SPANS and period.start is not None:
+        return unknown(Reason.NEWER if series.years[-1] < end else Reason.OUTSIDE)
+    if period.is_span and period.start is not None:
         away = np.abs(series.years - period.start)
         first = int(np.argmin(away))
         if away[first] > _SLACK:
@@ -288,8 +283,7 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     if not (before := float(own.value[first])):
         return unknown(Reason.OUTSIDE)
     size = (float(own.value[last]) - before) / abs(before)
-    fields = _told(own, (100 * size,) * 3, int(own.years[last]), unit="%",
-                   words=f"{int(own.years[first])} to {int(own.years[last])}")  # fmt: skip
+    fields = _changed(own, ends, (100 * size,) * 3) | {"unit": "%"}
     part = slice(first, last + 1)
     found = trend(own.years[part].astype(float), own.value[part]) if last - first >= 2 else None
     if form.relation == "steady":
@@ -304,10 +298,10 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     under_way = going and not form.period.stated  # "is falling": the last year must show it too
     if under_way and last and size * (own.value[last] - own.value[last - 1]) <= 0:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
-    if form.period.kind in SPANS and cues()["each year"].search(form.text):
+    if form.period.is_span and cues()["each year"].search(form.text):
         return in_steps(form, own.within(*own.years[[first, last]].tolist()), MOVED, fields)
-    firm = FIRM if form.period.kind in SPANS else 0.0 if _within_year(form) else LOOSE
-    if (found and found.slope * size <= 0) or shifted(own, first, last, size) < firm:
+    firm = FIRM if form.period.is_span else 0.0 if _within_year(form) else LOOSE
+    if (found and found.slope * size <= 0) or own.shifted(first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
 
@@ -341,7 +335,7 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
     return decided(
         truth, negated=form.negated, lean=gap <= (APART + MISSED) / 2, claimed=sign * best,
         words=str(int(own.years[first + int(values.argmax())])),
-        **_told(own, (sign * mine,) * 3, int(own.years[place])),
+        **shown(own, (sign * mine,) * 3, int(own.years[place])),
     )  # fmt: skip
 
 
@@ -379,7 +373,7 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     places = _places(np.array(values), sign)
     sure = float(((places >= form.place[0]) & (places <= last)).mean())
     made = _by_draws(form, sure, own, values[0], values[rival], year, rival=codes[rival])
-    if made.verdict == CONTRADICTED and year < found[3] and not form.period.stated:
+    if made.is_false and year < found[3] and not form.period.stated:
         made = made.undecided(Reason.NEWER, lean=False)  # Cuba's dollars of 2020, in 2024
     return made.about(place=mine + 1)
 
@@ -389,7 +383,7 @@ def _by_draws(
 ) -> Finding:
     truth = True if sure >= SURE else (False if sure <= 1 - SURE else None)
     truth = None if mine[0] == other[0] == 0 else truth  # nothing is not ahead of nothing
-    fields = _told(
+    fields = shown(
         own, mine, year, claimed=other[0], claimed_lower=other[1], claimed_upper=other[2], **more
     )
     return decided(truth, negated=form.negated, lean=sure >= 0.5, **fields)
@@ -413,7 +407,7 @@ def _places(values: Floats, sign: float) -> Floats:
 def _comparison(form: Form, own: Series, other: Series, published: int) -> Finding:
     """Decide "A above B", or above B and C combined; "every year since" in each year."""
     rival = form.scope[0] if len(form.scope) == 1 else listed(map(name_of, form.scope))
-    if form.period.kind not in SPANS or not cues()["each year"].search(form.text):
+    if not form.period.is_span or not cues()["each year"].search(form.text):
         return compare(form, own, other, published, rival)
     years = np.intersect1d(own.years, other.years).tolist()
     return in_each(form, years, published, lambda ask: compare(ask, own, other, published, rival))
@@ -430,7 +424,7 @@ def compare(form: Form, one: Series, two: Series, published: int, rival: str) ->
         return unknown(Reason.NEWER if newer else Reason.OUTSIDE)
     year = int(years[-1])
     above = [s.value[np.searchsorted(s.years, years)] for s in (one, two)]
-    if form.period.kind in SPANS and len(set(np.sign(above[0] - above[1]))) > 1:
+    if form.period.is_span and len(set(np.sign(above[0] - above[1]))) > 1:
         return unknown(Reason.WINDOW)
     mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
     if form.claimed is not None:
@@ -454,7 +448,7 @@ def _compared_years(
         return years if len(years) and years[-1] >= end - 1 else years[:0]
     years = years[years <= published - 1]
     near = len(years) and years[-1] >= published - 1 - YEARS_BACK
-    if period.kind in SPANS and period.start is not None and near:
+    if period.is_span and period.start is not None and near:
         return years[years >= min(period.start, years[-1])]
     return years[years >= published - 1 - YEARS_BACK]
 
@@ -468,5 +462,5 @@ def _multiple(
     ratio = mine[0] / other[0]
     record = (mine[1] / max(other[2], 1e-12), mine[2] / max(other[1], 1e-12))
     truth, lean = _moves(number, record, ratio)
-    fields = _told(own, (ratio, *record), year, rival=rival, unit="times", **_claimed(number, 1.0))
+    fields = shown(own, (ratio, *record), year, rival=rival, unit="times", **_claimed(number, 1.0))
     return decided(truth, negated=form.negated, lean=lean, **fields)

@@ -31,7 +31,7 @@ class Finding:
     ``reason`` is set if the verdict is "cannot tell"; ``lean`` is the side that undecided figures
     favour. For a rank or comparison, ``claimed`` is the rival's figure; for an extreme, the
     recorded extreme. ``words`` are further details: the years of a change, a vote, who disagrees.
-    ``start``: the first year of a sum that ends in ``year``.
+    ``start``, ``since``: the first year of a sum, or of a change, that ends in ``year``.
     ``makers`` counts independent data producers; ``owner`` is the owner of a bilateral quantity.
     ``parts`` are the findings on each of several quantities. ``interpolated``: the figure of the
     year lies between reports of other years.
@@ -49,6 +49,7 @@ class Finding:
     recorded_upper: float | None = None
     year: int | None = None
     start: int | None = None
+    since: int | None = None
     unit: str = ""
     rival: str | None = None
     place: int | None = None
@@ -59,6 +60,21 @@ class Finding:
     parts: tuple["Part", ...] = ()
     interpolated: bool = False
 
+    @property
+    def is_true(self) -> bool:
+        """Whether the verdict is "borne out"."""
+        return self.verdict == BORNE_OUT
+
+    @property
+    def is_false(self) -> bool:
+        """Whether the verdict is "contradicted"."""
+        return self.verdict == CONTRADICTED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the verdict is "cannot tell"."""
+        return self.verdict == CANNOT_TELL
+
     def about(self, **changes: Any) -> "Finding":
         """Return the finding with fields changed."""
         return replace(self, **changes)
@@ -66,6 +82,10 @@ class Finding:
     def undecided(self, reason: str, lean: bool | None = None) -> "Finding":
         """Return the finding with its figures, but without a verdict."""
         return replace(self, verdict=CANNOT_TELL, reason=reason, lean=lean)
+
+    def mixed(self, words: str, lean: bool | None = None) -> "Finding":
+        """Return the finding as one of which a part is true."""
+        return replace(self, verdict=MIXED, lean=lean, words=words)
 
 
 def unknown(reason: str, **fields: Any) -> Finding:
@@ -79,9 +99,12 @@ def decided(
     """Return a verdict from a truth value, inverted if negated; None means too close to call."""
     if truth is None:
         return unknown(Reason.CLOSE, lean=None if lean is None else lean != negated, **fields)
-    return Finding(
-        BORNE_OUT if truth != negated else CONTRADICTED, None, truth != negated, **fields
-    )
+    return Finding(verdict_of(truth != negated), None, truth != negated, **fields)
+
+
+def verdict_of(truth: bool) -> str:
+    """Return the verdict on a statement that is true or false."""
+    return BORNE_OUT if truth else CONTRADICTED
 
 
 def together(findings: Sequence[Finding]) -> Finding:
@@ -98,14 +121,23 @@ def together(findings: Sequence[Finding]) -> Finding:
 
 def either(findings: Sequence[Finding]) -> Finding:
     """Combine findings on alternative quantities or states; mixed if they differ."""
-    told = [f for f in findings if f.verdict != CANNOT_TELL] or list(findings)
+    told = [f for f in findings if not f.is_open] or list(findings)
     if not told:
         return unknown(Reason.NO_INDICATOR)
-    true = sum(f.verdict == BORNE_OUT for f in told)
-    if any(f.verdict == CONTRADICTED for f in told) and true:
+    true = sum(f.is_true for f in told)
+    if any(f.is_false for f in told) and true:
         lean = None if 2 * true == len(told) else 2 * true > len(told)
-        return told[0].about(verdict=MIXED, lean=lean, words=f"{true} of {len(told)}")
+        return told[0].mixed(f"{true} of {len(told)}", lean)
     return next((f for f in told if f.verdict == MIXED), told[0])
+
+
+def every(findings: Sequence[Finding]) -> Finding:
+    """Combine findings on several states, each of which has to hold; mixed if they differ.
+
+    One that is open leaves the whole open, unless another contradicts it.
+    """
+    made = either(findings)
+    return next((f for f in findings if f.is_open), made) if made.is_true else made
 
 
 @dataclass(frozen=True, slots=True)

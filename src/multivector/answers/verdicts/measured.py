@@ -5,17 +5,16 @@ import re
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.quantities.matching import MAX_UNEXPLAINED, explained
 from multivector.answers.verdicts.record import Named
-from multivector.answers.verdicts.spans import SPANS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import only_has
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import MOVES, RANKED, Form
 from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.quantities import Quantity, quantities
 
 # Whether an economy grew is judged by real growth, unless dollars or growth itself are meant.
 NOMINAL = re.compile(r"\b(?:nominal\w*|dollars?|current prices)\b|\$", re.IGNORECASE)
-ECONOMY, MOVES = ("gdp", "gdp-per-person", "gdp-growth"), ("trend", "change", "factor")
+ECONOMY = ("gdp", "gdp-per-person", "gdp-growth")
 AS_SAID = re.compile(rf"{NOMINAL.pattern}|\bgrowth\b", re.IGNORECASE)
 
 
@@ -32,7 +31,7 @@ def real_growth(form: Form, state: Named) -> tuple[Named, Form | None]:
             return state, None
         return growth, form.about(kind="level", claimed=signed(form))
     if state.id == growth.id and form.kind != "trend":
-        if form.period.kind in SPANS and not cues()["of a year"].search(form.text):
+        if form.period.is_span and not cues()["of a year"].search(form.text):
             return state, None  # "by 40% in five years"
         return state, form
     bound = {"rises": "more than 0%", "falls": "less than 0%"}.get(str(form.relation))
@@ -71,7 +70,7 @@ def is_foreign(form: Form, quantity: Named) -> bool:
     sides = ({m.entity.code for m in states if cue["beside quantity"].fullmatch(
                f"{text[m.end : own.start()]}_{text[own.end() : m.start]}")}
               for own in name.finditer(text))  # fmt: skip
-    counted = quantity.id in record.STOCKS and form.kind not in MOVES
+    counted = "stock" in quantity.traits and form.kind not in MOVES
     away = there - {*form.subject, *form.scope}  # "the Chilean population in Peru"
     if quantity.kind == "state" and (away or any(len(own) > 1 for own in sides)):
         return True
@@ -119,7 +118,7 @@ def comes_from(form: Form, owner: str) -> bool | None:
     """Return whether the owner gives: "sent by", "buyer of its arms"; None if no end is marked."""
     text, cue = form.text, cues()
     roles = {m.lastgroup for m in cue["partner noun"].finditer(text)} - {None}
-    if form.kind in ("rank", "comparison") and len(roles) == 1:
+    if form.kind in RANKED and len(roles) == 1:
         return "gets" in roles  # the partner
     named = [(owner in (m.entity.code, m.entity.name), text[: m.start], text[m.end :])
              for m in find(text)]  # fmt: skip

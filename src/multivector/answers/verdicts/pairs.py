@@ -20,7 +20,7 @@ from multivector.coding.claims.forms.patterns import TIES
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError, UsageError
 from multivector.measures.trade_flows import joint_error
-from multivector.prose import day, listed
+from multivector.prose import day, listed, spelled
 
 BACK = 5  # years over which a change is reported
 _OLD = 3  # years that a vote or a flow may lie before publication
@@ -28,7 +28,6 @@ _FIRST = 5  # ranks of a partner that are worth reporting
 _LISTED = 10  # partners kept with a rank, to recompute it
 _WIDEST = 5.0  # a range wider than this says nothing
 _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
-_COUNTS = ("", "", "two", "three", "four", "five")
 _SHORT = 24  # of the name of an agreement, to be quoted
 _LIST_DAYS = 366  # by which publication may follow the end of a list of visits
 _MEMBERSHIP = " membership"
@@ -164,7 +163,7 @@ def _placed(row: Mapping[str, Any]) -> str:
     if above == not_below < _FIRST:
         return f" ({whose} {_ORDINALS[above + 1]} partner)"
     if 0 < not_below < _FIRST:
-        return f" (one of {whose} {_COUNTS[not_below + 1]} largest partners)"
+        return f" (one of {whose} {spelled(not_below + 1)} largest partners)"
     return ""
 
 
@@ -191,9 +190,8 @@ def _votes(one: str, two: str, last: int) -> PairFact | None:
 
 def _kinds(sender: str, target: str, year: int) -> str:
     """Return what sanctions on record in a year are on: ", on finance, arms and parts of trade"."""
-    now = [row for row in record.rows_of("sanction_cases")
-           if (row["sender"], row["target"]) == (sender, target)
-           and row["first_year"] <= year <= row["last_year"]]  # fmt: skip
+    cases = record.cases_in(year)
+    now = [row for row in cases if (row["sender"], row["target"]) == (sender, target)]
     on = [words for kind, words in _SANCTIONED.items() if any(row[kind] for row in now)]
     if now and not any(map(record.is_on_state, now)):
         return f", on persons or firms ({listed(on)})" if on else ""
@@ -235,7 +233,7 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
             # A pact of defence lasts: one in the last year listed is shown with that year.
             # So are sanctions on persons or firms; a third body's are no tie of these two.
             lasts = relation == "ally" or tie.reason == Reason.DIFFERS
-            if tie.verdict != BORNE_OUT and not (lasts and tie.unit == "on record"):
+            if not tie.is_true and not (lasts and tie.unit == "on record"):
                 continue
             row = {"owner": sender, "partner": target, "year": tie.year, "value": tie.recorded}
             told = words

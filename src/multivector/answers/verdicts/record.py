@@ -19,26 +19,23 @@ from multivector.tables import read_table
 FIRST_FLOW = 2000
 # The year of the membership lists.
 LISTED = 2023
-# Counted on a day, not over a year.
-STOCKS = ("debt", "refugees", "migrants", "troops", "population", "rail-length-km",
-          "public-debt-share-of-gdp", "external-debt-usd", "reserves-usd")  # fmt: skip
-# Delivered or committed in lumps: a single year shows neither who leads nor how much it is.
-LUMPS = {"arms": 5, "finance": 99}  # the years back that an undated claim is about
 _OF_WAR = frozenset({"end_war", "prevent_war", "territorial_conflict"})
 _LISTS_FROM = 2001  # before, sanctions on persons were few
 SANCTIONS = ("arms", "travel", "financial", "trade")  # kinds, as columns and as cues
-RATES = ("gdp_growth", "inflation", "unemployment")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row of ``quantities.tsv``: a quantity, with its source and unit."""
+    """A row of ``quantities.tsv``, whose head says what its columns mean."""
 
     id: str
     kind: str
     source: str
     unit: str
     title: str
+    columns: tuple[str, ...]
+    back: int
+    traits: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -47,6 +44,7 @@ def _quantities() -> tuple[Named, ...]:
     rows = read_table("multivector.answers.verdicts", "quantities.tsv")
     return tuple(
         Named(r["quantity"], r["kind"], r["source"], r["unit"], r["title"],
+              tuple(r["columns"].split()), int(r["back"] or 0), frozenset(r["traits"].split()),
               re.compile(r["pattern"], re.I)) for r in rows
     )  # fmt: skip
 
@@ -135,10 +133,14 @@ def sanctions_of(bloc: str, target: str) -> list[dict[str, Any]]:
     return list(made.values())
 
 
+def cases_in(year: int) -> list[dict[str, Any]]:
+    """Return the cases of sanctions that are on record in a year."""
+    return [r for r in rows_of("sanction_cases") if r["first_year"] <= year <= r["last_year"]]
+
+
 def sanctioning_bloc(sender: str, target: str, year: int) -> str | None:
     """Return the smallest bloc whose sanctions on a state are its members' in a year, or None."""
-    cases = (r for r in rows_of("sanction_cases") if r["first_year"] <= year <= r["last_year"])
-    others = (r for r in cases if r["sender"] != r["target"])
+    others = (r for r in cases_in(year) if r["sender"] != r["target"])
     blocs = {r["sender"] for r in others if target in members_of(r["target"], year)}
     inside = [b for b in blocs & BLOCS.keys() - STATES.keys() if sender in members_of(b, year)]
     return min(inside, key=lambda bloc: len(members_of(bloc, year)), default=None)

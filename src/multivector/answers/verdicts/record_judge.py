@@ -8,16 +8,7 @@ from datetime import date
 
 from multivector.answers.verdicts import decision, measured, record
 from multivector.answers.verdicts.facts.facts import fact, is_landlocked
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    MIXED,
-    Finding,
-    Reason,
-    either,
-    unknown,
-)
+from multivector.answers.verdicts.finding import Finding, Reason, either, every, unknown, verdict_of
 from multivector.answers.verdicts.quantities import figures
 from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
@@ -29,7 +20,7 @@ from multivector.codes import systems
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.form import WORLD, Form
+from multivector.coding.claims.forms.form import MOVES, OF_ONE, OF_TIES, RANKED, WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError
@@ -40,10 +31,7 @@ MAKERS = 2
 _NEXT = 5  # of the largest partners: as many as may be close to the first
 # Up to this month, a claim may refer to the year before last.
 EARLY = 3
-OF_TIES = ("vote", "existence", "only", "first")
-_OF_ONE = ("level", "trend", "change", "factor", "extreme")
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
-_ITS_REGION = re.compile(r"\b(?:the|its|their|this)\s(?:sub)?(?:continent|region)\b", re.IGNORECASE)
 # Since then the Pentagon counts those assigned to a post, not those deployed for a time, who can be
 # this many: from 2017 to 2018, Kuwait's count fell by 14,085, the next host's, Qatar's, by 5,730.
 # For Afghanistan, Iraq and Syria, the figures are estimates of all troops, or missing.
@@ -77,7 +65,7 @@ def judge(form: Form, published: date) -> Finding:
         return unknown(Reason.DIFFERS)
     if published.month > EARLY and not form.period.stated:
         form = form.about(period=replace(form.period, kind="latest"))
-    arms = form.kind in measured.MOVES and record.quantity("arms").pattern.search(form.text)
+    arms = form.kind in MOVES and record.quantity("arms").pattern.search(form.text)
     if form.period.kind == "sums" and not (arms and form.period.start):
         return unknown(Reason.NOT_UNDERSTOOD)
     try:
@@ -92,7 +80,7 @@ def _held(form: Form, published: int) -> Finding:
     pair = record.named(form.text, "pair")
     named = {m.entity.code for m in find(form.text) if m.entity.code in STATES} | {form.owner}
     # Of states' totals, "more refugees than Lebanon", or of all: "Turkey hosts 3.5 million".
-    totals = form.kind not in _OF_ONE and named <= {*form.subject, *form.scope, None}
+    totals = form.kind not in OF_ONE and named <= {*form.subject, *form.scope, None}
     # "Hosts the most refugees in Africa", "the largest buyer of arms in Africa": of all partners.
     around = {*members_of(str(form.owner), published)} - {form.owner}
     inside = form.kind == "rank" and not around.isdisjoint(form.subject)
@@ -110,7 +98,7 @@ def _held(form: Form, published: int) -> Finding:
         return unknown(Reason.NO_INDICATOR)
     if measured.is_foreign(form, state):
         return unknown(Reason.DIFFERS)
-    if state.source in record.RATES and record.on_other_basis(form.text, "rates"):
+    if "rate" in state.traits and record.on_other_basis(form.text, "rates"):
         return unknown(Reason.DIFFERS)
     if state.id == "inflation" and form.kind == "change" and "inflation" not in form.text.lower():
         if form.period.kind != "year":
@@ -120,7 +108,7 @@ def _held(form: Form, published: int) -> Finding:
         state = record.quantity("gdp")
     if (
         state.id in measured.ECONOMY
-        and form.kind in measured.MOVES
+        and form.kind in MOVES
         and not measured.AS_SAID.search(form.text)
     ):
         state, grown = measured.real_growth(form, state)
@@ -176,13 +164,13 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     codes, share = _parties(form, owner), form.is_share
     if share and form.subject == (owner,):  # a part that goes to several goes to all together
         codes = ["+".join(codes)] if codes else []
-    if form.kind in _OF_ONE and (
+    if form.kind in OF_ONE and (
         len({*codes, owner}) > 2 or (not codes and measured.has_second_party(form))
     ):
         return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
         return unknown(Reason.NOT_UNDERSTOOD)
-    several = form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,))
+    several = form.kind not in OF_ONE and (not codes or form.partner[:1] != (owner,))
     if several or (share and not codes):  # "its largest partner, with half of its trade"
         return unknown(Reason.NOT_UNDERSTOOD)
     if share and cues()["of another whole"].search(form.text):
@@ -213,11 +201,11 @@ def _stored(
         return over
     turned = gives != figures.is_counted_from(quantity)
     yearly = form.period.kind in ("year", "range") or cues()["each year"].search(form.text)
-    back = 1 if yearly else record.LUMPS["arms"]
+    back = 1 if yearly else record.quantity("arms").back
 
     def of(over: tuple[int, int] | None) -> Finding:
         table = figures.stored_pairs(owner, quantity, turned=turned, over=over, back=back)
-        if form.is_share and not figures.is_complete(quantity):
+        if form.is_share and "complete" not in quantity.traits:
             return _part_alone(form, table, codes[0], published)
         period = form.period if over is None else Period(over[1], over[1], "year")
         period = replace(period, kind="range") if period.kind == "sums" else period
@@ -225,7 +213,7 @@ def _stored(
         found = _of_all(
             asked, figures.shared_out(table) if form.is_share else table, subjects, published
         )
-        if back > 1 and form.kind in measured.MOVES:  # of a change of sums, both windows
+        if back > 1 and form.kind in MOVES:  # of a change of sums, both windows
             spans = re.sub(r"\d{4}", lambda y: f"{int(y[0]) - back + 1}–{y[0]}", found.words)
             found = found.about(words=spans)
         return found.about(start=over[0]) if over is not None and over[0] < over[1] else found
@@ -235,14 +223,14 @@ def _stored(
         other, wider = of(also), also[0] < over[0]
         if wider and found.reason == Reason.CLOSE:
             found = other
-        elif CANNOT_TELL != found.verdict != other.verdict:
-            clear = not wider and other.verdict == CANNOT_TELL
+        elif not found.is_open and found.verdict != other.verdict:
+            clear = not wider and other.is_open
             found = found if clear else found.undecided(Reason.WINDOW)
     if quantity.id != "refugees":
         return _of_those_assigned(found, form) if quantity.id == "troops" else found
     found = _named_without(found)
-    number = form.kind not in ("rank", "comparison") and found.verdict != CONTRADICTED
-    if found.verdict == CANNOT_TELL or number or form.is_share:
+    number = form.kind not in RANKED and not found.is_false
+    if found.is_open or number or form.is_share:
         return found
     wide = figures.stored_pairs(owner, quantity, turned=turned, beside=_APPLICANTS)
     same = _of_all(form, wide, subjects, published).verdict == found.verdict
@@ -253,12 +241,12 @@ def _also_over(form: Form, over: _Span, quantity: Named, found: Finding) -> _Spa
     """Return the other years that must not say otherwise: of the past, all on record; of "since
     2000", the last ones; of "is not the largest buyer of X's arms", twice as many.
     """
-    recent = over[1] - record.LUMPS[quantity.id] + 1
+    recent = over[1] - quantity.back + 1
     if form.period.kind == "since":
         return (recent, over[1]) if over[0] < recent else None
     counted = form.kind == "level" and form.claimed and not form.is_share
     past, first = cues()["of the past"].search(form.text), min(figures.years_of(quantity))
-    if form.period.stated or counted or not (past or found.verdict == CONTRADICTED):
+    if form.period.stated or counted or not (past or found.is_false):
         return None
     return (first if past else max(first, 2 * over[0] - over[1] - 1), over[1])
 
@@ -269,9 +257,9 @@ def _named_without(finding: Finding, whom: str = "asylum-seekers") -> Finding:
 
 def added_up(form: Form, quantity: Named, published: int) -> tuple[int, int] | Finding | None:
     """Return the first and last year of the sum a statement is about, why none, or None: no sum."""
-    period, back = form.period, record.LUMPS.get(quantity.id)
+    period, back = form.period, quantity.back
     each = cues()["each year"].search(form.text) or cues()["of a year"].search(form.text)
-    if back is None or form.kind not in ("level", "rank", "comparison") or each:
+    if not back or form.kind not in ("level", *RANKED) or each:
         return None
     years, end = figures.years_of(quantity), published - 1
     if not years:
@@ -290,7 +278,7 @@ def _of_those_assigned(finding: Finding, form: Form) -> Finding:
     mine, rival = finding.recorded, finding.claimed or 0.0
     at_war = _AT_WAR & {form.owner, *form.subject, *form.partner}
     if at_war and form.kind == "level" and (finding.year or 0) >= _WAR_FROM:
-        return finding.undecided(Reason.DIFFERS) if finding.verdict == CONTRADICTED else finding
+        return finding.undecided(Reason.DIFFERS) if finding.is_false else finding
     if (finding.year or 0) < _ASSIGNED_FROM or mine is None:
         return finding
     if form.kind == "level":
@@ -298,19 +286,17 @@ def _of_those_assigned(finding: Finding, form: Form) -> Finding:
         most = (finding.recorded_upper or mine) + _DEPLOYED
         open_ = low is not None and mine < low < most
     else:
-        ranked = form.kind in ("rank", "comparison") and form.place in (None, (1, 1))
+        ranked = form.kind in RANKED and form.place in (None, (1, 1))
         open_ = not ranked or form.claimed is not None or abs(mine - rival) < _DEPLOYED
     finding = _named_without(finding, "those deployed for a time")
-    sure = finding.verdict == CANNOT_TELL or not open_
+    sure = finding.is_open or not open_
     return finding if sure else finding.undecided(Reason.DIFFERS)
 
 
 def _of_all(form: Form, table: _Table, subjects: Sequence[str], published: int) -> Finding:
     """Return the finding on all subjects."""
     each = [_on(form, table, code, published) for code in subjects]
-    if (found := either(each)).verdict == BORNE_OUT:  # one that is open leaves all of them open
-        found = next((one for one in each if one.verdict == CANNOT_TELL), found)
-    return _overtaken(_sure(found, form, table), form, table, subjects, published)
+    return _overtaken(_sure(every(each), form, table), form, table, subjects, published)
 
 
 def _overtaken(
@@ -318,28 +304,26 @@ def _overtaken(
 ) -> Finding:
     """Return the finding on "overtook in 2021", which is not so if it was ahead the year before."""
     dated = form.kind == "comparison" and form.period.kind == "year" and form.period.start
-    if finding.verdict != BORNE_OUT or not dated or not cues()["overtook"].search(form.text):
+    if not finding.is_true or not dated or not cues()["overtook"].search(form.text):
         return finding
     year = int(form.period.start or 0) - 1
     asked = form.about(period=replace(form.period, start=year, end=year))
     before = either([_on(asked, table, code, published) for code in subjects])
-    if before.verdict != BORNE_OUT or before.year != year:
+    if not before.is_true or before.year != year:
         return finding
-    return before.about(verdict=MIXED, lean=None, words=f"ahead already in {year}")
+    return before.mixed(f"ahead already in {year}")
 
 
 def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding:
     """Return a share as undecided: of creditors and donors, only states have rows."""
-    own = table.series(code)
+    own, words = table.series(code), "the total over all partners is unknown"
     found = decision.pick(own, form, published) if own is not None else unknown(Reason.OUTSIDE)
     if own is None or isinstance(found, Finding):
         return unknown(Reason.OUTSIDE)
-    value, lower, upper, year, _ = found
+    fields = decision.shown(own, found[:3], found[3], words=words)
     return unknown(
-        Reason.OUTSIDE, recorded=value, recorded_lower=lower, recorded_upper=upper, year=year,
-        indicator=table.title, unit=table.unit, owner=table.owner, origins=own.origins,
-        makers=own.makers, words="the total over all partners is unknown",
-    )  # fmt: skip
+        Reason.OUTSIDE, indicator=table.title, unit=table.unit, owner=table.owner, **fields
+    )
 
 
 def series_of(form: Form, last: int) -> Series | None:
@@ -391,7 +375,8 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
             field = sorted(m for m in inside if m in STATES and table.series(m) is not None)
         elif table.owner is None:
             among = form.scope or [c for c in form.partner if c not in STATES]
-            if not among and _ITS_REGION.search(form.text):  # "the continent's largest economy"
+            # "The continent's largest economy"
+            if not among and cues()["f its region"].search(form.text):
                 return unknown(Reason.DIFFERS)
             groups = [{*members_of(c, published)} for c in among]
             scope = set.intersection(*groups) if groups else {*field, code}
@@ -410,8 +395,8 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     made = until_now(made, form, table.series(code), published)
     # Series of states have today's territory throughout.
     codes, then = (code, made.rival or code), date(published, 1, 1)
-    known = made.verdict != CANNOT_TELL and table.owner is None
-    if made.verdict == CONTRADICTED:  # "West Germany's population in 1985"
+    known = not made.is_open and table.owner is None
+    if made.is_false:  # "West Germany's population in 1985"
         then = min(then, date(made.year or published, 1, 1))
     if known and any(systems.is_reshaped(one, then) for one in codes):
         made = made.undecided(Reason.DIFFERS)
@@ -423,21 +408,20 @@ def by_rows(finding: Finding, form: Form, table: Table, code: str) -> Finding:
     """Return a finding with its rows' sources; open if within the error or of two editions."""
     if finding.year is None or (own := table.series(code)) is None:
         return finding
-    change = form.kind in measured.MOVES and " to " in finding.words
     if isinstance(table, PairTable):
         between = not table.is_reported(code, finding.year)
         finding = finding.about(origins=table.origins_of(code, finding.year), interpolated=between)
-        return by_producers(finding, form, table, code) if change else finding
-    years = [int(year) for year in (finding.words if change else f"{finding.year}").split(" to ")]
+        return by_producers(finding, form, table, code)
+    years = [year for year in (finding.since, finding.year) if year is not None]
     if isinstance(table, figures.Figures):
         named = {name for one in (code, finding.rival or code) for year in years
                  for name in table.origins_in(one, year)}  # fmt: skip
         finding = finding.about(
             origins=tuple(n for n in own.origins if n in named) or finding.origins
         )
-    if form.kind != "trend" or not change:
+    if form.kind != "trend" or finding.since is None:
         return finding
-    if finding.verdict != CANNOT_TELL:
+    if not finding.is_open:
         if (
             isinstance(table, figures.Figures)
             and table.sources is not None
@@ -450,23 +434,22 @@ def by_rows(finding: Finding, form: Form, table: Table, code: str) -> Finding:
 
 
 def by_producers(finding: Finding, form: Form, table: PairTable, code: str) -> Finding:
-    """Return a change as open if producers differ on it, or it is within the error."""
-    if finding.verdict == CANNOT_TELL:
+    """Return a change as open if producers differ on it, or it is within the error; else itself."""
+    if finding.is_open or not (finding.since and finding.year):
         return finding
-    ends = [int(year) for year in finding.words.split(" to ")]
-    rises, clear = table.moves(code, ends[0], ends[1])
+    rises, clear = table.moves(code, finding.since, finding.year)
     if len(set(rises.values())) > 1:
         told = (f"by {whose(sources([maker]))} figures it {'rose' if up else 'fell'}"
                 for maker, up in rises.items())  # fmt: skip
         return unknown(Reason.CLOSE, words=f"{', '.join(told)} from {finding.words}", unit="text",
                        origins=finding.origins, makers=finding.makers)  # fmt: skip
-    steady = form.relation == "steady" and (finding.verdict == BORNE_OUT) != form.negated
+    steady = form.relation == "steady" and finding.is_true != form.negated
     return finding if clear or steady else finding.undecided(Reason.CLOSE)
 
 
 def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one producer, and name producers that disagree on a rank."""
-    if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
+    if finding.is_false and finding.makers < MAKERS:
         return finding.undecided(Reason.LONE, lean=False)
     close = finding.reason == Reason.CLOSE
     if not close or finding.rival is None or not isinstance(table, PairTable | figures.Figures):
@@ -494,7 +477,6 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
         clear = form.kind == "comparison" or (form.kind == "rank" and first)
         if not clear or form.claimed or (yes and no) or len(yes or no) < MAKERS:
             return finding
-        verdict = BORNE_OUT if bool(yes) != form.negated else CONTRADICTED
-        return finding.about(verdict=verdict, reason=None)
+        return finding.about(verdict=verdict_of(bool(yes) != form.negated), reason=None)
     # One producer against another contradicts nothing, and "mixed" counts against a claim.
     return finding.about(words=f"{sources(yes[:1])} says so, {sources(no[:1])} does not")

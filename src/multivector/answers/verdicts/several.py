@@ -2,18 +2,10 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from multivector.answers.verdicts import decision, record
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    MIXED,
-    Finding,
-    Part,
-    Reason,
-    unknown,
-)
+from multivector.answers.verdicts.finding import Finding, Part, Reason, decided, unknown, verdict_of
 from multivector.answers.verdicts.quantities.figures import stored_pairs
 from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Table
@@ -27,24 +19,10 @@ from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError
+from multivector.tables import read_table
 from multivector.vocabulary import DEFAULT_POWERS
 
-# What influence and ties are usually measured by; a claim may name others.
-_USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
-# Those that are counted each year: a stock counted every few years shows no change between two.
-_YEARLY = ("trade", "fdi", "arms", "votes")
-# What people do, which shows no act of a power: "more active", "cultivating connections".
-_OF_PEOPLE = ("remittances", "migrants")
-_NAMES = {
-    "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
-    "arms": "arms deliveries of five years", "remittances": "remittances", "migrants": "migrants",
-    "votes": "agreement in UN votes", "transport": "transport",
-}  # fmt: skip
-_MEANT = {
-    "trade": r"trad|commerce", "transport": r"transport|transit", "fdi": r"invest",
-    "finance": r"loan|lend|financ|^aid", "arms": r"arms|weapon|military|security",
-    "remittances": r"remit", "migrants": r"migra", "votes": r"vot|diplomatic",
-}  # fmt: skip
+_MEASURES = {r["quantity"]: r for r in read_table("multivector.answers.verdicts", "influence.tsv")}
 # With fewer quantities than this, there is no joint verdict.
 _FEWEST = 2
 KINDS = {"highest": "rank", "above": "comparison"}
@@ -60,28 +38,27 @@ def held(form: Form, published: date) -> Finding:
         return unknown(Reason.OUTSIDE, unit="text", words="diplomatic relations")
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
-    meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
-    usual: tuple[str, ...] = _YEARLY if form.relation in ("rises", "falls") else _USUAL
-    if cues()["s acts"].search(form.text):
-        usual = tuple(name for name in usual if name not in _OF_PEOPLE)
+    rows = _MEASURES.items()
+    meant = [name for word in form.words for name, row in rows if re.match(row["words"], word)]
+    kinds = {"yearly" if form.relation in ("rises", "falls") else "usual"}
+    kinds |= {"act"} if cues()["s acts"].search(form.text) else set()
+    usual = [name for name, row in rows if kinds <= {*row["kinds"].split()}]
     parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or usual))
-    known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
-    right = [found for found in known if found.verdict == BORNE_OUT]
-    fields = {
+    known = [part.finding for part in parts if not part.finding.is_open]
+    right = [found for found in known if found.is_true]
+    fields: dict[str, Any] = {
         "indicator": ", ".join(part.name for part in parts), "unit": "measures",
         "recorded": float(len(right)), "words": f"{len(right)} of {len(known)}", "parts": parts,
         "origins": tuple(dict.fromkeys(o for found in known for o in found.origins)),
         "year": max((found.year or 0 for found in known), default=0) or None,
     }  # fmt: skip
+    made = decided(bool(right), **fields)
     if len(known) >= _FEWEST and 0 < len(right) < len(known):
-        return Finding(MIXED, **fields)  # type: ignore[arg-type]
+        return made.mixed(made.words)
     if len(known) < max(_FEWEST, len(parts) / 2):
         return unknown(Reason.OUTSIDE, **(fields | {"recorded": None}))
-    if right:
-        return Finding(BORNE_OUT, lean=True, **fields)  # type: ignore[arg-type]
-    sure = any(found.makers >= MAKERS for found in known)
-    verdict, reason = (CONTRADICTED, None) if sure else (CANNOT_TELL, Reason.LONE)
-    return Finding(verdict, reason, False, **fields)  # type: ignore[arg-type]
+    sure = right or any(found.makers >= MAKERS for found in known)
+    return made if sure else made.undecided(Reason.LONE, lean=False)
 
 
 def _part(form: Form, name: str, published: date) -> Part:
@@ -89,11 +66,11 @@ def _part(form: Form, name: str, published: date) -> Part:
         found = _by_rule(form, name, published)
     except (InputError, ModuleNotFoundError):  # not installed
         found = unknown(Reason.NO_INDICATOR)
-    title = _NAMES[name].capitalize() if name != "votes" else "Agreement in UN votes"
-    said = f"{title}: {_said(form, found)}."
-    turned = {BORNE_OUT: CONTRADICTED, CONTRADICTED: BORNE_OUT}.get(found.verdict)
-    found = found.about(verdict=turned) if form.negated and turned else found
-    return Part(_NAMES[name], found, said)
+    title = _MEASURES[name]["name"]
+    said = f"{title[:1].upper()}{title[1:]}: {_said(form, found)}."
+    if form.negated and (found.is_true or found.is_false):
+        found = found.about(verdict=verdict_of(found.is_false))
+    return Part(title, found, said)
 
 
 def _by_rule(form: Form, name: str, published: date) -> Finding:
@@ -114,9 +91,9 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
     found = decision.decide(ask, table, code, published.year, table.series, field)
     found = of_one_land(by_rows(found, ask, table, code), ask, table, code)
     found = found.about(unit=found.unit or table.unit)
-    if found.verdict == CANNOT_TELL:
+    if found.is_open:
         return found
-    if ask.kind == "rank" and found.verdict == BORNE_OUT and not all(map(table.series, field)):
+    if ask.kind == "rank" and found.is_true and not all(map(table.series, field)):
         return unknown(Reason.OUTSIDE)  # a power without a figure may be ahead
     return found
 
@@ -136,11 +113,11 @@ def _table(name: str, owner: str, ask: Form, published: int) -> Table | Finding 
     if isinstance(over, Finding):
         return over
     # One delivery of ships or aircraft is most of a year: changes are of sums, as SIPRI tells them.
-    return stored_pairs(owner, quantity, over=over, back=record.LUMPS["arms"])
+    return stored_pairs(owner, quantity, over=over, back=record.quantity("arms").back)
 
 
 def _said(form: Form, finding: Finding) -> str:
-    why = "" if finding.verdict != CANNOT_TELL else WHY[finding.reason] or "not known"
+    why = (WHY[finding.reason] or "not known") if finding.is_open else ""
     if finding.reason == Reason.CLOSE and form.relation in ("rises", "falls"):
         why = "within the error of the figures"
     if finding.rival is not None and finding.claimed is not None and finding.recorded is not None:

@@ -1,34 +1,30 @@
 """What is said of each year of a period: "the largest partner since 2013", "rose every year"."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from multivector.answers.verdicts import finding
+from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 
-SPANS = ("range", "since", "last")  # periods in each year of which one must be ahead
-# Verbs by which a rank lasts; by others it is reached: "climbed to the second largest since 2000".
-_STATE = re.compile(r"\b(?:been|was|were|is|are|remain\w*|stay\w*|held|holds)\b", re.I)
 # Years that may lack figures: at the end of an open period, and the share at its start.
 _OPEN, _EARLY = 5, 0.4
 
 
 def holds_throughout(form: Form) -> bool:
     """Return whether a rank is said to hold in each year of its period."""
-    spans = form.period.kind in SPANS and form.period.start is not None
-    lasts = _STATE.search(form.text) or cues()["verb"].search(form.text) is None
+    spans = form.period.is_span and form.period.start is not None
+    lasts = cues()["f lasts"].search(form.text) or cues()["verb"].search(form.text) is None
     return bool(spans and form.claimed is None and lasts)
 
 
 def in_each(
-    form: Form, years: Sequence[int], published: int, rank: Callable[[Form], finding.Finding]
-) -> finding.Finding:
+    form: Form, years: Sequence[int], published: int, rank: Callable[[Form], Finding]
+) -> Finding:
     """Decide a rank by ``rank`` in each year with figures; ``words`` are the years tested.
 
     One year without it may be an error. Two contradict "since 2000" and "from 2000 to 2010", and so
@@ -43,25 +39,23 @@ def in_each(
     known = {f.year: f for f in map(rank, asked) if f.year is not None and f.recorded is not None}
     last = max(known, default=0)
     if last < end - (1 if period.kind == "range" else _OPEN):
-        return finding.unknown(
-            finding.Reason.NEWER if max(years, default=0) < end else finding.Reason.OUTSIDE
-        )
-    behind = [one for one in known.values() if one.verdict == finding.CONTRADICTED]
+        return unknown(Reason.NEWER if max(years, default=0) < end else Reason.OUTSIDE)
+    behind = [one for one in known.values() if one.is_false]
     each = period.opens(form.text, "since", "after", "from", "for")
     enough = len(behind) >= (2 if each else len(known) / 2) or known[last] in behind
-    if enough and (each or finding.BORNE_OUT not in (one.verdict for one in known.values())):
+    if enough and (each or not any(one.is_true for one in known.values())):
         return behind[0]
-    close = [one for one in known.values() if one.verdict == finding.CANNOT_TELL]
+    close = [one for one in known.values() if one.is_open]
     doubts = behind or [one for one in close if not one.lean or one is known[last]]
     if doubts or len(close) > len(known) / 3:
         one = (doubts or close)[0]
-        return one.undecided(finding.Reason.WINDOW, lean=not behind)
+        return one.undecided(Reason.WINDOW, lean=not behind)
     if min(known) - start > max(2, _EARLY * (end - start)):
-        return finding.unknown(finding.Reason.OUTSIDE, lean=True)
+        return unknown(Reason.OUTSIDE, lean=True)
     return known[last].about(words=f"{min(known)}–{last}")
 
 
-def in_steps(form: Form, own: Series, least: float, fields: dict[str, Any]) -> finding.Finding:
+def in_steps(form: Form, own: Series, least: float, fields: dict[str, Any]) -> Finding:
     """Decide "rose every year": a year that goes the other way by over ``least`` contradicts it.
 
     ``fields`` are those of the finding; they are of the worst year unless it is borne out.
@@ -72,6 +66,6 @@ def in_steps(form: Form, own: Series, least: float, fields: dict[str, Any]) -> f
     if steps[worst] <= least:
         size, (start, end) = 100 * sign * float(steps[worst]), own.years[worst : worst + 2].tolist()
         fields |= {"recorded": size, "recorded_lower": size, "recorded_upper": size,
-                   "year": end, "words": f"{start} to {end}"}  # fmt: skip
+                   "since": start, "year": end, "words": f"{start} to {end}"}  # fmt: skip
     truth = True if steps[worst] > least else False if steps[worst] < -least else None
-    return finding.decided(truth, negated=form.negated, **fields)
+    return decided(truth, negated=form.negated, **fields)

@@ -7,14 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    MIXED,
-    Finding,
-    Reason,
-)
+from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
 from multivector.answers.verdicts.record import members_of, named
 from multivector.answers.verdicts.several import KINDS
 from multivector.answers.verdicts.wording import WHY, sentence, told
@@ -22,7 +15,7 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.clauses import clause_of
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import OF_ONE, Form
 from multivector.coding.claims.forms.patterns import TIES, cues
 from multivector.coding.claims.forms.ties import tied
 from multivector.prose import listed, shortened
@@ -30,7 +23,6 @@ from multivector.prose import listed, shortened
 _TIES = ("existence", "only", "first")
 _MOST = 12  # parts that are reported one by one
 _QUOTED = 14  # words of a part that is not checked
-_EACH = ("level", "trend", "change", "factor", "extreme")
 _SOURCE = re.compile(r"\. Source: (.*?)\.(?=\s|$)")
 
 
@@ -152,7 +144,7 @@ class Whole:
     @property
     def deciding(self) -> Checked:
         """Return the first part with a verdict, else the first with a figure."""
-        told = (one for one in self.parts if one.finding.verdict != CANNOT_TELL)
+        told = (one for one in self.parts if not one.finding.is_open)
         figures = (one for one in self.parts if one.finding.recorded is not None)
         return next(told, None) or next(figures, self.parts[0])
 
@@ -172,7 +164,7 @@ class Whole:
             count = sum(verdict == BORNE_OUT for verdict in self._verdicts())
         many = f"{count} of {len(self.parts)} parts"
         # The others are open.
-        partly = self.verdict in (BORNE_OUT, CONTRADICTED) and count < len(self.parts)
+        partly = self.verdict not in (MIXED, CANNOT_TELL) and count < len(self.parts)
         many += f" {self.verdict}" if partly else f" {BORNE_OUT}" if open_ and count else ""
         head = many if partly else f"{self.verdict.capitalize()}, {many}"
         return f"{head}: {'; '.join(told)}." + (f" Source: {sources}." if sources else "")
@@ -202,7 +194,7 @@ class Whole:
 
 def _bears_out(part: Checked) -> bool:
     beside = part.form.aside and part.form.kind != "several"
-    return part.finding.verdict == BORNE_OUT and not beside
+    return part.finding.is_true and not beside
 
 
 def _is_open(part: Checked) -> bool:
@@ -211,7 +203,7 @@ def _is_open(part: Checked) -> bool:
     """
     found, form = part.finding, part.form
     against = found.reason in (Reason.LONE, Reason.OUTSIDE) and found.lean is False
-    vote = form.kind == "vote" and found.verdict == CANNOT_TELL and found.reason != Reason.CLOSE
+    vote = form.kind == "vote" and found.is_open and found.reason != Reason.CLOSE
     further = form.reason is not None and not form.subject
     return further or vote or (against and found.recorded is not None)
 
@@ -235,7 +227,7 @@ def _is_unread_tie(part: Checked, relation: str) -> bool:
 def _part(part: Checked) -> dict[str, Any]:
     names = ("indicator", "verdict", "reason", "recorded", "year", "sentence")
     fields = part.to_dict()
-    silent = part.finding.verdict == CANNOT_TELL and part.finding.recorded is None
+    silent = part.finding.is_open and part.finding.recorded is None
     if silent and not part.finding.parts:
         fields["sentence"] = _open(part)
     return {**{name: fields[name] for name in names}, "clause": part.clause}
@@ -284,7 +276,7 @@ def each(form: Form, published: date) -> list[Form]:
     subjects = list(form.subject)
     if tied:
         subjects = [m for code in subjects for m in members_of(code, published.year)]
-    elif form.kind not in _EACH or cues()["mutual"].search(form.text):
+    elif form.kind not in OF_ONE or cues()["mutual"].search(form.text):
         return [form]
     elif not form.partner and named(form.text, "pair") is not None:
         return [form]  # "A and B traded more"

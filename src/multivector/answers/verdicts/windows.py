@@ -10,21 +10,19 @@ import numpy as np
 from multivector.answers.evidence.shocks import Shock
 from multivector.answers.verdicts.decision import YEARS_BACK
 from multivector.answers.verdicts.facts.votes import on_the_war
-from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.quantities.series import Series, Table, moved
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
-from multivector.answers.verdicts.record import LUMPS, members_of, quantity, rows_of
-from multivector.answers.verdicts.spans import SPANS
+from multivector.answers.verdicts.record import members_of, quantity, rows_of
 from multivector.codes.states import name_of
 from multivector.codes.systems import reshaped
-from multivector.coding.claims.forms.form import WORLD, Form
+from multivector.coding.claims.forms.form import MOVES, RANKED, WORLD, Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.prose import opened
 
 _MOVES = ("rises", "falls", "steady")
 _PERFECT = re.compile(r"\b(?:has|have)\b|['’]ve\b")
-_CHANGES = ("trend", "change", "factor", "several")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
     ``article``: the shock dated by the article.
     """
     match = cues()["event"].search(form.text) or cues()["event acts"].match(form.text)
-    moves = form.kind in _CHANGES and (form.kind == "factor" or form.relation in _MOVES)
+    moves = form.kind in (*MOVES, "several") and (form.kind == "factor" or form.relation in _MOVES)
     if match is None or not moves:
         return form, ""
     inside = form.period.kind == "year" and match.start() <= form.period.at < match.end()
@@ -65,15 +63,17 @@ def seconded(finding: Finding, form: Form, held: Callable[[Form, int], Finding])
     """Return a contradiction of a rank by one producer, which has the newest figures, as one if two
     producers contradict it in the last year that they have both; of no change since then.
     """
-    ranked = form.kind in ("rank", "comparison") and form.period.kind not in SPANS
+    ranked = form.kind in RANKED and not form.period.is_span
     if finding.reason != Reason.LONE or not ranked or cues()["of late"].search(form.text):
         return finding
     years = range((newest := finding.year or 0) - 1, newest - 1 - YEARS_BACK, -1)
     asked = (held(form.about(period=Period(y, y, "year")), y + 1) for y in years)
     then = next((one for one in asked if one.reason != Reason.LONE), finding)
-    origins, words = (*finding.origins, *then.origins), f"as in {then.year} by two producers"
-    sure = finding.about(verdict=CONTRADICTED, reason=None, origins=tuple(dict.fromkeys(origins)))
-    return sure.about(words=words) if then.verdict == CONTRADICTED else finding
+    if not then.is_false:
+        return finding
+    origins = tuple(dict.fromkeys((*finding.origins, *then.origins)))
+    words = f"as in {then.year} by two producers"
+    return finding.about(verdict=CONTRADICTED, reason=None, origins=origins, words=words)
 
 
 def in_its_years(form: Form, published: int, held: Callable[[Form, int], Finding]) -> Finding:
@@ -81,18 +81,19 @@ def in_its_years(form: Form, published: int, held: Callable[[Form, int], Finding
     ones contradict it, or if "until 2018" depends on the years before.
     """
     made, end = seconded(held(form, published), form, held), form.period.end or 0
-    if form.kind not in ("rank", "comparison") or made.verdict == CANNOT_TELL:
+    if form.kind not in RANKED or made.is_open:
         return made
     if not form.period.stated:
         was = cues()["p was"].search(form.text) and not _PERFECT.search(form.text)
-        return made.undecided(Reason.WINDOW) if was and made.verdict == CONTRADICTED else made
+        return made.undecided(Reason.WINDOW) if was and made.is_false else made
     if form.period.kind != "year" or not cues()["p until"].search(form.text[: form.period.at]):
         return made
     span = Period(end - 1, end - 1, "year")
-    if quantity("arms").pattern.search(form.text):  # most years have no delivery
-        span = Period(end - LUMPS["arms"] + 1, end, "range")
-    other = held(form.about(period=span), published).verdict
-    same = other == made.verdict or (other == CANNOT_TELL and made.verdict != CONTRADICTED)
+    arms = quantity("arms")
+    if arms.pattern.search(form.text):  # most years have no delivery
+        span = Period(end - arms.back + 1, end, "range")
+    other = held(form.about(period=span), published)
+    same = other.verdict == made.verdict or (other.is_open and not made.is_false)
     return made if same else made.undecided(Reason.WINDOW)
 
 
@@ -100,11 +101,11 @@ def until_now(finding: Finding, form: Form, own: Series | None, published: int) 
     """Return as open a contradicted "has fallen" that a year since can bear out, or is sudden."""
     sudden = cues()["sudden"].search(form.text)
     recent = not form.period.stated and (sudden or _PERFECT.search(form.text))
-    if own is None or finding.verdict != CONTRADICTED or not recent or " to " not in finding.words:
+    since, year = finding.since, finding.year
+    if own is None or not finding.is_false or not (recent and since and year):
         return finding
-    years = [int(end) for end in finding.words.split(" to ")]
-    one, last = (float(own.value[own.at(year) or 0]) for year in years)
-    low, high = moved(own, years[1], published - years[1], (last, last))
+    one, last = (float(own.value[own.at(end) or 0]) for end in (since, year))
+    low, high = moved(own, year, published - year, (last, last))
     sized = form.kind != "trend"
     return (
         finding.undecided(Reason.NEWER, lean=False)
@@ -121,12 +122,12 @@ def of_one_land(finding: Finding, form: Form, table: Table, code: str) -> Findin
     if year is None or finding.recorded is None or own is None or isinstance(table, VotesTable):
         return finding
     spans = form.kind == "extreme" or form.period.kind == "range"
-    first = (form.period.start or int(own.years[0])) if spans else year
-    first = int(finding.words[:4]) if " to " in finding.words else first
+    start = (form.period.start or int(own.years[0])) if spans else year
+    first = finding.since or start
     sides = {getattr(table, "owner", None) or code, code, finding.rival or code} - {WORLD}
     was: dict[str, str] = {}
     for side in (members_of(one, year) for one in sides):
-        was |= reshaped(side, first, 9999, named=True) | reshaped(side, first, year)
+        was |= reshaped(side, first, named=True) | reshaped(side, first, year)
     words = opened("; ".join(f"{name_of(one)} was {what}" for one, what in was.items()))
     return unknown(Reason.DIFFERS, words=words, unit="text") if was else finding
 

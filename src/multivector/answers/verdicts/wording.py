@@ -4,25 +4,16 @@ import math
 import re
 from collections.abc import Sequence
 
-from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
+from multivector.answers.verdicts.finding import CANNOT_TELL, MIXED, Finding, Reason
 from multivector.answers.verdicts.quantities.matching import claim_words
 from multivector.codes.states import STATES, name_of
-from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.form import MOVES, OF_TIES, RANKED, Form
 from multivector.prose import listed, opened, spelled
 from multivector.records import catalogue
 
 WHY: dict[str | None, str] = {
     None: "",
-    Reason.NO_INDICATOR: "the record has no matching data",
-    Reason.OUTSIDE: "not covered by the record",
-    Reason.LONE: "the record says otherwise, but has only one data producer",
-    Reason.NEWER: "the record is too old",
-    Reason.DIFFERS: "the record uses a different definition",
-    Reason.CLOSE: "too close to call",
-    Reason.WINDOW: "the result depends on the years compared",
-    Reason.FORECAST: "a forecast or cause, which data cannot decide",
-    Reason.NOT_UNDERSTOOD: "not understood",
-    Reason.PAST: "what is said of a state that no longer exists is not checked",
+    **{row["words"]: row["family"] for row in claim_words() if row["kind"] == "why"},
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 _MOST_SOURCES = 3
@@ -104,13 +95,13 @@ def sentence(form: Form, finding: Finding, age: int | None) -> str:
         why = f"{size}, but the record has only one data producer"
     if finding.reason == Reason.NO_INDICATOR and finding.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {finding.words}."
-    ranked = form.kind in ("rank", "comparison") and finding.reason == Reason.CLOSE
+    ranked = form.kind in RANKED and finding.reason == Reason.CLOSE
     apart = ranked or (finding.reason == Reason.CLOSE and finding.unit == "text")
     why = "data producers disagree" if apart and finding.words else why
     worded = finding.unit in ("vote", "membership")  # their words are the record itself
     mixed = finding.verdict == MIXED and not worded
     head = finding.verdict.capitalize() + (f" ({finding.words})" if mixed else "")
-    if finding.verdict == CANNOT_TELL:
+    if finding.is_open:
         asked = finding.reason in (Reason.OUTSIDE, Reason.NOT_UNDERSTOOD) or ranked
         shown = asked and finding.words and (said or finding.unit == "text")
         head += f": {why}" + (f" ({finding.words})" if shown else "")
@@ -133,7 +124,7 @@ def _of_another_size(form: Form, finding: Finding) -> str:
 
 def _of_several(form: Form, finding: Finding, age: int | None) -> str:
     """Return "Mixed, 2 of 3 measures: ..." with the direction of each."""
-    known = [part for part in finding.parts if part.finding.verdict != CANNOT_TELL]
+    known = [part for part in finding.parts if not part.finding.is_open]
     count = f"{finding.words} measures"
     if finding.reason is not None:
         if finding.recorded is not None:
@@ -144,7 +135,7 @@ def _of_several(form: Form, finding: Finding, age: int | None) -> str:
         figures = (p for p in finding.parts if p in known or p.finding.recorded is not None)
         return ". ".join([head, *(part.sentence.rstrip(".") for part in figures)]) + "."
     yes, no = (
-        listed([part.name for part in known if (part.finding.verdict == BORNE_OUT) is want])
+        listed([part.name for part in known if part.finding.is_true is want])
         for want in (not form.negated, form.negated)
     )
     who = name_of(form.subject[0])
@@ -193,14 +184,14 @@ def _told(form: Form, finding: Finding) -> str:
     ranged = _range(finding, 2)  # next to a range, two digits suffice
     mine = figure(finding.recorded, finding.unit, 2 if ranged else 3) + ranged
     mine = finding.unit if finding.unit.endswith("on record") else mine
-    if form.kind in ("existence", "vote", "only", "first"):
+    if form.kind in OF_TIES:
         rest = f" ({finding.words})" if finding.words else ""
         return f"{_between(form, finding)}: {mine}{when}{rest}"
     if form.flows:
         return _flows(form, finding, when)
     title = _title(form, finding)
     other = "" if finding.claimed is None else figure(finding.claimed, finding.unit)
-    if form.kind in ("rank", "comparison") and finding.rival is not None:
+    if form.kind in RANKED and finding.rival is not None:
         if finding.owner is None:
             return _against(form, finding, _plain(finding), when)
         both = f"{_plain(finding)} with {name_of(finding.owner)}"
@@ -217,7 +208,7 @@ def _told(form: Form, finding: Finding) -> str:
     if form.kind == "change" and over and form.relation == "falls":
         way = "down" if finding.recorded > 0 else "up"
         return f"{title}: {way} {figure(abs(finding.recorded), finding.unit, 2)} from {over}{other}"
-    if form.kind in ("trend", "change", "factor") and over:
+    if form.kind in MOVES and over:
         sign = "+" if finding.recorded > 0 and finding.unit == "%" else ""
         return f"{title}: {sign}{mine} from {over}{other}"
     return f"{title}: {mine}{when}{other}"
@@ -284,7 +275,7 @@ def _against(form: Form, finding: Finding, title: str, when: str) -> str:
         return f"{one} had {figure(finding.recorded or 0, finding.unit, 2)} {two} in {title}{when}"
     mine, other = _apart(finding)
     place = f", in place {finding.place}" if (finding.place or 1) > 2 else ""
-    if form.kind == "rank" and finding.verdict == BORNE_OUT and finding.words:
+    if form.kind == "rank" and finding.is_true and finding.words:
         place += f", and so in every year {finding.words}"
     place += f", {finding.words}" if finding.words.endswith(" producers") else ""
     if finding.verdict in (CANNOT_TELL, MIXED):

@@ -15,14 +15,7 @@ from multivector.answers.table_files import write_rows
 from multivector.answers.verdicts.evaluation import series_folder
 from multivector.answers.verdicts.evaluation.judging import Judge
 from multivector.answers.verdicts.evaluation.retrieval import Finder
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    MIXED,
-    Finding,
-    Reason,
-)
+from multivector.answers.verdicts.finding import MIXED, Finding, Reason
 from multivector.answers.verdicts.quantities.matching import MAX_UNEXPLAINED
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError
@@ -123,7 +116,7 @@ def predict(
     year = int(found[-1])
     judged = Judge(tables, year, population).judge(read_claim(claim, year))
     finding, unexplained = judged.finding, len(judged.unexplained)
-    told = finding.verdict != CANNOT_TELL
+    told = not finding.is_open
     sure = told and unexplained <= MAX_UNEXPLAINED
     return Prediction(
         forced(finding), sure, Reason.DIFFERS if told and not sure else finding.reason, unexplained
@@ -139,7 +132,7 @@ def forced(finding: Finding) -> str:
     if finding.verdict == MIXED:
         return CONFLICTING
     silent = finding.reason in (Reason.OUTSIDE, Reason.LONE, Reason.NEWER)
-    if finding.verdict == BORNE_OUT or (finding.verdict != CONTRADICTED and finding.lean):
+    if finding.is_true or (not finding.is_false and finding.lean):
         return SILENT if silent else SUPPORTED
     return SILENT if silent else REFUTED
 

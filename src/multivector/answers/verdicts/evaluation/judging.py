@@ -8,19 +8,12 @@ from multivector.answers.verdicts.decision import compare, decide
 from multivector.answers.verdicts.evaluation import derived
 from multivector.answers.verdicts.evaluation.derived import Derived
 from multivector.answers.verdicts.evaluation.series_folder import FolderTable
-from multivector.answers.verdicts.finding import (
-    CONTRADICTED,
-    Finding,
-    Reason,
-    either,
-    together,
-    unknown,
-)
+from multivector.answers.verdicts.finding import Finding, Reason, either, together, unknown
 from multivector.answers.verdicts.quantities import matching
 from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record import members_of
 from multivector.codes.states import STATES
-from multivector.coding.claims.forms.form import WORLD, Form, Reading
+from multivector.coding.claims.forms.form import OF_TIES, WORLD, Form, Reading
 
 _ABOVE = re.compile(r"\bthan\b|overt|surpass|exceed|outpac")
 _Table = FolderTable | Derived
@@ -28,10 +21,9 @@ _Table = FolderTable | Derived
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on a claim, by statement; ``unexplained`` are words that were not interpreted."""
+    """The verdict on a claim; ``unexplained`` are words that were not interpreted."""
 
     finding: Finding
-    findings: tuple[Finding, ...]
     unexplained: tuple[str, ...]
 
 
@@ -48,17 +40,16 @@ class Judge:
 
     def judge(self, reading: Reading) -> Judged:
         """Return the verdict on a claim; given an obstacle, only a contradiction is decided."""
-        findings = tuple(self._form(form) for form in reading.forms)
         words = dict.fromkeys(w for form in reading.forms for w in form.words if w != "change")
         text = " ".join(f"{t.title} {t.unit} {t.id} {t.description[:400]}" for t in self.tables)
         known = matching.explained(list(words), text, general=True)
-        whole = together(findings)
-        if reading.reason is not None and whole.verdict != CONTRADICTED:
+        whole = together([self._form(form) for form in reading.forms])
+        if reading.reason is not None and not whole.is_false:
             whole = unknown(reading.reason, lean=whole.lean)
-        return Judged(whole, findings, tuple(word for word in words if word not in known))
+        return Judged(whole, tuple(word for word in words if word not in known))
 
     def _form(self, form: Form) -> Finding:
-        if form.kind in ("vote", "existence", "several", "only", "first"):
+        if form.kind in (*OF_TIES, "several"):
             return unknown(Reason.NO_INDICATOR)
         if form.scope == ("series",) or (
             form.kind == "comparison" and len({*form.subject, *form.scope}) < 2

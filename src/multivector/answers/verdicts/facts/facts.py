@@ -5,28 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from multivector.answers.verdicts import record
 from multivector.answers.verdicts.facts import memberships
-from multivector.answers.verdicts.facts.unique import has_moved, unique
+from multivector.answers.verdicts.facts.unique import by_factbook, has_moved, unique
 from multivector.answers.verdicts.facts.visits import visit
 from multivector.answers.verdicts.facts.votes import vote
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    Finding,
-    Reason,
-    decided,
-    either,
-    unknown,
-)
-from multivector.answers.verdicts.record import (
-    SANCTIONS,
-    is_on_state,
-    rows_of,
-    sanctioning_bloc,
-    sanctions_of,
-)
-from multivector.answers.verdicts.spans import SPANS
+from multivector.answers.verdicts.finding import Finding, Reason, decided, every, unknown
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, TRADE_BLOCS, is_member, listed_from, members, spell
 from multivector.codes.gazetteer.names import find
@@ -50,19 +34,13 @@ _OLD = 1  # years after that of a table of bases in which it still bears a claim
 _SIGNED_YEARS = 4
 # Those that make agreements on trade for all their members.
 _ONE_POLICY = frozenset(("EU", "EAEU", "GCC", "MERCOSUR"))
-_PACT = re.compile(r"\b(?:pact|treat(?:y|ies)|agreement|deal)\b", re.I)
-# Ties said to be new, which a list that ends earlier cannot show.
-_MADE = re.compile(
-    r"\b(?:sign|conclud|form|agree|announc|impos|launch|replac|ratifi|struck)(?:ed|s|ing)?\b", re.I
-)
-_PERFECT = re.compile(r"\b(?:has|have)\b(?!.*\b(?:new|more|fresh|further|additional)\b)", re.I)
 # A table of bases tells how many there are, not their kind nor what happened to them.
 _COUNTED = re.compile(r"\s(?:(?:[A-Z][\w.]*|military|overseas|foreign)\s){0,2}bases?\b")
 # Parts of the Soviet Union with a seat of their own in the United Nations.
 _OWN_SEATS = ("BLR", "UKR")
 _MILE = 1.609  # km
 _SURVEYED, _DISPUTED = 0.05, 0.35  # shares by which surveys of one border, and claims to it, differ
-_LAND = re.compile(r"\bborder|\bland", re.I)
+_LENGTH = "Length of the land border"
 
 
 def fact(form: Form, published: date) -> Finding:
@@ -77,7 +55,7 @@ def fact(form: Form, published: date) -> Finding:
         if acts and period.stated:
             told = fact(form.about(text=text, period=period), published)
             another = TIES[form.relation].act and memberships.had_in(form, text, period)
-            another = another and told.verdict == CONTRADICTED
+            another = another and told.is_false
             return told.undecided(Reason.WINDOW) if another else told
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
@@ -94,11 +72,7 @@ def fact(form: Form, published: date) -> Finding:
     if whole := _WHOLE.get(tie.rule):
         return whole(form, day)
     pairs = [(one, two) for one in form.subject for two in form.partner or ("",)]
-    found = [_tie(tie, form, one, two, day, published) for one, two in pairs]
-    made = either(found)
-    # One unknown part leaves the whole open, unless another contradicts it.
-    open_ = next((f for f in found if f.verdict == CANNOT_TELL), made)
-    return open_ if made.verdict == BORNE_OUT else made
+    return every([_tie(tie, form, one, two, day, published) for one, two in pairs])
 
 
 def _longer(form: Form, day: date) -> Finding:
@@ -111,11 +85,9 @@ def _longer(form: Form, day: date) -> Finding:
     rest = [own[c] for c in form.scope or {*own} & {*members("UN", f"{day}")} if c != one]
     summed = cues()["combined"].search(form.text) is not None
     rival = (sum if summed else max if longer else min)(rest or [own[one]])
-    return decided(
-        None if abs(own[one] / rival - 1) < _SURVEYED else (own[one] > rival) == longer,
-        indicator="Length of the land border", unit="km", recorded=own[one],
-        words=f"against {rival:,.0f} km", origins=(factbook.ORIGIN.id,),
-    )  # fmt: skip
+    truth = None if abs(own[one] / rival - 1) < _SURVEYED else (own[one] > rival) == longer
+    words = f"against {rival:,.0f} km"
+    return by_factbook(truth, False, _LENGTH, words, unit="km", recorded=own[one])
 
 
 def _more_members(form: Form, day: date) -> Finding:
@@ -125,9 +97,8 @@ def _more_members(form: Form, day: date) -> Finding:
         return unknown(Reason.NO_INDICATOR)
     one, two = (len(members(bloc, f"{day}")) for bloc in blocs)
     ours, theirs = map(memberships.called, blocs)
-    return decided(one > two, negated=form.negated, indicator=f"Members of {ours}", year=day.year,
-                   words=f"{one}, of {theirs} {two}", unit="membership",
-                   origins=memberships.LISTS)  # fmt: skip
+    words = f"{one}, of {theirs} {two}"
+    return memberships.by_lists(form, one > two, f"Members of {ours}", day.year, words)
 
 
 def _other_then(form: Form, codes: Iterable[str], day: date, published: date) -> Finding | None:
@@ -164,10 +135,8 @@ def _neighbours(form: Form, day: date) -> Finding:
     count, sure = (len([c for c in sides if c in un or owner_of(c) == none]) for none in (None, ""))
     if any(map(number.counts, (len(sides), sure))) and not number.counts(count):
         return unknown(Reason.DIFFERS)
-    return decided(
-        number.counts(count), negated=form.negated, indicator="Land borders", unit="text",
-        words=f"{count} neighbouring states", origins=(factbook.ORIGIN.id,),
-    )  # fmt: skip
+    words = f"{count} neighbouring states"
+    return by_factbook(number.counts(count), form.negated, "Land borders", words)
 
 
 def _border(form: Form, one: str, two: str, day: date) -> Finding:
@@ -181,18 +150,15 @@ def _border(form: Form, one: str, two: str, day: date) -> Finding:
         for here, other in ((one, two), (two, one)) for there in factbook.borders(here)
     ):  # fmt: skip
         return unknown(Reason.DIFFERS)  # of an overseas territory: France and Brazil
-    if length is None and not _LAND.search(form.text):
+    if length is None and not cues()["f land"].search(form.text):
         return unknown(Reason.DIFFERS)  # neighbours across a sea
     sizes = [(q, (length or 0) / (1 if q.noun[0] == "k" else _MILE)) for q in quantities(form.text)
              if re.match("km|kilomet|mile", q.noun)]  # fmt: skip
     fits = all(q.lower <= size <= q.upper for q, size in sizes)
     if length and not fits and all(abs(size / q.value - 1) < _DISPUTED for q, size in sizes):
         return unknown(Reason.DIFFERS)
-    return decided(
-        length is not None and fits, negated=form.negated, unit="km",
-        indicator="Length of the land border",
-        recorded=length or 0.0, words="undated", origins=(factbook.ORIGIN.id,),
-    )  # fmt: skip
+    fits = length is not None and fits
+    return by_factbook(fits, form.negated, _LENGTH, "undated", unit="km", recorded=length or 0.0)
 
 
 def _coast(code: str) -> list[str]:
@@ -211,16 +177,14 @@ def _landlocked(form: Form, one: str, two: str, day: date) -> Finding:
     if systems.is_reshaped(one, day):
         return unknown(Reason.OUTSIDE)
     asked = "doubly landlocked" if "doubl" in form.text.lower() else "landlocked"
-    return decided(
-        asked in words[0].lower(), negated=form.negated, indicator="Coastline", unit="text",
-        words=words[0].partition(";")[0][:60], origins=(factbook.ORIGIN.id,),
-    )  # fmt: skip
+    shown = words[0].partition(";")[0][:60]
+    return by_factbook(asked in words[0].lower(), form.negated, "Coastline", shown)
 
 
 def _ally(form: Form, one: str, two: str, day: date) -> Finding:
     days = (min(f"{_start(form, day)}-12-31", day.isoformat()), day.isoformat())
     # Who is in a bloc has not, by that, signed a pact with each other member.
-    for bloc in () if _MADE.search(form.text) else _DEFENCE:
+    for bloc in () if cues()["f made"].search(form.text) else _DEFENCE:
         if all(is_member(code, bloc, when) for code in (one, two) for when in days):
             return decided(
                 True, negated=form.negated, indicator=f"{bloc} membership", year=day.year,
@@ -242,30 +206,32 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     sanctions, paths = table == "sanctions", tuple(store.paths(table))
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()
-    rows = rows if one in STATES else sanctions_of(one, two)
-    kinds = [kind for kind in SANCTIONS if sanctions and cues()[f"k {kind}"].search(form.text)]
+    rows = rows if one in STATES else record.sanctions_of(one, two)
+    kinds = [
+        kind for kind in record.SANCTIONS if sanctions and cues()[f"k {kind}"].search(form.text)
+    ]
     title = tie.title + (f" ({', '.join(kinds)})" if kinds else "")
     listed = {r["year"]: r for r in rows if r[value] and all(r[kind] for kind in kinds)}
     end = min((form.period.kind == "range" and form.period.end) or day.year, day.year)
-    row = listed.get(min(end, last))
+    year = min(end, last)
+    row = listed.get(year)
     old = end - last > int(tie.years)
-    told: dict[str, Any] = {"indicator": title, "unit": "text", "origins": paths}
-    told["year"] = min(end, last)
+    told: dict[str, Any] = {"indicator": title, "unit": "text", "origins": paths, "year": year}
     if sanctions and cues()["k lifted"].search(form.text):  # nothing is listed after the year
         ends = [n for n in (end, end - 1) if n in listed and n < last and n + 1 not in listed]
         if ends and form.period.kind == "year" and not form.negated:
             return decided(True, **(told | {"words": f"on record until {ends[0]}", "year": None}))
         return unknown(Reason.DIFFERS, words="on record" if row else "none on record", **told)
-    since = row is not None and _PERFECT.search(form.text)  # "has imposed", at any time
-    if last < end and not (form.period.stated or since) and _MADE.search(form.text):
+    since = row is not None and cues()["f perfect"].search(form.text)  # "has imposed", at any time
+    if last < end and not (form.period.stated or since) and cues()["f made"].search(form.text):
         return unknown(Reason.NEWER, indicator=title)
-    start, pact = _start(form, day), _PACT.search(form.text) is not None
+    start, pact = _start(form, day), cues()["f pact"].search(form.text) is not None
     # No list shows that a tie has ended or was turned down; that of agreements does not tell those
     # of all trade from those of some goods.
-    being = re.compile(f"{_MADE.pattern}|{cues()['t exists'].pattern}", re.I)
+    being = re.compile("|".join(cues()[name].pattern for name in ("f made", "t exists")), re.I)
     made = sanctions or only_has(form.text, being)
     if sanctions and row is None and not old:
-        if bloc := sanctioning_bloc(one, two, min(end, last)):
+        if bloc := record.sanctioning_bloc(one, two, year):
             return unknown(
                 Reason.DIFFERS, rival=bloc, words=f"those of the {memberships.called(bloc)}", **told
             )
@@ -283,12 +249,12 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     if not late and (oldest > start or not _begun(form, start, listed, value)):
         return unknown(Reason.WINDOW, indicator=title)
     shown = _on_record(listed[oldest] if late else row, value, paths)
-    cases = [c for c in rows_of("sanction_cases") if (c["sender"], c["target"]) == (one, two)
-             and c["first_year"] <= row["year"] <= c["last_year"]]  # fmt: skip
-    act = form.period.kind == "year" and _MADE.search(form.text)  # "imposed sanctions in 2020"
+    cases = [c for c in record.cases_in(row["year"]) if (c["sender"], c["target"]) == (one, two)]
+    # "Imposed sanctions in 2020"
+    act = form.period.kind == "year" and cues()["f made"].search(form.text)
     embargo = cues()["k embargo"].search(form.text)
     banned = {kind for c in cases for kind in str(c["trade_kinds"]).split(",")}
-    on = {*kinds} - {"trade"} or any(is_on_state(c) or (act and c["trade"]) for c in cases)
+    on = {*kinds} - {"trade"} or any(record.is_on_state(c) or (act and c["trade"]) for c in cases)
     if sanctions and not (banned >= _EMBARGO if embargo else on) and (cases or embargo):
         kind = "not on all trade" if embargo else "on persons or firms"
         shown["words"] = f"{kind}: {shown['words']}"
@@ -310,20 +276,20 @@ def _has_left(agreement: str, sides: Iterable[str], last: int, day: date) -> boo
 
 
 def _on_record(row: Mapping[str, Any], value: str, origins: Iterable[str]) -> dict[str, Any]:
-    kinds = ", ".join(kind for kind in SANCTIONS if row.get(kind))
+    kinds = ", ".join(kind for kind in record.SANCTIONS if row.get(kind))
     return {"year": row["year"], "recorded": float(row[value]), "unit": "on record",
             "origins": tuple(origins), "words": str(row.get("newest") or kinds)}  # fmt: skip
 
 
 def _start(form: Form, day: date) -> int:
     """Return the first year in which a tie is said to have held."""
-    return form.period.start or day.year if form.period.kind in SPANS else day.year
+    return form.period.start or day.year if form.period.is_span else day.year
 
 
 def _begun(form: Form, start: int, listed: Mapping[int, Mapping[str, Any]], value: str) -> bool:
     """Return whether a tie, or one more, begins when said to, if at all: "signed in 2003"."""
     since = form.period.opens(form.text, "since")
-    made = form.period.kind == "year" and _MADE.search(form.text) is not None
+    made = form.period.kind == "year" and cues()["f made"].search(form.text) is not None
     years = range(start - 1, start + 1 + made * _SIGNED_YEARS)
     count = {y: listed[y][value] if y in listed else 0 for y in (*years, start - 2)}
     return not (since or made) or any(count[y] > count.get(y - 1, 0) for y in years)
@@ -331,7 +297,7 @@ def _begun(form: Form, start: int, listed: Mapping[int, Mapping[str, Any]], valu
 
 def _bases(form: Form, one: str, two: str, day: date) -> Finding:
     """Decide by a table of one's own whether a state has bases in another, and how many."""
-    rows = rows_of("bases")
+    rows = record.rows_of("bases")
     found = [r for r in rows if (r["holder"], r["host"]) == (one, two) and r["year"] <= day.year]
     row = max(found, key=lambda r: r["year"], default=None)
     if row is None:

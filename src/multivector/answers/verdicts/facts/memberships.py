@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
-from multivector.answers.verdicts.finding import CANNOT_TELL, Finding, Reason, decided, unknown
+from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.codes import blocs
 from multivector.codes.spelling import owner_of
 from multivector.codes.states import STATES, name_of
@@ -19,14 +20,13 @@ LISTS = ("membership lists",)
 _EARLIEST = 1945  # no bloc with dated members is older
 # These end a membership from 1 January, so that it is left in either year.
 _FROM_NEW_YEAR = ("OPEC", "EFTA")
-_WAS = re.compile(r"\bw(?:as|ere)\b[^,;]*\bmembers?\b", re.I)
 
 
 def membership(form: Form, one: str, two: str, day: date, published: date) -> Finding:
     one, two = (two, one) if one in blocs.BLOCS and two in STATES else (one, two)
     if form.scope and form.relation == "joined" and blocs.spell(one, two, day.isoformat()):
         return _in_order(form, one, two, day)
-    if form.period.kind == "none" and not form.negated and _WAS.search(form.text):
+    if form.period.kind == "none" and not form.negated and cues()["f was"].search(form.text):
         former = STATES[one].former if one in STATES else ()
         if any(name in form.text and held.last for name, held in former):
             return unknown(Reason.OUTSIDE)  # Rhodesia was what Zimbabwe is, but no member
@@ -64,13 +64,11 @@ def membership(form: Form, one: str, two: str, day: date, published: date) -> Fi
     away = (there or form.relation == "left") and blocs.is_suspended(one, two, then, how="absent")
     words = "a member" if inside else _outside(one, two, year, then)
     words = "suspended" if out else "listed as a member, takes no part" if away else words
-    made = decided(
-        None if out or away else truth, negated=form.negated, year=year, unit="membership",
-        origins=LISTS, indicator=f"{before or called(two)} membership",
-        words=f"{name_of(one)} {_dated(form, one, two, then, published, truth) or words}",
-    )  # fmt: skip
+    words = f"{name_of(one)} {_dated(form, one, two, then, published, truth) or words}"
+    truth, title = None if out or away else truth, f"{before or called(two)} membership"
+    made = by_lists(form, truth, title, year, words)
     reason = Reason.DIFFERS if out or away else Reason.WINDOW
-    return made if made.verdict != CANNOT_TELL else made.about(reason=reason)
+    return made.about(reason=reason) if made.is_open else made
 
 
 def _in_order(form: Form, state: str, bloc: str, day: date) -> Finding:
@@ -91,10 +89,9 @@ def _in_order(form: Form, state: str, bloc: str, day: date) -> Finding:
     since = {code: "from" if held and held[0].last else "since" for code, held in spells.items()}
     words = (f"{name_of(code)} a member {since[code]} {in_words(start.removesuffix('-01-01'))}"
              for code, start in first.items())  # fmt: skip
-    return decided(None if close else bool(other) and (own < other) == earlier,
-                   negated=form.negated, year=int(max(first.values())[:4]), unit="membership",
-                   origins=LISTS, indicator=f"{called(bloc)} membership",
-                   words="; ".join(words))  # fmt: skip
+    truth = None if close else bool(other) and (own < other) == earlier
+    year = int(max(first.values())[:4])
+    return by_lists(form, truth, f"{called(bloc)} membership", year, "; ".join(words))
 
 
 def _in_time(form: Form, state: str, bloc: str) -> bool:
@@ -145,10 +142,7 @@ def suspension(form: Form, state: str, bloc: str, _: date, published: date) -> F
     early = period.kind == "year" and year < known[0].years(on).start
     if not meant and (again or early):
         return unknown(Reason.OUTSIDE, unit="text", words=words)
-    return decided(
-        bool(meant), negated=form.negated, indicator=f"{called(bloc)} membership", year=year,
-        unit="membership", origins=LISTS, words=words,
-    )  # fmt: skip
+    return by_lists(form, bool(meant), f"{called(bloc)} membership", year, words)
 
 
 def called(bloc: str) -> str:
@@ -268,7 +262,11 @@ def member_count(form: Form, day: date) -> Finding:
         number = None
     if number is None:
         return unknown(Reason.NO_INDICATOR)
-    return decided(
-        number.counts(count), negated=form.negated, indicator=f"Members of {called(bloc)}",
-        year=day.year, words=str(count), origins=LISTS, unit="membership",
-    )  # fmt: skip
+    title = f"Members of {called(bloc)}"
+    return by_lists(form, number.counts(count), title, day.year, str(count))
+
+
+def by_lists(form: Form, truth: bool | None, title: str, year: int, words: str) -> Finding:
+    """Return the finding by the lists of members; ``title``: what they show."""
+    told: dict[str, Any] = {"indicator": title, "year": year, "words": words}
+    return decided(truth, negated=form.negated, unit="membership", origins=LISTS, **told)

@@ -2,16 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CANNOT_TELL,
-    CONTRADICTED,
-    Finding,
-    Reason,
-    decided,
-    unknown,
-)
+from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown, verdict_of
 from multivector.answers.verdicts.record import members_of
 from multivector.codes import systems
 from multivector.codes.blocs import is_member, members, spell
@@ -42,14 +35,14 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
     own = fact(asked.about(subject=codes), published)
     # Lists that may have gaps cannot show that a state is the only one.
     full = (TIES[form.relation].full if form.relation in TIES else CASTS.get(form.relation)) or ()
-    gaps = own.verdict == BORNE_OUT
+    gaps = own.is_true
     if not (gaps or counted) or not full:
         return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps or counted else own
     also, unknowns = [], 0
     for code in _field(form, published):
         other = fact(asked.about(subject=(code,)), published)
-        also += [code] if other.verdict == BORNE_OUT else []
-        unknowns += other.verdict == CANNOT_TELL
+        also += [code] if other.is_true else []
+        unknowns += other.is_open
     return _verdict(form, own, also, known=not unknowns or form.relation in CASTS)
 
 
@@ -89,7 +82,7 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
         one = f"in {name_of(form.scope[0])}" if len(form.scope) == 1 else "of those meant"
         place = one if form.scope else "in the world"
         true, words = not form.negated, f"{own.words}; true of no other state {place}"
-    return own.about(verdict=BORNE_OUT if true else CONTRADICTED, words=words.lstrip("; "))
+    return own.about(verdict=verdict_of(true), words=words.lstrip("; "))
 
 
 def _alone_with(form: Form, published: date) -> Finding:
@@ -101,10 +94,16 @@ def _alone_with(form: Form, published: date) -> Finding:
         return unknown(Reason.OUTSIDE)
     near = set(factbook.borders(code))
     words = f"{name_of(code)} borders {listed([name_of(c) for c in sorted(near)]) or 'none'}"
-    return decided(
-        near == set(form.partner), negated=form.negated, indicator="Land borders", unit="text",
-        words=words, origins=(factbook.ORIGIN.id,),
-    )  # fmt: skip
+    return by_factbook(near == set(form.partner), form.negated, "Land borders", words)
+
+
+def by_factbook(
+    truth: bool | None, negated: bool, title: str, words: str, *, unit: str = "text",
+    recorded: float | None = None,
+) -> Finding:  # fmt: skip
+    """Return the finding by an entry of the Factbook; ``title``: what it shows."""
+    told: dict[str, Any] = {"indicator": title, "words": words, "unit": unit, "recorded": recorded}
+    return decided(truth, negated=negated, origins=(factbook.ORIGIN.id,), **told)
 
 
 def has_moved(code: str, day: date, other: str = "") -> bool:
@@ -124,8 +123,8 @@ def _first(form: Form, published: date) -> Finding:
     year = int(str(held.first)[:4])
     field = list(_field(form, published))
     before = [code for code in field if is_member(code, bloc, f"{year - 1}-12-31")]
-    own = Finding(BORNE_OUT, indicator=f"{bloc} membership", unit="membership", year=year,
-                  words="member", origins=("membership lists",), lean=True)  # fmt: skip
+    own = decided(True, indicator=f"{bloc} membership", unit="membership", year=year,
+                  origins=("membership lists",))  # fmt: skip
     same = [code for code in field if is_member(code, bloc, f"{year}-12-31")]
     if same and not before:
         return unknown(Reason.CLOSE, indicator=own.indicator)  # several in one year

@@ -53,9 +53,9 @@ def visit(form: Form, one: str, two: str, day: date) -> Finding:
     told = order is None or (visitor.spans and first and _is_first(form, two, first))
     if not visitor.office or not told:
         return unknown(Reason.NOT_UNDERSTOOD)
-    if not listed:
-        return _sparse(form, visitor, one, two, day)
     months = [n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
+    if not listed:
+        return _sparse(form, visitor, one, two, day, months)
     start, end = _within(months, *_window(form, visitor, day))
     held = [r for r in listed if visitor.held(r["start"]) and start <= r["start"] <= end]
     days = [r["start"] for r in held if r["host"] == two]
@@ -170,7 +170,9 @@ def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
     return (date.min if visitor.spans or never else date(day.year - 1, 1, 1)), day
 
 
-def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Finding:
+def _sparse(
+    form: Form, visitor: _Visitor, one: str, two: str, day: date, months: Sequence[int]
+) -> Finding:
     """Decide a visit by a list of years, which may not name every state visited on a journey, and
     one of a leader's days abroad, which ends earlier: only both together deny one.
     """
@@ -182,7 +184,6 @@ def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Fin
         and (visitor.person or visitor.office) in row["person" if visitor.person else "office"]
     ]  # fmt: skip
     own = [r for r in _rows("engagement_list", one) if r["leader"] == visitor.person]
-    months = [n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
     days = sorted({r["date"] for r in own if r["abroad"] and r["partner"] == two
                    and start <= r["date"] <= end and form.period.stated
                    and (not months or r["date"].month in months)})  # fmt: skip

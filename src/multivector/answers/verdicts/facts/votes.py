@@ -38,7 +38,6 @@ _SYMBOL = re.compile(
 )
 _TITLE = 80  # characters
 _seats = cache(lambda: dict(read_rows(roll_calls.HERE, "council.tsv")))  # of the Council, by year
-_SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
 _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
          "absent": "did not vote", "not yes": "did not vote for",
          "not cast": "cast no vote"}  # fmt: skip
@@ -82,7 +81,7 @@ def vote(form: Form, published: date) -> Finding:
     named = [one for one, call in zip(found, calls, strict=True) if call.names]
     if told == {BORNE_OUT} or (one and not any(_or_in_council(form, call) for call in calls)):
         return (named or found)[0]
-    only = len(named) == 1 and named[0].verdict == BORNE_OUT
+    only = len(named) == 1 and named[0].is_true
     return named[0] if only else unknown(Reason.NO_INDICATOR)
 
 
@@ -130,7 +129,7 @@ def _on_the_war(form: Form, published: date, text: str) -> Finding:
     title = "Vote on resolution ES-11/1"
     found = _held(form, cast, _VOTED.year, indicator=title, origins=_ES11)
     # In 2025 states voted otherwise than before.
-    sure = found.verdict == BORNE_OUT or published < _OTHERS[-1] or cues()["w meant"].search(text)
+    sure = found.is_true or published < _OTHERS[-1] or cues()["w meant"].search(text)
     return found if sure else unknown(Reason.NO_INDICATOR)
 
 
@@ -172,7 +171,7 @@ def _held(form: Form, cast: Mapping[str, str], year: int, **fields: Any) -> Find
     agree = [vote in allowed for vote in votes]
     told = [(name_of(code), _counted(side)) for code, side in sides.items()]
     words = "; ".join(f"{name} {how}" for name, how in told)
-    if _SEVERAL.search(form.topic or form.text):
+    if cues()["f votes"].search(form.topic or form.text):
         words += "; no data on other resolutions"
     if 0 < sum(agree) < len(agree):
         return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)

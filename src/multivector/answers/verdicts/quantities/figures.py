@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.verdicts.quantities.series import LONE, OFFICE, Series
-from multivector.answers.verdicts.record import LISTED, RATES, STOCKS, Named, members_of, quantity
+from multivector.answers.verdicts.record import LISTED, Named, members_of, quantity
 from multivector.codes.states import STATES
 from multivector.errors import InputError
 from multivector.records.catalogue import pull_command
@@ -24,16 +24,7 @@ from multivector.store.warehouse import Store
 AGREED = 0.02
 # Share of a region's members that must have a figure.
 COVERED = 0.6
-# Counted by the office that is asked; lists of all partners.
-_OFFICES, _COMPLETE = ("troops", "refugees"), ("migrants", "refugees", "remittances", "arms")
-# Registers of all deliveries: what is not listed is none, and the order of suppliers is theirs.
-_REGISTERS = ("arms",)
-_FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population", "gdp_growth": "gdp-growth"}
-_COLUMNS = {"gdp": ("state", "gdp_usd"), "population": ("state", "persons"),
-            "refugees": ("host", "persons"), "gdp_growth": ("state", "growth_percent"),
-            "inflation": ("state", "inflation_percent"),
-            "unemployment": ("state", "unemployment_percent"),
-            "remittances": ("recipient", "remittances_usd")}  # fmt: skip
+_NOT_IN_FACTBOOK = ("inflation", "unemployment")
 # Percentage points by which rates are revised: of 506 figures of growth from 2015 to 2024, nine in
 # ten differ by at most .8 between two producers.
 _REVISED = 1.0
@@ -166,7 +157,7 @@ def stored_pairs(
         raise InputError(str(error), next=pull_command(indicator.source)) from error
     values = indicator.value, *beside
     by_member = {m: _by_code(only(data, own, {m}), other, *values) for m in inside}
-    register = indicator.source in _REGISTERS
+    register = "register" in quantity.traits
 
     def rows(code: str) -> Mapping[int, float]:
         partners = members_of(code, LISTED)
@@ -200,9 +191,9 @@ def stored_pairs(
     origins = tuple(store.paths(indicator.source))
     title = quantity.title if turned else indicator.title
     summed = register and over is not None
-    makers = OFFICE if summed or indicator.source in _OFFICES else 1
+    makers = OFFICE if summed or "office" in quantity.traits else 1
     return Figures(title, indicator.unit, rows, lambda: codes, origins, owner, makers=makers,
-                   stock=quantity.id in STOCKS, sources=sources)  # fmt: skip
+                   stock="stock" in quantity.traits, sources=sources)  # fmt: skip
 
 
 def shared_out(table: Figures) -> Figures:
@@ -223,11 +214,6 @@ def is_counted_from(quantity: Named) -> bool:
     return indicators()[quantity.source].influencee == "home"
 
 
-def is_complete(quantity: Named) -> bool:
-    """Return whether a stored quantity lists all partners, so that totals can be computed."""
-    return indicators()[quantity.source].source in _COMPLETE
-
-
 def state_figures(of: Named) -> Figures | PerPerson:
     """Return a figure for each state, from the store or else the embedded Factbook."""
     if of.source == "gdp/population":
@@ -237,19 +223,19 @@ def state_figures(of: Named) -> Figures | PerPerson:
 
 
 def _state_figures(quantity: Named) -> Figures:
-    name = _FACTBOOK_NAMES.get(quantity.source, quantity.id)
+    name = "gdp-usd" if quantity.id == "gdp" else quantity.id
     embedded = Figures(
         quantity.title, quantity.unit, lambda c: _of_factbook(c, name, active_key()),
         lambda: [c for c in STATES if factbook.has_entry(c)], (factbook.ORIGIN.id,),
-        stock=quantity.id in STOCKS,
+        stock="stock" in quantity.traits,
     )  # fmt: skip
-    if quantity.source not in _COLUMNS:
+    if not quantity.columns:
         return embedded
-    store, (code, value) = Store(), _COLUMNS[quantity.source]
+    store, (code, value) = Store(), quantity.columns
     try:
         data, origins = store.read(quantity.source), tuple(store.paths(quantity.source))
     except (InputError, ModuleNotFoundError) as error:
-        if quantity.source in RATES and quantity.source not in _FACTBOOK_NAMES:
+        if quantity.id in _NOT_IN_FACTBOOK:
             raise InputError(str(error), next=pull_command(quantity.source)) from error
         return embedded
     first, *more = (_by_code(only(data, "origin", {name}), code, value) for name in origins)
@@ -257,8 +243,8 @@ def _state_figures(quantity: Named) -> Figures:
     return replace(
         embedded, rows=lambda c: first.get(c, {}), codes=lambda: codes, origins=origins,
         second=lambda c: [*(made.get(c, {}) for made in more), embedded.rows(c)],
-        makers=OFFICE if quantity.source in _OFFICES else 1,
-        revised=_REVISED if quantity.source in RATES else 0.0,
+        makers=OFFICE if "office" in quantity.traits else 1,
+        revised=_REVISED if "rate" in quantity.traits else 0.0,
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ OFFICE = 9
 LONE = 0.15
 # Share of a series' error that two of its years have in common (same producers, same method).
 SHARED = 0.8
+# The error of a difference between two of its years, as a share of that of one of them.
+UNSHARED = math.sqrt(2 * (1 - SHARED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,14 @@ class Series:
     def unshared(self) -> float:
         """Return the share of a figure that errors which two years do not share may amount to."""
         width = np.median((self.upper - self.lower) / 2 / np.maximum(np.abs(self.value), 1e-12))
-        return float(width) * math.sqrt(2 * (1 - SHARED))
+        return float(width) * UNSHARED
+
+    def shifted(self, first: int, last: int, size: float) -> float:
+        """Return the share of windows shifted by a year at an end that move the same way."""
+        starts = range(max(first - 1, 0), first + 2)
+        pairs = [(a, b) for a in starts for b in (last - 1, last) if a < b]
+        same = [(self.value[b] - self.value[a]) * size > 0 for a, b in pairs]
+        return sum(same) / max(len(same), 1)
 
     def _part(self, at: NDArray[Any]) -> "Series":
         value, lower, upper = (x[at] for x in (self.value, self.lower, self.upper))
@@ -115,10 +124,3 @@ def moved(series: Series, year: int, years: int, ends: tuple[float, float]) -> t
     moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
     wide = float(np.quantile(moves, 0.9)) if moves else math.inf
     return ends[0] - wide, ends[1] + wide
-
-
-def shifted(own: Series, first: int, last: int, size: float) -> float:
-    """Return the share of windows shifted by a year at an end that move the same way."""
-    pairs = [(a, b) for a in range(first - 1, first + 2) for b in (last - 1, last) if 0 <= a < b]
-    same = [(own.value[b] - own.value[a]) * size > 0 for a, b in pairs]
-    return sum(same) / max(len(same), 1)
