@@ -22,6 +22,7 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.record import (
     SANCTIONS,
     is_on_state,
+    pooled_in,
     rows_of,
     sanctioning_bloc,
     sanctions_of,
@@ -285,6 +286,7 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     shown = _on_record(listed[oldest] if late else row, value, paths)
     cases = [c for c in rows_of("sanction_cases") if (c["sender"], c["target"]) == (one, two)
              and c["first_year"] <= row["year"] <= c["last_year"]]  # fmt: skip
+    shown["words"] += pooled_in(cases)
     act = form.period.kind == "year" and _MADE.search(form.text)  # "imposed sanctions in 2020"
     embargo = cues()["k embargo"].search(form.text)
     banned = {kind for c in cases for kind in str(c["trade_kinds"]).split(",")}
