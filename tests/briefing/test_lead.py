@@ -20,6 +20,7 @@ from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.truth.leads import channels_led
 from multivector.briefing.truth.sentences import event_fault
+from multivector.briefing.view import view_of
 from multivector.coding.coded import Actor, Basis, Location, Party
 from multivector.coding.events.ontology import QUAD
 from multivector.tables import read_table
@@ -649,3 +650,29 @@ def test_only_the_parts_that_are_decided_stand_in_the_opening(full_brief: Brief)
             card, check=check | {"parts": [{"clause": "…"}] * len(parts)}, parts=parts
         )
         assert several.in_short == words
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Madam Chairwoman, Ranking Member, thank you for having me here today.",
+        "I am honoured to appear before you with my learned colleagues.",
+        "Good morning, ladies and gentlemen, and thanks to the university for hosting us.",
+    ],
+)
+def test_a_courtesy_opens_no_page(full_brief: Brief, courtesy: str) -> None:
+    text = TEXT.replace("\n\n", f"\n\n{courtesy} ")
+    assert opening(made(full_brief, text=text)).startswith("In the article’s words: “Kenya signed")
+    text = TEXT.replace("Kenya signed", "It thanked those here, and Kenya signed")
+    assert "It thanked those here" in opening(made(full_brief, text=text))
+
+
+def test_a_fact_that_is_listed_as_an_event_is_not_listed_again() -> None:
+    text = (
+        "Quarrel over wheat\n\nKenya expelled the ambassador of Somalia on 5 August 2018. Somalia "
+        "stopped buying wheat in Kenya, and its traders bought it elsewhere at a higher price.\n"
+    )
+    view = view_of(brief(text, published="2019-01-05"))
+    events = {entry.event.text for entry in (*view.dated, *view.undated)}
+    assert events
+    assert not events & {claim.text for _, claim, _ in view.claims.facts}
