@@ -669,10 +669,23 @@ def test_a_courtesy_opens_no_page(full_brief: Brief, courtesy: str) -> None:
 
 def test_a_fact_that_is_listed_as_an_event_is_not_listed_again() -> None:
     text = (
-        "Quarrel over wheat\n\nKenya expelled the ambassador of Somalia on 5 August 2018. Somalia "
-        "stopped buying wheat in Kenya, and its traders bought it elsewhere at a higher price.\n"
+        "Quarrel over wheat\n\nOn 5 August 2018 Kenya expelled the ambassador of Somalia, recalled "
+        "its own envoy and froze all new trade and investment with Somalia.\n"
     )
-    view = view_of(brief(text, published="2019-01-05"))
-    events = {entry.event.text for entry in (*view.dated, *view.undated)}
-    assert events
-    assert not events & {claim.text for _, claim, _ in view.claims.facts}
+    page = brief(text, published="2019-01-05")
+    assert page.coded.claims
+    view = view_of(page)
+    assert view.dated
+    assert not view.claims.facts
+
+
+def test_who_leads_is_shown_without_a_drawing_if_the_article_names_one(full_brief: Brief) -> None:
+    def leaders(*powers: str) -> object:
+        standing = Standing(influence=tuple(ranked("KAZ", *powers)))
+        parameters = {**full_brief.parameters, "powers": [*powers]}
+        view = view_of(replace(made(full_brief), standing=standing, parameters=parameters))
+        assert view.hero is None
+        return view.leaders
+
+    assert leaders("CHN", "RUS") is not None
+    assert leaders("BRA", "IND") is None
