@@ -36,7 +36,7 @@ def compared_over(
     same. Members of the EU count if there is no other state. With
     ``partners``, then other states that are first in a channel over one, those of most first, and
     of the ``parties`` to a matter those with as much as a usual power needs. A state that is
-    ``named`` and has more by trade than one compared is compared, too.
+    ``named`` and has more by trade than one that is not is compared, too.
     """
     around = next((r.states for r in regions().values() if {*states} <= {*r.states}), states)
     every, near, trade = _largest(around, powers, year)
@@ -46,7 +46,8 @@ def compared_over(
     ahead = Counter[str]()
     first = Counter({pair: count for pair, count in every.items() if pair[0] in states})
     first.update(pair for pair in near if pair[0] in states and pair[1] in parties)
-    least = {s: min((trade.get((s, p), 0.0) for p in left if p != s), default=0) for s in states}
+    usual = {*left} - {*named}
+    least = {s: min((trade.get((s, p), 0.0) for p in usual), default=np.inf) for s in states}
     more = (pair for pair, size in trade.items() if size > least.get(pair[0], np.inf))
     first.update(pair for pair in more if pair[1] in named and not first[pair])
     for (_, partner), count in first.items() if partners else ():
