@@ -20,6 +20,7 @@ from multivector.briefing.region import hero
 from multivector.briefing.renderings.document import Brief
 from multivector.briefing.truth.leads import channels_led
 from multivector.briefing.truth.sentences import event_fault
+from multivector.briefing.view import view_of
 from multivector.coding.coded import Actor, Basis, Location, Party
 from multivector.coding.events.ontology import QUAD
 from multivector.tables import read_table
@@ -649,3 +650,42 @@ def test_only_the_parts_that_are_decided_stand_in_the_opening(full_brief: Brief)
             card, check=check | {"parts": [{"clause": "…"}] * len(parts)}, parts=parts
         )
         assert several.in_short == words
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Madam Chairwoman, Ranking Member, thank you for having me here today.",
+        "I am honoured to appear before you with my learned colleagues.",
+        "Good morning, ladies and gentlemen, and thanks to the university for hosting us.",
+    ],
+)
+def test_a_courtesy_opens_no_page(full_brief: Brief, courtesy: str) -> None:
+    text = TEXT.replace("\n\n", f"\n\n{courtesy} ")
+    assert opening(made(full_brief, text=text)).startswith("In the article’s words: “Kenya signed")
+    text = TEXT.replace("Kenya signed", "It thanked those here, and Kenya signed")
+    assert "It thanked those here" in opening(made(full_brief, text=text))
+
+
+def test_a_fact_that_is_listed_as_an_event_is_not_listed_again() -> None:
+    text = (
+        "Quarrel over wheat\n\nOn 5 August 2018 Kenya expelled the ambassador of Somalia, recalled "
+        "its own envoy and froze all new trade and investment with Somalia.\n"
+    )
+    page = brief(text, published="2019-01-05")
+    assert page.coded.claims
+    view = view_of(page)
+    assert view.dated
+    assert not view.claims.facts
+
+
+def test_who_leads_is_shown_without_a_drawing_if_the_article_names_one(full_brief: Brief) -> None:
+    def leaders(*powers: str) -> object:
+        standing = Standing(influence=tuple(ranked("KAZ", *powers)))
+        parameters = {**full_brief.parameters, "powers": [*powers]}
+        view = view_of(replace(made(full_brief), standing=standing, parameters=parameters))
+        assert view.hero is None
+        return view.leaders
+
+    assert leaders("CHN", "RUS") is not None
+    assert leaders("BRA", "IND") is None

@@ -417,6 +417,15 @@ def test_a_sum_is_compared_among_all_powers(full_brief: Brief) -> None:
     assert not view.withheld
 
 
+def test_a_title_names_the_next_after_a_leader_and_those_of_the_article(full_brief: Brief) -> None:
+    others = {"IND": 5.0, "JPN": 6.0, "EU": 30.0}
+    view = view_of(summed(full_brief, CHN=50.0, RUS=10.0, **others))
+    assert view.hero is not None
+    assert view.hero.title.startswith("China was ahead of Russia and the European Union in total")
+    assert view.hero.powers == ("CHN", "EU", "RUS")
+    assert not view.withheld
+
+
 def test_a_title_names_no_power_that_is_not_drawn(full_brief: Brief) -> None:
     # Neither is the United States among those that the article names most, nor large.
     view = view_of(summed(full_brief, CHN=50.0, RUS=20.0, USA=1.0))
@@ -433,7 +442,7 @@ def test_a_title_names_no_power_that_is_not_drawn(full_brief: Brief) -> None:
     assert beside.caption.endswith(" No figure for 2022: the European Union.")
     view = view_of(brief)
     assert view.hero is not None
-    assert "European Union" in view.hero.title
+    assert "European Union" not in view.hero.title
     assert "EU" not in view.hero.powers
     assert view.hero.caption.endswith(" No figure for 2022: the European Union.")
     assert not view.withheld
@@ -708,7 +717,7 @@ def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
 ) -> None:
     troops = doubt("not counted", parts=["troops stationed"])
     security = [
-        *ranked("KAZ", "CHN", "RUS", "EU", channel="security"),
+        *ranked("KAZ", "CHN", "RUS", "EU", channel="security", dependence=0.6),
         *ranked("UZB", "RUS", "CHN", "EU", channel="security"),
     ]
     for row, rank in zip(security, (2, 1, 3, 1, 2, 3), strict=True):
@@ -723,7 +732,7 @@ def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
     assert line.cells[0].leader is None
     assert line.cells[0].words == "pacts decide"
     assert line.cells[0].beneath == (
-        "China; without pacts, Russia; not counted: troops stationed, Russia and European Union"
+        "by arms, Russia; by pacts, China; not counted: troops stationed, Russia and European Union"
     )
     assert line.cells[1].leader == "RUS"
     beneath = "before China; not counted: troops stationed, European Union"
@@ -738,10 +747,14 @@ def test_a_lead_that_rests_on_pacts_is_not_named_and_what_is_not_counted_is(
         (f"Russia, {beneath}", "UZB", None),
         ("Russia, before China", "UZB", "name"),
         (f"Russia, {beneath.replace('European Union', 'China')}", "UZB", "name"),
-        (f"China, {line.cells[0].beneath.replace('China; without pacts', 'before')}", "KAZ",
+        (f"China, {line.cells[0].beneath.replace('by arms', 'before')}", "KAZ",
          "direction"),
     ):  # fmt: skip
         assert leader_fault(cell, security, "security", 2022, state) == fault
+    # Half of the dependence is the pact, and nothing is behind it.
+    assert cell_of({}, [row | {"dependence": 0.5} for row in security[:3]]).beneath.startswith(
+        "by arms, RUS; by pacts without arms, CHN"
+    )
     # Where nobody has any arms there, a pact alone makes no leader.
     for row in security:
         row["rank_without_pacts"] = 1

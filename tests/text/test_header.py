@@ -7,6 +7,13 @@ from multivector.text.dates import find_date, given_date, line_date, normal_date
 from multivector.text.draft import Draft, finish
 from multivector.text.header import read_header
 
+
+def test_the_kind_of_a_paper_is_no_title() -> None:
+    for head in (["PRESS STATEMENT"], ["MEDIA RELEASE", "FOR IMMEDIATE RELEASE"]):
+        assert read_header([*head, PROSE, PROSE]).title is None
+    assert read_header(["PRESS STATEMENT", "Five states meet", PROSE]).title == "Five states meet"
+
+
 PROSE = "The five presidents met in the city on Thursday."
 
 

@@ -3,11 +3,14 @@ what its published list holds of other regions than the one the rule was found i
 """
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from multivector.answers.verdicts.check import check
+from multivector.answers.verdicts.pairs import pair_facts
+from multivector.briefing.truth.sentences import pair_fault
 
 ORIGINS = (
     "gcdf", "sipri_arms", "gsdb", "un_votes_2025", "un_votes", "un_roll_calls", "unga_es11_1",
@@ -133,6 +136,7 @@ def test_an_embargo_is_of_all_trade_not_of_that_with_some_persons(claim, found):
         ("Paraguay is under UN sanctions.", OTHERWISE),
         ("The European Union lifted its arms embargo on Venezuela in 2020.", DIFFERS),
         ("The United States lifted sanctions on Cuba in 2021.", DIFFERS),
+        ("The European Union lifts its arms embargo on Uzbekistan in 2009.", SO),
     ],
 )
 def test_sanctions_of_a_bloc_are_those_of_its_own_cases_and_of_their_kind(claim, found):
@@ -273,3 +277,16 @@ def test_refugees_are_named_as_those_without_asylum_seekers(claim, found):
 )  # fmt: skip
 def test_ranks_without_a_coast_and_votes_with_their_place(claim, found):
     assert verdict(claim, "2019-06-01") == found
+
+
+def test_who_shares_the_only_case_of_a_sanction_is_named() -> None:
+    said = check("Canada imposed sanctions on Saudi Arabia in 2018.", published="2019-06-01")
+    assert "together with France, Germany and the United States" in said[0]["sentence"]
+    own = check("The European Union has imposed sanctions on Belarus.", published="2015-06-01")
+    assert "together with" not in own[0]["sentence"]
+    (tie,) = (one for one in pair_facts("CAN", "SAU", date(2023, 6, 15)) if one.kind == "sanction")
+    shared = "together with France, Germany and the United States"
+    assert tie.words.endswith(f"(on record in 2023, {shared})")
+    told, row = f"Canada and Saudi Arabia: {tie.words}.", {"kind": tie.kind, **tie.row}
+    assert pair_fault(told, ("CAN", "SAU"), [row]) is None
+    assert pair_fault(told.replace(shared, "with others"), ("CAN", "SAU"), [row]) is not None

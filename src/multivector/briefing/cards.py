@@ -17,6 +17,7 @@ from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, PAST
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.coded import Claim
 from multivector.prose import listed, shortened, spelled
+from multivector.vocabulary import DOUBTFUL
 
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
 VERDICTS = (*DECIDED, CANNOT_TELL)
@@ -149,6 +150,7 @@ def claims_of(brief: Content) -> Claims:
     opinions: list[tuple[int, Claim, str]] = []
     facts: list[tuple[int, Claim, str]] = []
     seen: set[tuple[Any, ...]] = set()
+    shown = [range(e.doc_start, e.doc_end) for e in brief.listed if e.confidence >= DOUBTFUL]
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
         # A sentence is one claim, however many pairs of states it is about.
         key = (claim.start, *((check or {}).get(name) for name in ("sentence", "edited")))
@@ -157,7 +159,8 @@ def claims_of(brief: Content) -> Claims:
         seen.add(key)
         if check is None or not check.get("form") or is_left(check):
             if _is_fact(claim, check or {}):
-                facts.append((place, claim, _needed(claim, check or {}, brief.names)))
+                if not any(claim.start in span for span in shown):  # as an event
+                    facts.append((place, claim, _needed(claim, check or {}, brief.names)))
             elif claim.modality != "forecast":
                 words = shortened(claim.text, _FEW)  # the rest is in the article
                 opinions.append((place, replace(claim, text=words), ""))

@@ -20,6 +20,7 @@ from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import find as find_dates
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
+from multivector.text.patterns import PATTERNS
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
@@ -40,6 +41,7 @@ _SAID = re.compile(
     r"\b(?:said|says|told|added|stated|reported|announced|confirmed|declared|claimed)"
     r"(?:\W+[\w’']+){0,3}\W*$"
 )
+_POLITE = re.compile(PATTERNS["courtesy"], re.I)  # "Madam Chair, thank you for having me here."
 _PAST = 2  # events this many months before the article, or the newest, are background
 
 
@@ -185,7 +187,8 @@ def _first_whole(coded: Coded) -> int:
         own = coded.article.text[slice(*span)].strip()
         # A caption begins with a small letter or ends without a full stop.
         whole = own.rstrip("”\"’')").endswith((".", "!", "?")) and not own[0].islower()
-        if whole and len(own.split()) > 7 and own.casefold() not in title:
+        polite = _POLITE.match(own) and not any(event.sentence == place for event in coded.events)
+        if whole and len(own.split()) > 7 and own.casefold() not in title and not polite:
             return place
     return -1
 

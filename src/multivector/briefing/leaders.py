@@ -14,6 +14,7 @@ _OPEN = "open"
 DOUBTS = tuple(name for name, kind in kinds().items() if kind["bars"])
 # A row of these alone names no power.
 _NOBODY = ("", _OPEN, *(name for name in DOUBTS if name != "pacts decide"))
+_PACT = 0.5  # dependence in security on a power with a pact or a base and no arms
 BY_ONE = ", through trade with one partner"
 # Channels whose name promises more than is in them.
 _PARTS = {
@@ -161,8 +162,13 @@ def _beneath(names: Mapping[str, str], best: Any, doubt: Doubt) -> str:
     """Return what a cell without a leader has beneath the name of the doubt."""
     if doubt["doubt"] in ("one flow", "old arms"):
         return _named(names, best) + BY_ONE * (doubt["doubt"] == "one flow")
-    first = doubt.get("first")
-    return f"{_named(names, best)}; without pacts, {names.get(first, first)}" if first else ""
+    if not (first := doubt.get("first")):
+        return ""
+    # A pact of many members, as in the Gulf, is no hold of one: half of a dependence, without arms.
+    bare = (
+        " without arms" if best["channel"] == "security" and best.get("dependence") == _PACT else ""
+    )
+    return f"by arms, {names.get(first, first)}; by pacts{bare}, {_named(names, best)}"
 
 
 def _behind(best: Any, row: Any) -> bool:

@@ -31,9 +31,9 @@ from multivector.codes.blocs import BLOCS
 from multivector.measures.trade_flows import covers
 from multivector.prose import definite, listed, opened
 
-# Powers drawn at most, and further ones that may be the largest, lead in a state that is shown, or
-# are named in the title.
-_MOST = 3
+# Powers drawn at most, and further ones that may be the largest or lead in a state that is shown,
+# the next after a leader, and those that the article names.
+_MOST, _RIVALS = 3, 2
 _MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
 _UNITS = {"billion": 1e9, "million": 1e6}
 
@@ -84,7 +84,8 @@ def hero(brief: Content) -> Hero | None:
         return None
     drawn = {power: whole[power] for power in powers}
     name = _unit(drawn)
-    title = _finding(brief, whole, lead)
+    # A title of all eight compared is not read, and names those that nobody thinks of.
+    title = _finding(brief, whole, lead._replace(rest=tuple(p for p in lead.rest if p in powers)))
     years = [y.year for line in drawn.values() for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
     wide, narrow = _drawn(brief, drawn, name, known, title=title, key="trade")
@@ -208,9 +209,8 @@ def _reaching(lines: Mapping[str, Series], kept: Sequence[str], known: int | Non
 def _chosen(
     brief: Content, whole: Mapping[str, Series], leads: Sequence[Lead], known: int | None
 ) -> list[str]:
-    """Return the powers to draw, largest first: those that the article mentions most, those that
-    may be the largest, those that the title names (of the first lead), and those that lead in a
-    state.
+    """Return the powers to draw, largest first: those that the article mentions, those that may be
+    the largest, the next after a leader (of the first lead), and those that lead in a state.
 
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
@@ -222,7 +222,9 @@ def _chosen(
     ranked = sorted(whole, key=lambda p: (-told[p], -_size(whole[p], known), p))
     kept = [p for p in ranked if told[p] * 4 >= told[ranked[0]]][:_MOST]
     kept = kept if len(kept) > 1 else ranked[:2]
-    first = [*leads[0].named, *(lead.leader or "" for lead in leads)]
+    rest = sorted(leads[0].rest, key=lambda p: -_size(whole.get(p, ()), known))
+    rest = [p for p in rest if leads[0].leader and (told[p] or p in rest[:_RIVALS])]
+    first = [*leads[0].first, *rest, *(lead.leader or "" for lead in leads)]
     return _reaching(whole, [*kept, *first], known)
 
 

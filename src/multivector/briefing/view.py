@@ -7,7 +7,8 @@ from multivector.briefing.cards import Card, Claims, claims_of
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, compared, gathered, lead, leads_told, repeats, together
 from multivector.briefing.leaders import LeaderTable, leader_table
-from multivector.briefing.phrases import told
+from multivector.briefing.pairs import mentions
+from multivector.briefing.phrases import told as worded
 from multivector.briefing.region import Hero, apart, hero
 from multivector.briefing.shocks import ShockTable, shock_table
 from multivector.briefing.withholding import Withholding
@@ -78,8 +79,11 @@ def view_of(brief: Content) -> View:
     claims, drawing = keep.claims(claims_of(brief)), keep.hero(hero(brief))
     rows = [row for row in brief.influence if not row["later"]]
     leaders = leader_table(rows, brief.parameters["states"], brief.names)
-    table = keep.leaders(leaders) if drawing or claims.checked else None
-    leads = keep.leads(leads_told(brief, table)) if drawing and table else ""
+    # Without a drawing, it answers an article that names one of those compared.
+    told, states = mentions(brief.coded), brief.parameters["states"]
+    named = any(told[power] and power not in states for power in brief.parameters["powers"])
+    table = keep.leaders(leaders) if drawing or claims.checked or named else None
+    leads = keep.leads(leads_told(brief, table)) if table and (drawing or named) else ""
     powers = spelled(len(brief.parameters["powers"])) + " powers compared"
     leads = leads.replace(", ", f", of {powers}{apart(brief, ' ({} not with members)')}, ", 1)
     opening = keep.lead(lead(brief, claims, leads))
@@ -144,7 +148,7 @@ def _events(brief: Content, keep: Withholding) -> list[ListedEvent]:
         ListedEvent(
             place,
             event,
-            keep.event(told(event, brief.names, region), event),
+            keep.event(worded(event, brief.names, region), event),
             day(event.date),
             why.get(event.event_id, ""),
         )

@@ -34,6 +34,7 @@ _RELEASE = re.compile(PATTERNS["release"])
 _LETTERHEAD = re.compile(PATTERNS["letterhead"], re.I)
 # A kind of document and its number: "Press release 41/25", "IP/24/123", "Vol. 12", "N° 7".
 _NUMBERED = PATTERNS["numbered"]
+_KIND = re.compile(_NUMBERED, re.I)  # no title, even if none follows
 _SERIAL = re.compile(rf"{_NUMBERED}|(?-i:[A-Z])[\w ]{{2,24}} [A-Z]*\d[\w/-]*", re.I)
 # What stands beside a date: a section, a byline, a time, or a place or publisher in capitals.
 _BESIDE = re.compile(
@@ -122,7 +123,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     while len(body) > 2 and _is_letterhead(body[0]) and looks_like_title(body[1]):
         body = body[1:]
-    if title is None and len(body) > 1 and looks_like_title(body[0]):
+    named = len(body) > 1 and looks_like_title(body[0]) and not _KIND.fullmatch(body[0])
+    if title is None and named:
         title = body[0]
     if publisher is None:
         agency = next(filter(None, map(_AGENCY.match, body[:3])), None)

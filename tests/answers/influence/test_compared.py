@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from multivector.answers.influence import doubts
 from multivector.answers.influence.balance import _sentences
 from multivector.answers.influence.compared import compared_over
 from multivector.answers.influence.influence import influence
@@ -34,6 +35,22 @@ def test_the_largest_partner_of_a_state_is_added() -> None:
     assert "HRV" not in compared_over(bosnia, powers, 2016, parties={"HRV"})
     assert "HRV" in compared_over(bosnia, powers, 2012, parties={"HRV"})
     assert "HRV" not in compared_over(bosnia, powers, 2012)
+
+
+@pytest.mark.usefixtures("figures")
+def test_who_is_named_and_trades_more_than_one_compared_is_compared() -> None:
+    usual = usual_powers(["MEX"])
+    assert "CAN" not in compared_over(["MEX"], usual, 2010)
+    assert "CAN" in compared_over(["MEX"], usual, 2010, {"CAN"})
+    assert "MLT" not in compared_over(["MEX"], ("CHN", "USA", "EU"), 2010, {"MLT"})
+
+
+@pytest.mark.usefixtures("figures")
+def test_next_to_nothing_in_transport_makes_no_leader() -> None:
+    found = influence(states=["GEO", "BOL"], powers=["RUS", "CHL"], channel="transport", years=2010)
+    by = {(row["influencee"], row["influencer"]): row["doubts"] for row in found.rows}
+    assert doubts.named(by["GEO", "RUS"], "negligible")
+    assert not doubts.named(by["BOL", "CHL"], "negligible")
 
 
 @pytest.mark.usefixtures("figures")

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from multivector.answers.evidence.measure_standing import _alignment
+from multivector.answers.verdicts.pairs import pair_facts
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.assembly import load_assembly
 from multivector.answers.voting.ideal_points import ideal_points
@@ -18,6 +20,7 @@ ORIGINS = [
     *("un_votes", "un_roll_calls", "unga_votes", "unga_matches"),
     *("un_votes_2025", "ideal_points", "ideal_points_2024"),
 ]
+ALONE = "in most roll calls the United States and at most two others were against"
 HOLE = "no recorded votes from September to December 2024"
 
 
@@ -61,12 +64,12 @@ def test_agreement_of_2025_is_that_of_the_file(mirror: Path) -> None:
         found = agreement(a, b, years=2025)[0]
         assert found["votes"] == len(gaps)
         assert found["agreement"] == pytest.approx(1 - np.mean(gaps), abs=1e-6)
-        assert found["flag"] is None
+        assert found["flag"] == ALONE
 
 
 def test_a_session_without_its_autumn_is_marked() -> None:
     rows = {row["year"]: row for row in agreement("KAZ", "RUS", start=2023)}
-    assert [rows[year]["flag"] for year in (2023, 2024, 2025)] == [None, HOLE, None]
+    assert [rows[year]["flag"] for year in (2023, 2024, 2025)] == [None, f"{HOLE}; {ALONE}", ALONE]
     assert rows[2024]["votes"] < 35
     points = {r["year"]: r["flag"] for r in ideal_points(states=["KAZ"], start=2023)}
     assert points == {2023: None, 2024: HOLE, 2025: None}
@@ -105,9 +108,18 @@ def test_agreement_on_an_issue_is_unknown_where_no_source_assigns_roll_calls_to_
     assert flags[1990] == "no joint votes"  # Kazakhstan was no member
     assert flags[2022] is None
     assert (flags[2024], flags[2025]) == (why, why)
-    assert agreement("KAZ", "USA", years=2025)[0]["flag"] is None
+    assert agreement("KAZ", "USA", years=2025)[0]["flag"] == ALONE
     with pytest.raises(UsageError, match="assigns") as error:
         agreement("KAZ", "USA", years=2025, issue="hr")
     assert "1946 to 2023" in str(error.value)
     with pytest.raises(UsageError, match="did not both vote"):
         agreement("KAZ", "USA", years=1980, issue="hr")
+
+
+def test_a_year_in_which_one_state_is_alone_is_compared_with_no_other() -> None:
+    flags = {row["year"]: row["flag"] for row in agreement("BRA", "IDN", start=1950)}
+    assert [year for year, flag in flags.items() if ALONE in (flag or "")] == [2024, 2025]
+    (votes,) = (one for one in pair_facts("BRA", "IDN", date(2026, 2, 3)) if one.kind == "votes")
+    assert votes.row["year"] == 2023
+    lately = _alignment(["KEN"], ["CHN"], 2025)
+    assert [row["year"] for one in lately for row in one.rows] == [2015, 2020, 2023]

@@ -336,9 +336,9 @@ def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -
     for state in states:
         for power in powers:
             for year in (max(years) - back for back in _VOTES_BACK if years):
-                # A state may be missing from a source's last session: use the previous one.
-                one = _agreed(state, power, year) or _agreed(state, power, year - 1)
-                found += [one] if one is not None else []
+                # A state may be missing from a source's last session, or a year be flagged.
+                some = (_agreed(state, power, year - older) for older in range(3))
+                found += list(filter(None, some))[:1]
     return found
 
 

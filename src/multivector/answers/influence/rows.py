@@ -24,7 +24,7 @@ from multivector.records.catalogue import entry
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNEL_FACTS, CHANNELS, LEAST_DEPENDENCE, LEVEL
+from multivector.vocabulary import CHANNEL_FACTS, CHANNELS, LEVEL, least_dependence
 
 COLUMNS = columns_of("influence")
 
@@ -116,7 +116,8 @@ def doubts_on(
     measured: Measured, part: Component, depends: Floats, at: tuple[int, int, int]
 ) -> list[Doubt]:
     """Return why a power might not be called the leader if its value is the highest."""
-    slight = [doubt("negligible", least=LEAST_DEPENDENCE)] * bool(depends[at] < LEAST_DEPENDENCE)
+    least = least_dependence(part.name)
+    slight = [doubt("negligible", least=least)] * bool(depends[at] < least)
     own = {"trade": _over_gdp, "security": _old_arms}.get(part.name, _one_flow)
     return [*slight, *filter(None, (by_pacts(measured, part, at), own(measured, part, at)))]
 
@@ -165,7 +166,7 @@ def _one_flow(measured: Measured, part: Component, at: tuple[int, int, int]) -> 
     joint = layer.shares[0].joint if layer else None
     if not layer or not isinstance(joint, CostAdded):
         return None
-    if not measured.of_values(part.name).dependence[at] >= LEAST_DEPENDENCE:
+    if not measured.of_values(part.name).dependence[at] >= least_dependence(part.name):
         return None
     place, _ = pick_years(layer.shares[0].years, measured.sides.years[t : t + 1])
     state = np.flatnonzero(measured.sides.state_members[s, :, t])

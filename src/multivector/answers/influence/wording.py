@@ -17,7 +17,7 @@ from multivector.prose import listed
 from multivector.records import catalogue
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNEL_FACTS, LEAST_DEPENDENCE
+from multivector.vocabulary import CHANNEL_FACTS, least_dependence
 
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
@@ -120,7 +120,7 @@ def _told(measured: Measured, part: Component, s: int) -> str:
     but = words_of(doubt) if doubt else ""
     highest = _run(measured, part, rank[first] == 1, s, ("is highest", "has been highest"))
     able = part.rank_lower[:, s, last] <= part.rank_upper[first, s, last]
-    if leads[last] or (depends[able, s, last] < LEAST_DEPENDENCE).all():
+    if leads[last] or (depends[able, s, last] < least_dependence(part.name)).all():
         return (
             f"{state}: no leader{on} in {year}; {power} {highest}, at {_shown(part, first, of)}, "
             f"{ahead}, but {but}"

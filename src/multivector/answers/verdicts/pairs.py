@@ -188,16 +188,17 @@ def _votes(one: str, two: str, last: int) -> PairFact | None:
     return PairFact("votes", words, row, tuple(origin.id for origin in found.origins))
 
 
-def _kinds(sender: str, target: str, year: int) -> str:
-    """Return what sanctions on record in a year are on: ", on finance, arms and parts of trade"."""
+def _kinds(sender: str, target: str, year: int) -> tuple[str, str]:
+    """Return what sanctions in a year are on, ", on arms and finance", and who shares them."""
     cases = record.cases_in(year)
     now = [row for row in cases if (row["sender"], row["target"]) == (sender, target)]
     on = [words for kind, words in _SANCTIONED.items() if any(row[kind] for row in now)]
+    shared = record.pooled_in(now)
     if now and not any(map(record.is_on_state, now)):
-        return f", on persons or firms ({listed(on)})" if on else ""
+        return f", on persons or firms ({listed(on)})" if on else "", shared
     if on and not any("compl" in (row["trade_kinds"] or "") for row in now):
         on = [words.replace("trade", "parts of trade") for words in on]
-    return f", on {listed(on)}" if on else ""
+    return f", on {listed(on)}" if on else "", shared
 
 
 def _visit(one: str, two: str, published: date) -> PairFact | None:
@@ -241,8 +242,9 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                kinds = _kinds(sender, target, tie.year or published.year)
-                told = f"under sanctions of {name_of(sender)}{kinds} (on record in {tie.year})"
+                on, shared = _kinds(sender, target, tie.year or published.year)
+                told = f"under sanctions of {name_of(sender)}{on} (on record in {tie.year}{shared})"
+                row["shared"] = shared
             elif tie.indicator and tie.indicator.endswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removesuffix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:

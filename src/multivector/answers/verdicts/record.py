@@ -1,7 +1,7 @@
 """The public record as quantities that claims about states are checked against."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +11,10 @@ from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.trade_flows import flows_of
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.gazetteer.names import lookup
+from multivector.codes.naming import display_name
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
+from multivector.prose import definite, listed
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
@@ -20,6 +22,7 @@ FIRST_FLOW = 2000
 # The year of the membership lists.
 LISTED = 2023
 _OF_WAR = frozenset({"end_war", "prevent_war", "territorial_conflict"})
+_NAMED = 4  # senders of one case that are named
 _LISTS_FROM = 2001  # before, sanctions on persons were few
 SANCTIONS = ("arms", "travel", "financial", "trade")  # kinds, as columns and as cues
 
@@ -118,6 +121,24 @@ def is_on_state(case: Mapping[str, Any]) -> bool:
     war = (trade or money) and aims & _OF_WAR and "terrorism" not in aims
     goods, old = trade and not money, case["first_year"] < _LISTS_FROM
     return bool(war or goods or old or whole or arms or other)
+
+
+def pooled_in(cases: Sequence[Mapping[str, Any]]) -> str:
+    """Return with whom a sender shares its ``cases``, ", together with Chad and Mali", if a kind of
+    its sanctions is in no case of its own; else "". A case does not say which kind is whose.
+    """
+    by: dict[int | None, set[str]] = {}
+    for row in rows_of("sanction_cases"):
+        by.setdefault(row.get("case"), set()).add(row["sender"])
+    # Those beside a bloc follow it.
+    beside = [(by.get(c.get("case"), set()) - {c["sender"]}, c) for c in cases]
+    beside = [(rest if c["sender"] in STATES else set(), c) for rest, c in beside]
+    own = {kind for rest, c in beside if not rest for kind in SANCTIONS if c.get(kind)}
+    shared = (rest for rest, c in beside if any(c.get(k) and k not in own for k in SANCTIONS))
+    others = {code for rest in shared for code in rest}
+    names = sorted(definite(display_name(code)) for code in others)
+    names = [*names[: _NAMED - 1], "others"] if len(names) > _NAMED else names
+    return f", together with {listed(names)}" if names else ""
 
 
 def sanctions_of(bloc: str, target: str) -> list[dict[str, Any]]:

@@ -21,11 +21,15 @@ from multivector.years import Span, Years, renamed_years, span_of
 
 COLUMNS = columns_of("agreement")
 # With fewer joint votes, agreement is mostly chance; sessions with so few votes are flagged.
-FEWEST_VOTES = 10
+FEWEST_VOTES, _NO = 10, 3
 _NO_VOTES = "no joint votes"
 _FIGURES = ("agreement", "kappa", "pi", "lower", "upper")
 _RANGES = ("kappa_lower", "kappa_upper", "pi_lower", "pi_upper")
 _ENDED = 0.25  # of the roll calls of a year: a record without them ends within it
+# Of the divided roll calls of a year, at most .43 to 2023 set the United States and at most two
+# others against all the rest, and .57 in 2025, which brings the rest closer without a changed vote.
+_MOST_ALONE = 0.5
+_ALONE = "in most roll calls the United States and at most two others were against"
 _UNASSIGNED = "no installed source assigns this year's roll calls to issues"
 _CAPTION = (
     "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
@@ -73,8 +77,8 @@ def agreement(
         kappa_lower, kappa_upper, pi_lower, pi_upper, members``; ``members`` counts those of a group
         that voted, if some did not; a year without joint votes has nulls and 0
         votes; ``flag`` marks years with none or fewer than 10, a session whose main part is missing
-        from the sources, a state whose record ends within the year, and, for an issue, years whose
-        roll calls no source assigns to issues.
+        from the sources, a year in which mostly the United States was nearly alone, a state whose
+        record ends within the year, and, for an issue, years whose roll calls no source assigns.
 
     Raises
     ------
@@ -117,6 +121,7 @@ def agreement(
         said = [_flag(found.votes, year - 1945)]
         if found.votes:
             said += [_ended(assembly, cast, of) for of in (one, two)]
+            said += [_alone(assembly, cast[:, apart[here]])]
         if not told[here].any():
             said = [_UNASSIGNED]
         row: Row = {"state_a": sides[0], "state_b": sides[1], "year": year, "issue": chosen}
@@ -198,6 +203,13 @@ def _ended(assembly: Assembly, grid: NDArray[np.int8], states: Collection[str]) 
     if not last or count - last < max(FEWEST_VOTES, _ENDED * count):
         return None
     return f"no vote of {state} is recorded after the first {last} of the year's {count} roll calls"
+
+
+def _alone(assembly: Assembly, grid: NDArray[np.int8]) -> str | None:
+    """Return a note on a year whose agreement is not comparable with that of others."""
+    against = grid == _NO
+    alone = against[assembly.rows_of(["USA"])].any(axis=0) & (against.sum(axis=0) <= 3)
+    return _ALONE if alone.mean() > _MOST_ALONE else None
 
 
 def _flag(votes: int, session: int) -> str | None:

@@ -1,7 +1,7 @@
 """Who leads, computed again from the rows of trade and of influence, by separate rules."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import log
 from statistics import NormalDist
 
@@ -94,6 +94,12 @@ class Trade:
         years = (y for rows in sums for y, row in rows.items() if row["value"])
         return max(filter(self._is_known, years), default=None)
 
+    def largest(self, powers: Collection[str]) -> set[str]:
+        """Return the one of some powers with the most goods in the last year, if any has some."""
+        sums = self._sums(self._last())
+        size = {p: row["value"] or 0.0 for p, row in sums.items() if p in powers}
+        return {max(size, key=lambda p: size[p])} if size else set()
+
     def lacking(self, state: str | None) -> set[str]:
         """Return the powers without a sum of those compared in the states; for one state, of those
         that may be first.
@@ -153,7 +159,7 @@ def region_led(text: str, trade: Trade, whole: set[str]) -> str | None:
     if not ahead:
         unknown = not first and trade.lacking(state)
         return None if best is None and (unknown or set(first) == near) else "direction"
-    if first != [best] or rest != powers - {best}:
+    if first != [best] or not trade.largest(powers - {best}) <= rest <= powers - {best}:
         return "direction"
     since = trade.since(str(best), int(year or 0))
     right = ("since", since) if since else ("in", year)
@@ -266,7 +272,7 @@ def without_pacts(rows: Iterable[Row]) -> list[str]:
 
 def doubt_of(row: Row, rows: Iterable[Row]) -> str:
     """Return why, of all ``rows`` over a state, the first does not lead, in a word, or nothing."""
-    if (row.get("dependence") or 1.0) < 0.001:
+    if (row.get("dependence") or 1.0) < (0.01 if row["channel"] == "transport" else 0.001):
         return "negligible"
     for one in row["doubts"]:
         if one["doubt"] in ("ships or transit", "one flow", "old arms"):

@@ -119,7 +119,9 @@ _OTHER = {
     ),
     "ally": re.compile(r"(?:a defence pact|both in \w+) \((?:.+, )?(?:on record in )?(\d{4})\)"),
     "agreement": re.compile(r"a trade agreement \((?:.+, )?on record in (\d{4})\)"),
-    "sanction": re.compile(r"(?:.+ )?under sanctions of .+ \(on record in (\d{4})\)"),
+    "sanction": re.compile(
+        r"(?:.+ )?under sanctions of .+ \(on record in (\d{4})(?:, together with .+)?\)"
+    ),
     "border": re.compile(r"a land border of [\d,]+ km"),
 }
 
@@ -151,7 +153,8 @@ def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
     years = {int(year) for year in dates if year} | {int(b) for b in (row.get("before") or ())[:1]}
     if row["kind"] == "trade":
         figures += [(float(k), "count") for k in range(1, 6)]  # checked by _trade
-    worded = f"UN {row.get('words') if row['kind'] in ('agreement', 'ally') else ''}"
+    own = row.get("words") if row["kind"] in ("agreement", "ally") else row.get("shared", "")
+    worded = f"UN {own}"
     wrong = fault(text, Ground(frozenset(pair), tuple(figures), frozenset(years), worded))
     if wrong is not None:
         return wrong
@@ -161,7 +164,8 @@ def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
         return None if mine else "year"
     if row["kind"] == "sanction":
         named = [[row["owner"]], [row["partner"], row["owner"]]]
-        return None if codes_in(text) in named else "direction"
+        told = codes_in(text.partition(", together with ")[0])
+        return None if told in named and row.get("shared", "") in text else "direction"
     return _trade(match, row) if row["kind"] == "trade" else None
 
 

@@ -250,6 +250,7 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
         return unknown(Reason.WINDOW, indicator=title)
     shown = _on_record(listed[oldest] if late else row, value, paths)
     cases = [c for c in record.cases_in(row["year"]) if (c["sender"], c["target"]) == (one, two)]
+    shown["words"] += record.pooled_in(cases)
     # "Imposed sanctions in 2020"
     act = form.period.kind == "year" and cues()["f made"].search(form.text)
     embargo = cues()["k embargo"].search(form.text)
