@@ -169,6 +169,8 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
         # Who is expelled.
         ("Kenya gave Ethiopia's envoy three days to leave.", "gave", EXPELLED,
          "Kenya expelled diplomats of Ethiopia"),
+        ("Kenya expelled Ethiopia’s acting head of mission.", "expelled", EXPELLED,
+         "Kenya expelled diplomats of Ethiopia"),
         ("Kenya expelled Ethiopian troops.", "expelled", EXPELLED,
          "Kenya expelled forces of Ethiopia"),
         ("Kenya expelled two Ethiopian writers.", "expelled", EXPELLED,
