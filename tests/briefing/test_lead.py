@@ -170,6 +170,8 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
         # Who is expelled.
         ("Kenya gave Ethiopia's envoy three days to leave.", "gave", EXPELLED,
          "Kenya expelled diplomats of Ethiopia"),
+        ("Kenya expelled Ethiopia’s acting head of mission.", "expelled", EXPELLED,
+         "Kenya expelled diplomats of Ethiopia"),
         ("Kenya expelled Ethiopian troops.", "expelled", EXPELLED,
          "Kenya expelled forces of Ethiopia"),
         ("Kenya expelled two Ethiopian writers.", "expelled", EXPELLED,
@@ -190,7 +192,7 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
         ("A Kenyan firm is to meet Ethiopia.", "meet",
          {"event_type": "AGREE", "status": "planned",
           "actor": (Actor("A Kenyan firm", "KEN", "company", "BUS"),)},
-         "Firms of Kenya are to meet or cooperate with Ethiopia"),
+         "Firms of Kenya are to meet, help or cooperate with Ethiopia"),
         ("Kenya thanked Ethiopia.", "thanked", {"event_type": "SUPPORT"}, "Kenya thanked Ethiopia"),
         ("Kenya urged Ethiopia to help.", "urged", {"event_type": "REQUEST"},
          "Kenya made a request of Ethiopia"),
@@ -211,6 +213,11 @@ def test_a_group_or_an_entity_inside_a_state_is_not_named_as_that_state(full_bri
          "Kenya demanded a cut in the embassy staff of Ethiopia"),
         ("Kenya ordered Ethiopia to leave.", "ordered", {"event_type": "REQUEST"},
          "Kenya made a demand of Ethiopia"),
+        ("Kenya sold old rifles to Ethiopia.", "sold", {"event_type": "COOPERATE"},
+         "Kenya traded arms with Ethiopia"),
+        ("Kenya will hand Ethiopia an island.", "hand",
+         {"event_type": "AGREE", "status": "planned"},
+         "Kenya is to meet, help or cooperate with Ethiopia"),
         ("Kenya halted imports of fruit from Ethiopia.", "halted", ENDED,
          "Kenya banned or restricted goods in trade with Ethiopia"),
         ("Kenya banned the sale of Ethiopian wine.", "banned",
@@ -429,7 +436,7 @@ def test_no_page_opens_with_what_several_did_to_nobody(full_brief: Brief) -> Non
     both = replace(SIGN, actor=(KEN, SOM), recipient=())
     assert opening(made(full_brief, both)).startswith("Kenya and Somalia signed an agreement")
     gave = made(full_brief, replace(both, event_type="AID"))
-    assert opening(gave) == QUOTED
+    assert opening(gave) == QUOTED.partition("”")[0] + "”"
 
 
 def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:

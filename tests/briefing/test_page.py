@@ -160,7 +160,7 @@ def test_the_most_doubtful_events_are_in_the_data_alone_and_the_page_counts_them
     first, second = full_brief.coded.events
     low = replace(first, confidence=0.29, attributed_to="the army")
     brief = replace(full_brief, coded=replace(full_brief.coded, events=(low, second)))
-    words = "Only in the JSON format: 1 event with a confidence below 0.3."
+    words = "Only in the JSON format: 1 event with no named side or a confidence below 0.3."
     for page in (brief.to_html(), brief.to_markdown()):
         assert words in page
         assert "criticised" not in page.partition(words)[0].partition("Events")[2]
@@ -169,6 +169,16 @@ def test_the_most_doubtful_events_are_in_the_data_alone_and_the_page_counts_them
     assert [event["confidence"] for event in brief.to_dict()["events"]] == [0.29, 0.8]
     by_hand = {"target": "event", "id": low.event_id, "reason": "read", "change": {}, "was": "-"}
     assert "1 event with" not in replace(brief, edits=(by_hand,)).to_markdown()
+
+
+def test_a_row_with_a_side_that_is_not_named_is_in_the_data_alone(full_brief: Brief) -> None:
+    first, second = full_brief.coded.events
+    void = replace(first, recipient=(), reciprocal=False, event_type="REQUEST", mode=None)
+    brief = replace(full_brief, coded=replace(full_brief.coded, events=(void, second)))
+    for page in (brief.to_html(), brief.to_markdown()):
+        assert "unnamed" not in page
+        assert "1 event with no named side" in page
+    assert len(brief.to_dict()["events"]) == 2
 
 
 def test_every_event_has_its_source(full_brief: Brief) -> None:

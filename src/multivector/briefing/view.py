@@ -105,7 +105,7 @@ def view_of(brief: Content) -> View:
         doubtful=tuple(entry for entry in events if entry not in sure),
         speakers=_speakers(brief.coded.quotes, brief.names),
         reliability=_RELIABILITY.format(**fitted()["listed"]) if events else "",
-        unlisted=_in_json(unlisted, "event", f" with a confidence below {LISTED}"),
+        unlisted=_in_json(unlisted, "event", f" with no named side or a confidence below {LISTED}"),
         withheld=sum(keep.counted.values()),
     )  # fmt: skip
 

@@ -703,3 +703,53 @@ def test_a_tribunal_of_the_un_acts_for_it():
 def test_a_brief_says_that_an_organisation_was_left():
     sentence = phrased(read("Qatar pulled out of OPEC.")[0], {"QAT": "Qatar", "OPEC": "OPEC"})
     assert sentence == "Qatar left OPEC"
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "status"),
+    [
+        ("Russia stopped selling gas to Finland.", "SANCTION", "actual"),
+        ("In May Hungary stopped trading with Serbia.", "SANCTION", "actual"),
+        ("Norway stopped paying aid to Malawi.", "SANCTION", "actual"),
+        ("Israel stopped bombing Lebanon.", "RETREAT", "actual"),
+        ("India stopped its attacks on Pakistan.", "RETREAT", "actual"),
+        ("India ended its embargo on Nepal.", "CONCEDE", "actual"),
+        ("Russia will stop selling gas to Finland.", "THREATEN", "planned"),
+        ("Russia has not stopped selling gas to Finland.", "SANCTION", "denied"),
+        ("Russia denied that it had stopped selling gas to Finland.", "SANCTION", "denied"),
+        ("Russia did not sell gas to Finland.", "COOPERATE", "denied"),
+        ("Russia stopped short of breaking ties with Finland.", "SANCTION", "denied"),
+    ],
+)
+def test_to_end_a_deed_is_another_deed_and_no_denial(text, deed, status):
+    (event,) = read(text)
+    assert (event.event_type, event.status, event.reciprocal) == (deed, status, False)
+
+
+def test_the_two_armies_fight_each_other():
+    *_, clash = read("Peru and Ecuador signed a treaty. The two armies fought there in May.")
+    assert (clash.event_type, told(clash)[0]) == ("ASSAULT", "ECU+PER")
+    assert clash.reciprocal
+
+
+def test_the_armies_of_two_are_not_of_who_was_named_before():
+    *_, clash = read(
+        "Greece and Turkey signed a treaty. The armies of Chad and Mali fought in May."
+    )
+    assert told(clash)[0] == "MLI+TCD"
+
+
+def test_forces_are_expelled_and_not_deported():
+    (event,) = read("Uzbekistan evicted American forces from the base.")
+    assert (event.event_type, event.mode) == ("SANCTION", "expel")
+
+
+def test_a_ban_on_goods_is_a_measure_against_whose_they_are():
+    (event,) = read("Russia banned Georgian wine in March 2006.")
+    assert event.event_type == "SANCTION"
+    assert event.confidence > 0.5
+
+
+@pytest.mark.parametrize("text", ["Will Kenya aid Chad?", "Explainer: Will Kenya aid Chad?"])
+def test_a_question_tells_of_no_deed(text):
+    assert all(event.status == "hypothetical" for event in read(text))

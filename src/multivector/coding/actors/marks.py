@@ -130,7 +130,9 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
-    sure = bool(named) or known or placed or part or (owned and bool(own))
+    # "The armies of" Chad and Mali, who are marked themselves, are nobody's that stands before.
+    of = words.endswith(" of") and any(actor.code for actor in found)
+    sure = bool(named) or known or placed or part or of or (owned and bool(own))
     return Mark(span, actors, sure=sure, words=words)
 
 

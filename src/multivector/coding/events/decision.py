@@ -34,6 +34,8 @@ PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
 CARRIED = 4
 # A rule's event is dropped if "no event" is likelier than this.
 VETO = 0.9
+# Least probability of the other kind of measure at which a plain rule's event is of that kind.
+SURE, _MEASURES = 0.8, {"COERCE", "SANCTION"}
 # Least probability of its type at which the reader confirms what several do together.
 AGREED = 0.5
 # Types of event that several actors share if there is no other recipient.
@@ -334,7 +336,10 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
     chances = pairs.types[first, second]
     scores = np.log(chances + 1e-9)
     rule = LABELS.index(candidate.event_type)
-    scores[rule] += WEAK_BONUS if candidate.weak else PLAIN_BONUS
+    # Of two kinds of measure ("banned wine", "banned a party") the reader may be sure.
+    top = LABELS[int(chances[:NONE].argmax())]
+    measure = {top, candidate.event_type} == _MEASURES and chances[:NONE].max() > SURE
+    scores[rule] += WEAK_BONUS if candidate.weak else PLAIN_BONUS * (not measure)
     # "Russia's war in Ukraine" is background, but it is reported all the same.
     weak = candidate.weak and not candidate.rule.startswith("noun")
     if first and second and chances[NONE] > VETO and weak:

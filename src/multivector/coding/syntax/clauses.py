@@ -9,7 +9,7 @@ from multivector.coding.syntax.words import WORDS
 # Aspectual and implicative verbs: "began to X", "managed to X" entail X.
 TRANSPARENT_VERBS = WORDS["transparent verbs"]
 _PLANNING = WORDS["planning"]
-_FAILED = frozenset("fail refuse decline deny avoid stop refrain neglect hesitate".split())
+_FAILED = frozenset("fail refuse decline deny avoid refrain neglect hesitate".split())
 _WITHDRAWN, _CLAIMS = WORDS["withdrawing"], WORDS["withdrawn"]
 _SPEECH = WORDS["speech"]
 
@@ -124,6 +124,17 @@ def joiner(parse: Parse, i: int) -> int | None:
     return subject(parse, verb) if with_it else None
 
 
+def ender(parse: Parse, i: int) -> int | None:
+    """Return the verb by which who does the deed at ``i`` ends it: "stopped selling gas"."""
+    i = first_listed(parse, i)
+    verb, owners = parse.heads[i], (parse.words[k] for k in parse.having(i, "poss"))
+    own = parse.labels[i] == "dobj" and not WORDS["own"].isdisjoint(owners)
+    if parse.is_verb(i):  # "stopped to refuel" ends nothing
+        own = parse.labels[i] in ("xcomp", "ccomp") and not parse.having(i, "nsubj")
+        own = own and (parse.tags[i] == "VBG" or parse.lemmas[verb] != "stop")
+    return verb if own and parse.lemmas[verb] in WORDS["halting"] else None
+
+
 def first_listed(parse: Parse, i: int) -> int:
     """Return the first member of the list that a noun stands in: "A" for "B" of "A, B and C"."""
     return next((k for k in parse.upward(i) if parse.labels[k] not in ("conj", "appos")), i)
@@ -202,7 +213,8 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
     if parse.labels[i] in ("dobj", "attr", "nsubjpass", "nsubj") and (
         parse.is_verb(head) or parse.tags[head] == "MD" or parse.lemmas[head] == "be"
     ):
-        if parse.labels[i] == "dobj" and parse.lemmas[head] in _FAILED | {"avert", "prevent"}:
+        averted = parse.lemmas[head] in _FAILED | {"avert", "prevent", "stop"}
+        if parse.labels[i] == "dobj" and averted and ender(parse, i) is None:
             return "denied"
         if parse.labels[i] == "dobj" and parse.lemmas[head] in _PLANNING | {"propose", "discuss"}:
             return "planned"
@@ -317,8 +329,9 @@ def _is_asked(parse: Parse, verb: int) -> bool:
     """Return whether a verb is that of a question to be answered by yes or no."""
     if parse.labels[verb] != "ROOT" or not parse.text.rstrip(" ”\"’'").endswith("?"):
         return False
-    first, doers = parse.subtree(verb)[0], parse.having(verb, "nsubj", "nsubjpass")
-    return first in parse.having(verb, "aux", "auxpass") and bool(doers)
+    doers, asked = parse.having(verb, "nsubj", "nsubjpass"), parse.having(verb, "aux", "auxpass")
+    why = any(parse.tags[k].startswith("W") for k in parse.children[verb])
+    return bool(doers and asked) and asked[0] < doers[0] and not why
 
 
 def _according_to(parse: Parse, event: int) -> int | None:

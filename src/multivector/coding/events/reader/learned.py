@@ -16,7 +16,7 @@ from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS
 from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
-from multivector.coding.events.rules.arguments import CONFLICT, WHERE, is_beside
+from multivector.coding.events.rules.arguments import CONFLICT, WHERE, as_ended, is_beside
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
@@ -52,6 +52,7 @@ def learned_pairs(parse: Parse, pairs: Pairs) -> list[LearnedPair]:
         best = int(pairs.types[i, j, :NONE].argmax())
         if i != j and chances[i, j] >= (PAIR_FLOOR if i and j else ALONE_FLOOR):
             token = max(0, bisect_right(parse.starts, int(pairs.trigger[i, j])) - 1)
+            token = parse.heads[token] if parse.labels[token] == "aux" else token
             found.append(LearnedPair(i, j, LABELS[best], token, float(chances[i, j])))
     return sorted(found, key=lambda pair: -pair.probability)
 
@@ -249,11 +250,13 @@ def _event(
     status = STATUS_LABELS[int(chances.argmax())]
     likely = chances[STATUS_LABELS.index(state.status)] > 0.02
     # The reader overlooks a denial far above the deed, but knows a wish from a deed.
-    if state.status == "denied" or (state.status != "actual" and likely):
+    asked = parse.text.endswith("?")
+    if asked or state.status == "denied" or (state.status != "actual" and likely):
         status = state.status
     types = pairs.types[first.source, first.target]
+    mode = mode_of(event_type, pairs.modes[first.source, first.target])
     return EventCandidate(
-        event_type, mode_of(event_type, pairs.modes[first.source, first.target]), tuple(sources),
+        *as_ended(parse, trigger, event_type, mode), tuple(sources),
         tuple(targets), mutual, trigger, status, state.attributed_to,
         f"learned:{parse.lemmas[trigger]}", basis=basis_of(("reader",), event_type, types),
     )  # fmt: skip

@@ -26,6 +26,12 @@ WHERE = frozenset({"in", "near", "into", "at", "inside"})
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # What concerns a deed of others is not aimed at those whom that deed harms.
 OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
+# What it is to end one's own deed: good ones, and those of force or measures.
+_ENDED = {
+    **dict.fromkeys(("AID", "CONSULT", "COOPERATE"), ("SANCTION", "discontinue")),
+    "ASSAULT": ("RETREAT", "ceasefire"),
+    **dict.fromkeys(("COERCE", "SANCTION"), ("CONCEDE", None)),
+}
 
 
 def agents(reader: SideReader, i: int) -> list[Actor]:
@@ -275,6 +281,15 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
     deeds = [k for k, row in refused if row and row.event_type == "REJECT"]
     deeds = deeds or [i] * (event_type in OF_DEEDS)
     return left or any(is_victim(parse, start, k) for k in deeds)
+
+
+def as_ended(parse: Parse, i: int, kind: str, mode: str | None) -> tuple[str, str | None]:
+    """Return the type and mode of the deed at token ``i``, other ones if who does it ends it."""
+    row, verb = match(parse, i), parse.is_verb(i)
+    done = row.event_type if row else kind
+    # The reader saw the end of a deed that no rule knows; talks and exercises end by themselves.
+    seen = done in CONFLICT - {"ASSAULT"} if row is None else not verb and done not in CONFLICT
+    return (kind, mode) if seen or not clauses.ender(parse, i) else _ENDED.get(done, (kind, mode))
 
 
 def _is_conflict_noun(parse: Parse, i: int) -> bool:

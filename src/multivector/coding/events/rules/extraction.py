@@ -14,6 +14,7 @@ from multivector.coding.events.rules.arguments import (
     add_carrier_sides,
     add_noun_side,
     agents,
+    as_ended,
     complement_sides,
     excluding,
     is_beside,
@@ -32,6 +33,8 @@ _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "C
 _DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 # What is requested, refused or threatened has not happened, whoever the agent is.
 _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
+# Under these verbs a participle is a deed: "stopped selling gas".
+_WHOLE = clauses.TRANSPARENT_VERBS | WORDS["halting"] | {"avoid", "deny", "consider"}
 # What is sent to help helps: "sent troops to defend Chad" announces nothing more.
 _SENDING, _HELP = frozenset({"send", "deploy", "dispatch"}), frozenset({"AID", "SUPPORT"})
 
@@ -41,7 +44,9 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
     parse = reader.parse
     restore_final_e(parse)
     carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
+    # "In May Chad stopped selling oil" is no stop on a journey.
     carriers = _light_verbs(parse, carried)
+    carriers |= {clauses.ender(parse, i) for i in carried if parse.is_verb(i)} - {None}
     content = _errands(parse, carried)
     candidates: list[EventCandidate] = reported_demands(reader)
     for demand in candidates:
@@ -105,8 +110,7 @@ def _is_modifier(parse: Parse, i: int) -> bool:
         and parse.labels[i] in ("xcomp", "ccomp", "dobj")
         and bool(objects)
         and not parse.having(objects[0], "det", "poss")
-        and parse.lemmas[parse.heads[i]] not in clauses.TRANSPARENT_VERBS
-        and parse.lemmas[parse.heads[i]] not in ("avoid", "stop", "deny", "consider")
+        and parse.lemmas[parse.heads[i]] not in _WHOLE
     )
 
 
@@ -191,7 +195,8 @@ def _verbal_event(
     if event_type in _SPEECH_ACTS:
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
-            event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
+            done = as_ended(parse, inner, carried[inner].event_type, None)
+            event_type, mode = _refined_by_content(event_type, mode, done[0])
             above = takewhile(lambda k: k != i, parse.upward(inner))  # not "at the end of May"
             ended = WORDS["halting"] & {parse.lemmas[k] for k in above if k != inner}
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
@@ -228,7 +233,9 @@ def _nominal_event(
     actors = [a for owner in owners for a in reader.sides(owner)]
     if not actors:
         actors.extend(modifier_states(reader, i))
-    for preposition, target in clauses.prepositional(parse, i):
+    over = clauses.ender(parse, trigger)  # to which the parser joins "on": "stopped its raids on X"
+    near = [] if over is None else clauses.prepositional(parse, over)
+    for preposition, target in clauses.prepositional(parse, i) + near:
         add_noun_side(reader, row, preposition, target, actors, recipients)
         if preposition == "of" and not actors:
             by = [t for p, t in clauses.prepositional(parse, target) if p == "by"]
@@ -275,9 +282,13 @@ def _assemble(
     recipients: list[Actor],
     rule: str,
 ) -> EventCandidate:
+    event_type, mode = as_ended(reader.parse, i, event_type, mode)
     above = reader.parse.lemmas[reader.parse.heads[i]]
     offered = reader.parse.labels[i] == "dobj" and above == "offer"  # "offered talks to Chad"
-    reciprocal = _one_another(reader.parse, i) and len({actor.code for actor in actors}) > 1
+    # "The two armies fought" is of two in one phrase, who fight each other.
+    clash = event_type == "ASSAULT" and not recipients and not reader.parse.having(i, "dobj")
+    clash = clash and len({actor.start for actor in actors}) == 1
+    reciprocal = (clash or _one_another(reader.parse, i)) and len({a.code for a in actors}) > 1
     if reciprocal:
         recipients = []
     elif "mutual" in row.roles and not offered:
@@ -287,7 +298,7 @@ def _assemble(
         paired = event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
         among_them = len(actors) > 1 and not recipients
         # "Both signed it, with A and B": never A and B alone. Who severs ties does so alone.
-        alone = row.event_type == "SANCTION" or not actors or len(parties) < 2
+        alone = event_type == "SANCTION" or not actors or len(parties) < 2
         near = (i, *reader.parse.having(i, "dobj"))
         joined = any(p == "with" for k in near for p, _ in clauses.prepositional(reader.parse, k))
         reciprocal = bool(paired or among_them or (joined and not alone))

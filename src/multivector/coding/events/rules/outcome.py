@@ -97,7 +97,9 @@ def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
 
 
 def lifted(parse: Parse, event: EventCandidate) -> EventCandidate:
-    """Recode a measure that ends: "took Chad off its list of sponsors of terrorism"."""
+    """Recode forces that are evicted, and a measure that ends: "took Chad off its list of foes"."""
+    if event.mode == "deport" and {side.sector for side in event.recipient} == {"MIL"}:
+        return replace(event, event_type="SANCTION", mode="expel")
     verb = clauses.verb_above(parse, event.trigger)
     near = (verb, *parse.having(verb, "dobj", "nsubjpass", "prt"))
     off = (p for k in near for p in (k, *parse.having(k, "prep")))
