@@ -34,7 +34,8 @@ Regions = Mapping[str, frozenset[str]]
 
 def sides(actors: Sequence[Actor], names: Mapping[str, str]) -> list[str]:
     """Return the distinct display names of one side, as used in a sentence."""
-    return list(dict.fromkeys(definite(called(actor, names)) for actor in actors))
+    shown = (a.name if a.kind == "bloc" and a.name else called(a, names) for a in actors)
+    return list(dict.fromkeys(map(definite, shown)))
 
 
 def _key(event: Event) -> str:
@@ -59,7 +60,11 @@ def is_joint(event: Event) -> bool:
 
 
 def as_named(event: Event, actor: Actor) -> Actor:
-    """Return a former leader, the opposition, rebels or fighters as a side with its own name."""
+    """Return a former leader, the opposition, rebels or an organ as a side with its own name."""
+    if actor.kind == "bloc" and actor.name:  # "the ICJ", but "UNESCO"
+        at = event.text.find(actor.name)
+        the = " " in actor.name or event.text[max(at - 4, 0) : max(at, 0)].lower() == "the "
+        return replace(actor, name=f"the {actor.name}" if the else actor.name)
     if actor.sector == "UAF" and any(m.entity.code == actor.code for m in find(actor.text)):
         return replace(actor, kind="group", name=actor.text)
     apart = _OPPOSED.search(actor.text) or (actor.kind == "group" and actor.sector in _APART)

@@ -31,8 +31,8 @@ class _Record:
 class Actor:
     """A side of an event: text, code, kind, PLOVER sector, and a name.
 
-    The name is that of a person, of a group ("M23"), or of an entity that governs itself inside the
-    state that ``code`` gives ("Abkhazia"; ``kind`` is then group).
+    The name is that of a person, of a group ("M23"), of an organ of a bloc ("ICJ"), or of an entity
+    that governs itself inside the state that ``code`` gives ("Abkhazia"; ``kind`` is then group).
     """
 
     text: str

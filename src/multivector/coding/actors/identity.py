@@ -25,7 +25,7 @@ def acting_for(side: Actor, own: str) -> Actor:
 
 
 def identified(side: Actor, published: str | None = None) -> Actor:
-    """Return a side with the kind of its code, or as the group or entity that its words name.
+    """Return a side with the kind of its code, or as the group, entity or organ that it names.
 
     >>> sides = Actor("EU", "EU", "state"), Actor("Abkhazia", "GEO", "state")
     >>> [(side.code, side.kind, side.name) for side in map(identified, sides)]
@@ -34,11 +34,13 @@ def identified(side: Actor, published: str | None = None) -> Actor:
     if side.kind in ("state", "bloc") and side.code:
         side = replace(side, kind="bloc" if side.code in BLOCS else "state")
     own = side.kind in ("state", "group", "person") and side.sector in _OWN
-    for mention in find(side.text, on=published) if own else ():
+    for mention in find(side.text, on=published) if own or side.kind == "bloc" else ():
         entity, before = mention.entity, side.text[: mention.start].lower()
         joined = before.endswith(("anti-", "ex-")) or side.text[mention.end :].startswith("-")
         if joined or entity.code != side.code:  # "M23-held", "anti-Hezbollah"
             continue
+        if side.kind == "bloc":  # the court of a bloc, not the whole bloc
+            return replace(side, name=entity.name) if entity.form == "organ" else side
         named = entity.kind == "group" and entity.form == "name" and not entity.members
         if named and side.kind != "person":
             sector = entity.sector or side.sector
