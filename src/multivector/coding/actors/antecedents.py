@@ -139,7 +139,7 @@ class Antecedents(ABC):
         found: list[tuple[str, str]] = []
         for child in self.parse.having(node, *MODIFIERS):
             field = self._is_field(node, child)
-            if (found and field) or self._is_venue(node, child) or self._opposed(child):
+            if (found and field) or self.is_venue(node, child) or self._opposed(child):
                 continue
             if self._is_hyphenated(child):
                 continue
@@ -168,11 +168,13 @@ class Antecedents(ABC):
         before = [self.parse.words[k].lower() for k in (i - 1, i - 2) if k >= 0]
         return bool(before) and (before[0] if before[0] != "-" else before[-1]) in WORDS["opposed"]
 
-    def _is_venue(self, noun: int, place: int) -> bool:
+    def is_venue(self, noun: int, place: int) -> bool:
         """Return whether a name tells where others meet or judge: "talks in Doha"."""
         mention, lemma = self.at[place], self.parse.lemmas[noun]
-        if mention is not None and mention.text.lower() == "the hague":
-            return lemma in _GATHERINGS | {"court", "tribunal"}
+        if self.parse.words[place] in WORDS["court seats"]:  # "a court in The Hague" is Dutch
+            some = any(self.parse.lemmas[k] == "a" for k in self.parse.having(noun, "det"))
+            near = self.parse.lemmas[self.parse.heads[place]] in ("in", "at", "court", "tribunal")
+            return lemma in _GATHERINGS or (near and lemma in WORDS["courts"] and not some)
         town = mention is not None and mention.entity.form in WORDS["towns"]
         named = town and self.parse.labels[place] in MODIFIERS
         within = self.parse.lemmas[self.parse.heads[place]] in ("in", "at", "near")
@@ -191,7 +193,7 @@ class Antecedents(ABC):
                 continue
             for target in self.parse.having(preposition, "pobj"):
                 for part in self.coordinated(target):
-                    venue = self._is_venue(preposition - 1, part)
+                    venue = self.is_venue(preposition - 1, part)
                     if self.parse.lemmas[part] not in OTHERS and not venue:
                         found.extend(self._codes_at(part) or self._modifying(part))
                         for name in self.parse.having(part, "appos"):  # "the group Hamas"
@@ -272,8 +274,8 @@ class Antecedents(ABC):
         return []
 
     def _it(self, i: int) -> list[Actor]:
-        """Return the nearest subject above in the sentence, else the last single subject."""
-        subjects = self._subjects_before(i)
+        """Return the nearest subject before in the sentence, else the last single subject."""
+        subjects = self._subjects_before(i, "ccomp", "conj", "parataxis")
         attack = self.parse.heads[self.parse.heads[i]]  # "C said that T attacked its troops": C's
         if subjects[1:] and self.parse.lemmas[attack] in WORDS["attacks"]:
             subjects = [k for k in subjects if self.parse.heads[k] != attack]
@@ -306,10 +308,13 @@ class Antecedents(ABC):
                 return [a for a in self.sides(node) if a.code or several]
         return list(self.discourse.acting)
 
-    def _subjects_before(self, i: int) -> list[int]:
+    def _subjects_before(self, i: int, *joined: str) -> list[int]:
         labels, pronouns = ("nsubj", "nsubjpass"), ("PRP", "WDT", "WP", "EX")
-        above = (k for node in self.parse.upward(i) for k in self.parse.having(node, *labels))
-        return [k for k in above if k < i and self.parse.tags[k] not in pronouns]
+        verbs = [*self.parse.upward(i)]
+        # "A closed the port; it reopened it": those above, then those of the clauses before.
+        verbs += [v for k in verbs for v in reversed(self.parse.having(k, *joined)) if v < i]
+        nouns = dict.fromkeys(k for v in verbs for k in self.parse.having(v, *labels))
+        return [k for k in nouns if k < i and self.parse.tags[k] not in pronouns]
 
     def _those(self, node: int, lemma: str) -> list[Actor] | None:
         """Resolve "those countries", "both sides", "the country"; None for anything else."""

@@ -113,6 +113,10 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     # "Its citizens in Chad" are not of Chad.
     owners = [] if head is None else reader.parse.having(head, "poss")
     owned = bool(found and found[0].code) and any(reader.parse.tags[k] == "PRP$" for k in owners)
+    parse = reader.parse  # "the court in The Hague" is not Dutch
+    placed = [k for k in range(len(parse)) if parse.labels[k] == "pobj" and reader.at[k] in own]
+    seats = [reader.at[k] for k in placed if reader.is_venue(parse.heads[k] - 1, k)]
+    own = [m for m in own if m not in seats]
     named = [m.entity for m in own if not (part or owned or _of_another(reader.parse, span, m))]
     codes = {entity.code for entity in named}
     if named and not any(actor.code in codes for actor in found):

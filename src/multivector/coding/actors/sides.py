@@ -14,6 +14,7 @@ from multivector.coding.actors.antecedents import (
 )
 from multivector.coding.actors.identity import acting_for
 from multivector.coding.coded import Actor
+from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
 
@@ -75,7 +76,7 @@ class SideReader(Antecedents):
             for i in (k for k in self.parse.having(p, "pobj") if self.parse.tags[k] == "NNP"):
                 mention = self.at[i]
                 placed = mention is None or mention.entity.kind in ("state", "place")
-                found += [c for c, _ in self._codes_at(i) if placed and not self._is_venue(node, i)]
+                found += [c for c, _ in self._codes_at(i) if placed and not self.is_venue(node, i)]
                 unknown = mention is None and self.parse.lemmas[p] == "near" and not found
                 # A hospital, or what is named after a state, may be in the town of the dateline.
                 common = self.parse.words[i].lower() in head_nouns() or self._modifying(i)
@@ -86,7 +87,8 @@ class SideReader(Antecedents):
         """Record the main subject and any list of states, even without an event."""
         parse = self.parse
         for i, label in enumerate(parse.labels):
-            main = label in ("nsubj", "nsubjpass") and parse.labels[parse.heads[i]] == "ROOT"
+            verb = clauses.first_listed(parse, parse.heads[i])  # "A fell, and B protested": B
+            main = label in ("nsubj", "nsubjpass") and parse.labels[verb] == "ROOT"
             if main or label in ("dobj", "pobj"):
                 coded = [a for a in self.sides(i) if a.code]
                 if main or len(coded) > 1:
