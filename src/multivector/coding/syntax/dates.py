@@ -25,6 +25,8 @@ _STORY_DAYS = 5
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = PATTERNS["date cue"]
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
+# Stands for the day of an undated article; in its middle, no month is of the year after.
+UNDATED = date(9999, 6, 30)
 
 
 class Dated(NamedTuple):
@@ -167,7 +169,7 @@ def _matches(
             frame = frame_at(start)
             bare = reader and not frame.future and date_phrases.is_bare(match)
             if bare and not frame.base:
-                frame = frame._replace(base=date.max)  # its year may be told before it
+                frame = frame._replace(base=UNDATED)  # its year may be told before it
             reading = _read(partial(reader, match, frame)) if reader else None
             # "31 February 2023" is not a date, nor is its month.
             if reading is None and reader and not match.groupdict().get("day"):
@@ -178,7 +180,7 @@ def _matches(
             place = _place(match)
             led = _led(reading, text[max(0, place - 32) : place], frame) if reader else None
             bare = bare and led == reading
-            led = led if bare or frame.base != date.max else None
+            led = led if bare or frame.base != UNDATED else None
             found.append(
                 _Match(place, end, led, None if reader else match, frame.base if bare else None)
             )
@@ -228,7 +230,7 @@ def _in_order(
             known = last_dates if near else last_dates._replace(days=None)
             reading = _read(partial(date_phrases.count_from, item.counted, known))
         elif item.bare and reading:
-            if item.start < last_dates.news and reading[1] != "range" and item.bare < date.max:
+            if item.start < last_dates.news and reading[1] != "range" and item.bare < UNDATED:
                 reading = _in_force(reading, item.bare, last_dates, after)
             else:
                 reading = _gone_on(reading, item.bare, last_dates)
@@ -262,11 +264,11 @@ def _gone_on(shown: tuple[str, str], today: date, last_dates: LastDates) -> Read
     article's own year, unless it follows a day; a day that is earlier in the year than a date long
     past has no certain year.
     """
-    as_now = None if today == date.max else shown
+    as_now = None if today == UNDATED else shown
     first, told, exact = bounds(shown[0])[0], last_dates.first, shown[1] != "month"
     if first is None or told is None:
         return as_now
-    returns = first <= today < date.max and (not exact or first.year == today.year)
+    returns = first <= today < UNDATED and (not exact or first.year == today.year)
     if returns and not (exact and last_dates.first_day):
         return as_now
     told = told if exact else told.replace(day=1)
