@@ -381,3 +381,18 @@ def test_several_reports_in_a_file_are_told():
     reports = ("NAIROBI, Oct 2 (Reuters) - Kenya signed a pact.", "LIMA, Oct 3 (AFP) - Peru did.")
     with pytest.warns(UserWarning, match="2 reports, of NAIROBI, LIMA"):
         finish(Draft("\n\n".join(reports)), sha256="0" * 64, source="two.txt")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (["Farm trade letter", "July 2019"], "2019-07"),
+        (["Levant monitor, 17 February 2010"], "2010-02-17"),
+        (["The dam", "Dushanbe, September 2013"], "2013-09"),
+        (["The war of Suez, 26 July 1956"], None),
+        (["Timeline", "June 2014", "They met.", "July 2014"], None),
+    ],
+)
+def test_a_month_or_the_day_after_a_title_is_the_date(head, expected):
+    text = "The five presidents met in the city on Thursday."
+    assert read_header([*head, text, text]).published == expected

@@ -20,7 +20,8 @@ class Article:
     title, publisher, url : str or None
         As stated in the document, else None.
     published : str or None
-        ISO 8601 date, ``YYYY-MM-DD``; None if neither the document nor the user gives one.
+        ISO 8601 date, ``YYYY-MM-DD``, or ``YYYY-MM`` if the document gives only the month; None if
+        neither the document nor the user gives one.
     language : str
         ISO 639-1; always ``en``.
     sha256 : str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from multivector.codes.blocs import BLOCS
 from multivector.text.clean import CAPITALS
-from multivector.text.dates import find_date
+from multivector.text.dates import find_date, month_of
 from multivector.text.patterns import PATTERNS
 
 _UPPER = rf"[{CAPITALS}][{CAPITALS}.'’]*(?:[ -][{CAPITALS}][{CAPITALS}.'’]*){{0,3}}"
@@ -14,7 +14,8 @@ _TITLE = rf"[{CAPITALS}][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[{CAPITALS}][
 _MONTH, _AGENCY = PATTERNS["dateline month"], PATTERNS["dateline agency"]
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
-    rf"(?:(?:[MTWFS][a-u]{{2,5}}day,? )?(?:{_MONTH} {_NUMBER}|{_NUMBER} {_MONTH})(?:,? \d{{4}})?)"
+    rf"(?:(?:[MTWFS][a-u]{{2,5}}day,? )?(?:{_MONTH} {_NUMBER}|{_NUMBER} {_MONTH})(?:,? \d{{4}})?"
+    rf"|{_MONTH},? \d{{4}})"
 )
 # A mark that ends it; a hyphen has spaces around it, a colon directly follows capitals. Some
 # agencies put no mark after their brackets: "Jerusalem (CNN)Israel", "Delhi, Feb 3 (PTI) India",
@@ -52,13 +53,20 @@ class Dateline:
 
 
 def dateline_day(paragraphs: Sequence[str]) -> str | None:
-    """Return the first full date in a dateline, as ``YYYY-MM-DD``.
+    """Return the first date in a dateline with its year, as ``YYYY-MM-DD`` or ``YYYY-MM``.
 
     A title with a place and a day is not a dateline: a report is longer or ends with a full stop.
     """
     reports = [p for p in paragraphs[:PARAGRAPHS] if len(p) > _LONGEST or _REPORT.search(p)]
     datelines = filter(None, map(find_dateline, reports))
-    return next((day for one in datelines if (day := find_date(one.date or ""))), None)
+    return next(
+        (
+            day
+            for one in datelines
+            if (day := find_date(one.date or "") or month_of(one.date or ""))
+        ),
+        None,
+    )
 
 
 def find_dateline(text: str) -> Dateline | None:

@@ -43,6 +43,13 @@ _CHANGED = (
 )
 _LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_DATE.pattern}){_FILLER}{_CHANGED}", re.I)
 # A date with its label and time, within a line.
+# A month and its year: that of a monthly, a note, a paper.
+_OF_MONTH = re.sub(r"\?P<\w+>", "?:", rf"{_MONTH},?\s+{_YEAR}")
+# "Africa bulletin, 13 October 2021", "Jakarta | June 2017"
+AT_END = re.compile(
+    rf"(?P<before>(?=.*[a-z]).{{3,100}}?)(?:\s*[,|(·•–—]|\s-)\s*(?P<date>{_ANY}|{_OF_MONTH})\)?",
+    re.I,
+)
 _TIME = rf"[\s,;|/·•()[\]–—-]*(?:at\s)?(?:{_CLOCK}[\s/)\]]*)?"
 STAMP = re.compile(
     rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){_WEEKDAY},?\s+)?"
@@ -82,6 +89,15 @@ def find_date(text: str) -> str | None:
         if day:
             return day
     return None
+
+
+def month_of(text: str) -> str | None:
+    """Return the month that a text names and nothing else.
+
+    >>> month_of("May 2023"), month_of("in May 2023")
+    ('2023-05', None)
+    """
+    return _partial(text.strip("*_ ")) if text[:1] in "*_" or text[:1].isalpha() else None
 
 
 def line_date(line: str) -> str | None:

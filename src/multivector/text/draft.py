@@ -133,7 +133,8 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         raise
     dropped = Counter(draft.dropped) + header.dropped + boilerplate
     _tell_several(kept, source)
-    printed = header.published or dateline_day(kept)
+    both = [date for date in (header.published, dateline_day(kept)) if date]
+    printed = max(both, key=len, default=None)  # a day before a month
     dated = [line[:100] for line in body[:PARAGRAPHS] if normal_date(line)]
     signed = any(line_date(line) or _SIGNED.search(line) for line in dated)
     if printed and not signed and is_of_the_past(printed, text):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import AGENCIES
-from multivector.text.dates import NOT_SUBJECT, STAMP, line_date
+from multivector.text.dates import AT_END, NOT_SUBJECT, STAMP, find_date, line_date, month_of
 from multivector.text.editorial import PROSE
 from multivector.text.patterns import PATTERNS
 
 _HEAD = 8  # paragraphs searched for a date line or byline
+_DATED = 4  # paragraphs of which one may be a title with a date after it
 _TITLE_LENGTH = 200
 
 # "By our own correspondent": no name, but an office of the paper.
@@ -45,6 +46,7 @@ _BESIDE = re.compile(
     re.I,
 )
 _OTHER = re.compile(NOT_SUBJECT)
+_SUBJECT = re.compile(rf"\b(?:{PATTERNS['subject']}|(?-i:[IVX]{{2,}}))\b|[:\d]", re.I)
 _OCCASION = re.compile(PATTERNS["occasion"], re.I)  # "Remarks to the press, 3 May 2024"
 _BETWEEN = re.compile(r"\s+[·•–—/-]+\s+|[|,;[\]]|(?<!\b[Nn]o)(?<!\bVol)(?<!\bOR)\.\s")
 
@@ -118,8 +120,12 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
             continue
         kept.append(bare if release else paragraph)
         texts += boilerplate_reason(paragraph) is None
-    if published is None and kept:
-        published = _head_date(_OCCASION.sub("", kept[0]))
+    published = published or _dated_at_end(kept)
+    month = None if published else _month_line(kept)
+    if month:
+        published = month_of(month)
+        kept.remove(month)
+        dropped["date line"] += 1
     body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     while len(body) > 2 and _is_letterhead(body[0]) and looks_like_title(body[1]):
         body = body[1:]
@@ -141,6 +147,23 @@ def _head_date(line: str) -> str | None:
     parts = [part for one in parts if (part := one.strip(" ():/"))]
     named = all(map(_BESIDE.fullmatch, parts)) and ("|" in line or all(map(_OTHER.match, parts)))
     return line_date(dated[0]) if dated and named else None
+
+
+def _month_line(lines: Sequence[str]) -> str | None:
+    """Return the one line that is a month, if it is among the first."""
+    months = [line for line in lines if month_of(line)]
+    return months[0] if len(months) == 1 < len(lines) and months[0] in lines[:_HEAD] else None
+
+
+def _dated_at_end(lines: Sequence[str]) -> str | None:
+    """Return the date after a title or place, if one of the first lines has one."""
+    if lines and (date := _head_date(_OCCASION.sub("", lines[0]))):
+        return date
+    found = [match for line in lines[:_DATED] if (match := AT_END.fullmatch(line.strip("*_ ")))]
+    named = any(_SUBJECT.search(match["before"]) for match in found)
+    if len(found) != 1 or named:
+        return None
+    return find_date(found[0]["date"]) or month_of(found[0]["date"])
 
 
 def _is_section(line: str) -> bool:

@@ -1,5 +1,6 @@
 import time
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -362,3 +363,26 @@ def test_a_day_may_be_in_words(words, expected):
 def test_that_year_is_the_one_of_the_last_range():
     text = "It seized the port in 2014. From May to July 2008 it fought; on 3 August of that year"
     assert [d.date for d in find(text, PUBLISHED)] == ["2014", "2008-05/2008-07", "2008-08-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("PARIS, May 20, 2019 - On 5 June 2006 they met. On 3 October they left.", "2019-05-20",
+         ["2006-06-05", "2006-10-03"]),
+        ("On 25 December 1978 it invaded. On 7 January it won.", None,
+         ["1978-12-25", "1979-01-07"]),
+        ("On 7 January it won.", None, []),
+        ("Last month they met; this year they signed; on Monday they left; on 3 May they won.",
+         "2014-06", ["2014-05", "2014", "2014-05-03"]),
+        ("Arms were sold during the 1995 fighting.", None, ["1995"]),
+    ],
+)  # fmt: skip
+def test_a_day_without_a_year_follows_the_date_told_last(text, published, expected):
+    story = Story(text, published)
+    found, start = [], 0
+    for sentence in text.split(". "):
+        before = partial(story.before, start)
+        found += [d.date for d in find(sentence, published, last_dates=before)]
+        start += len(sentence) + 2
+    assert [when for when in found if when != "2019-05-20"] == expected

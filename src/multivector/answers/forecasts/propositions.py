@@ -175,12 +175,12 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
 
 
 def _day(coded: Coded) -> date:
-    if coded.article.published is None:
+    if len(coded.article.published or "") < len("2023-05-18"):
         raise UsageError(
-            "the article has no publication date", where=coded.article.source,
+            "the article has no day of publication", where=coded.article.source,
             next="set --published YYYY-MM-DD",
         )  # fmt: skip
-    return date.fromisoformat(coded.article.published)
+    return date.fromisoformat(str(coded.article.published))
 
 
 # -- the proposition -----------------------------------------------------------------------------

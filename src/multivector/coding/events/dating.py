@@ -201,7 +201,7 @@ class Timeline:
         if not self._published:
             return "unknown"
         first, today = when.partition("/")[0], self._published[:10]
-        shown = today[: len(first)]
+        first, shown = first[: len(today)], today[: len(first)]
         if first == ".." or first < shown:
             (begun, _), (now, _) = dates.bounds(first), dates.bounds(today)
             days = (now - begun).days if begun and now and len(first) == len(today) else 9999

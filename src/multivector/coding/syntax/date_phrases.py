@@ -1,6 +1,7 @@
 """Phrases that name a date, and how each is resolved."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,24 +22,50 @@ class LastDates(NamedTuple):
     place: int = 0  # where ``days`` occur, in characters
     news: int = -1  # where the text first tells of the present; before that it looks back
 
+    @property
+    def first_day(self) -> date | None:
+        """The day told last, if no month or year was told after it."""
+        day = self.days[0] if self.days else None
+        return day if day and self.month == (day.year, day.month) else None
+
+    @property
+    def first(self) -> date | None:
+        """The first day of the date told last."""
+        month = self.month or (self.year and (self.year, 1))
+        return self.first_day or (date(*month, 1) if month else None)
+
 
 class Frame(NamedTuple):
     """The date of the article, and whether the verb refers to the future."""
 
-    base: date | None
+    base: date | None  # of a month, its last day
     future: bool
+    whole: bool = True  # whether the day is known, not only the month
+
+    @classmethod
+    def of(cls, published: str | None, future: bool) -> "Frame":
+        """Return the frame of an article of an ISO day or month."""
+        try:
+            year, month, *day = map(int, (published or "")[:10].split("-"))
+            return cls(date(year, month, *(day or [monthrange(year, month)[1]])), future, bool(day))
+        except (TypeError, ValueError):
+            return cls(None, future)
+
+    def to(self, unit: str) -> date:
+        """Return the date of the article, precise to a unit; ValueError if it is not known so."""
+        if self.base is None or not (self.whole or unit in ("month", "year", "decade")):
+            raise ValueError("the article has no such date")
+        return self.base
 
     @property
     def today(self) -> date:
-        """The date of the article; ValueError if there is none."""
-        if self.base is None:
-            raise ValueError("the article has no date")
-        return self.base
+        """The day of the article; ValueError if it is not known."""
+        return self.to("day")
 
     def last(self) -> "LastDates":
         """Return the article's date as the most recent date."""
-        today = self.today
-        return LastDates((today, today), (today.year, today.month), today.year)
+        base = self.to("month")
+        return LastDates((base, base) if self.whole else None, (base.year, base.month), base.year)
 
 
 def precision_of(dated: str) -> str:
@@ -146,7 +173,8 @@ def _season(match: re.Match[str], frame: Frame) -> Reading:
     """Read "last spring", "in the summer": its months."""
     if match["season"][0].isupper():
         return None  # "the Winter Palace"
-    now = frame.today.year * 12 + frame.today.month - 1
+    today = frame.to("month")
+    now = today.year * 12 + today.month - 1
     which = (match.groupdict().get("which") or "").lower()
     months = season_near(match["season"], which, now, future=frame.future)
     return _range(*(_month_of(0, 1, month) for month in months))
@@ -165,8 +193,8 @@ def _near(match: re.Match[str], frame: Frame) -> Reading:
 
 def _which(match: re.Match[str], frame: Frame) -> Reading:
     """Read "last week", "earlier this month", "late last year", "next Monday"."""
-    base, which, unit = frame.today, match["which"].lower(), match["unit"].lower()
-    shift = _SHIFTS[which]
+    which, unit = match["which"].lower(), match["unit"].lower()
+    base, shift = frame.to(unit), _SHIFTS[which]
     if unit in DAYS:
         ahead = Frame(base, which != "last" and (frame.future or which == "next"))
         return _weekday(unit, ahead, away=which != "this").isoformat(), "day"
@@ -213,12 +241,13 @@ def _past(match: re.Match[str], frame: Frame) -> Reading:
         return None  # "the last day", "the past weeks"
     count = count_of(match["count"]) if match["count"] else 1
     ahead = match["which"].lower() in ("next", "coming")
-    today, edge = (back(frame.today, unit, n) for n in (0, -count if ahead else count))
+    today, edge = (back(frame.to(unit), unit, n) for n in (0, -count if ahead else count))
     return _range(today, edge) if ahead else _range(edge, today)
 
 
 def _recent(match: re.Match[str], frame: Frame) -> Reading:
-    return "../" + back(frame.today, match["unit"].lower(), 0), "range"
+    unit = match["unit"].lower()
+    return "../" + back(frame.to(unit), unit, 0), "range"
 
 
 def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
@@ -262,7 +291,8 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
          rf"(?: (?:early|mid|late))?[ -](?P<season>{SEASONS}){_PUNCTUATION}", _season),
         (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
          _two_years),
-        (r"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?|year|FY"
+        (r"\b(?P<lead>in|since|by|until|till|before|after|during(?: the(?= \d{4} (?-i:[a-z])))?|of"
+         r"|early|late|mid-?|year|FY"
          rf"|(?<=\d\d\d\d )and)\s*{_YEAR}\b(?!['’]?s)", _single),
         (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)['’]?s\b", _decade),
         (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b",
@@ -345,6 +375,15 @@ def match_all(text: str) -> list[list[re.Match[str]]]:
         [*pattern.finditer(text)] if absent.isdisjoint(pattern.groupindex) else []
         for pattern, _ in GRAMMAR
     ]
+
+
+def is_bare(match: re.Match[str]) -> bool:
+    """Return whether a match is a day or month whose year its text does not give."""
+    parts = match.groupdict()
+    dated = (
+        parts.get("year") or parts.get("year_1") or (parts.get("which") or "").lower() in _SHIFTS
+    )
+    return bool(parts.get("month") and not dated)
 
 
 def count_from(match: re.Match[str], last_dates: LastDates) -> Reading:
@@ -453,7 +492,9 @@ def _absolute(
         return None
     month = _month_number(name)
     if year and not year.isdigit():
-        year = str(frame.today.year + _SHIFTS[year.split()[0].lower()])  # "in May of last year"
+        year = str(
+            frame.to("year").year + _SHIFTS[year.split()[0].lower()]
+        )  # "in May of last year"
     known = int(year) if year else _year_for(month, day, frame.base, frame.future, which)
     if known is None:
         return None

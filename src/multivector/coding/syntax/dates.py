@@ -18,11 +18,15 @@ from multivector.coding.syntax.patterns import PATTERNS
 
 # "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500
+# A day without its year may be of the year after that of the date told last, if no longer after it.
+_ONWARD = timedelta(days=100)
 # A longer range ("last week") is not a day of the story either.
 _STORY_DAYS = 5
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = PATTERNS["date cue"]
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
+# Stands for the day of an undated article; in its middle, no month is of the year after.
+UNDATED = date(9999, 6, 30)
 
 
 class Dated(NamedTuple):
@@ -58,7 +62,7 @@ def find(
     >>> [dated.date for dated in find("They met on 18 and 19 May and a day later.", "2023-05-20")]
     ['2023-05-18/2023-05-19', '2023-05-20']
     """
-    frame = Frame(day_of(published), future)
+    frame = Frame.of(published, future)
     matches = _matches(text, lambda _: frame, _found_again)
     before = last_dates() if any(item.counted or item.bare for item in matches) else LastDates()
     before = before._replace(news=-1) if before.news < len(text) else before
@@ -69,7 +73,7 @@ class Story:
     """The dates of an article in order, parsed only when a relative phrase needs them."""
 
     def __init__(self, text: str, published: str | None) -> None:
-        self._text, self._base = text, day_of(published)
+        self._text, self._published = text, published
 
     def before(self, offset: int) -> LastDates:
         """Return the dates before an offset in the article, in time linear in its length."""
@@ -81,15 +85,16 @@ class Story:
 
     @cached_property
     def _states(self) -> tuple[list[LastDates], list[int]]:
-        year = (self._base or date.max).year  # told in a report of the day, not in a history
-        news = re.search(rf"{PATTERNS['of the day'].pattern}|\b{year}\b", self._text, re.I)
+        year = (self._published or "9999")[:4]  # told in a report of the day, not in a history
+        of_the_day = rf"{PATTERNS['of the day'].pattern}|\b{re.escape(year)}\b"
+        news = re.search(of_the_day, self._text, re.I)
         none = LastDates(news=news.start() if news else len(self._text))
         found = list(_in_order(_matches(self._text, self._frame, _found), none))
         return [none, *(told for _, told in found)], [dated.start for dated, _ in found]
 
     def _frame(self, place: int) -> Frame:
         clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
-        return Frame(self._base, bool(PATTERNS["ahead"].search(clause)))
+        return Frame.of(self._published, bool(PATTERNS["ahead"].search(clause)))
 
 
 def bounds(dated: str) -> tuple[date | None, date | None]:
@@ -134,7 +139,7 @@ class _Match(NamedTuple):
     end: int
     reading: Reading
     counted: re.Match[str] | None
-    bare: date | None  # the day of the article, for a past day or month without its year
+    bare: date | None  # for a past day or month without its year: the day that it is read from
 
 
 def _found(text: str) -> Sequence[Sequence[re.Match[str]]]:
@@ -162,6 +167,9 @@ def _matches(
             if any(taken[start:end]):
                 continue
             frame = frame_at(start)
+            bare = reader and not frame.future and date_phrases.is_bare(match)
+            if bare and not frame.base:
+                frame = frame._replace(base=UNDATED)  # its year may be told before it
             reading = _read(partial(reader, match, frame)) if reader else None
             # "31 February 2023" is not a date, nor is its month.
             if reading is None and reader and not match.groupdict().get("day"):
@@ -170,13 +178,12 @@ def _matches(
             start = before.start() if before else start  # "Thursday, 18 May" is one date
             taken[start:end] = b"\1" * (end - start)
             place = _place(match)
-            if reader:
-                reading = _led(reading, text[max(0, place - 32) : place], frame)
-            parts = match.groupdict()
-            bare = (
-                None if frame.future or parts.get("year") or not parts.get("month") else frame.base
+            led = _led(reading, text[max(0, place - 32) : place], frame) if reader else None
+            bare = bare and led == reading
+            led = led if bare or frame.base != UNDATED else None
+            found.append(
+                _Match(place, end, led, None if reader else match, frame.base if bare else None)
             )
-            found.append(_Match(place, end, reading, None if reader else match, bare))
     return sorted(found, key=lambda item: item.start)
 
 
@@ -204,10 +211,11 @@ def _led(reading: Reading, before: str, frame: Frame) -> Reading:
         return reading
     word, (first, *_), last = lead[1].lower(), reading[0].split("/"), reading[0].split("/")[-1]
     today = frame.base.isoformat() if frame.base else ""
+    precise = today[: 10 if frame.whole else 7]
     if word == "since":
-        return (f"{first}/{today or '..'}", "range") if not today or first <= today else None
+        return (f"{first}/{precise or '..'}", "range") if not today or first <= today else None
     if word == "by":
-        return f"{today if today and today < last else '..'}/{last}", "range"
+        return f"{precise if today and today < last else '..'}/{last}", "range"
     return None
 
 
@@ -221,11 +229,13 @@ def _in_order(
             near = item.start - last_dates.place <= _REACH
             known = last_dates if near else last_dates._replace(days=None)
             reading = _read(partial(date_phrases.count_from, item.counted, known))
-        elif item.bare and item.start < last_dates.news and reading and reading[1] != "range":
-            reading = _in_force(reading, item.bare, last_dates, after)
-            last_dates = (
-                last_dates if reading != item.reading else last_dates._replace(news=item.start)
-            )
+        elif item.bare and reading:
+            if item.start < last_dates.news and reading[1] != "range" and item.bare < UNDATED:
+                reading = _in_force(reading, item.bare, last_dates, after)
+            else:
+                reading = _gone_on(reading, item.bare, last_dates)
+            if reading == item.reading and item.start < last_dates.news:
+                last_dates = last_dates._replace(news=item.start)
         if reading:
             dated = Dated(*reading, item.start, item.end)
             last_dates = _noted(last_dates, dated)
@@ -245,6 +255,31 @@ def _in_force(
     if until and f"{year - 1}{rest}" < until[0] < f"{year}{rest}":
         year -= 1  # "left on 22 December, and gave it up in March 1957"
     return (f"{year}{rest}", shown[1]) if bounds(f"{year}{rest}")[0] else None
+
+
+def _gone_on(shown: tuple[str, str], today: date, last_dates: LastDates) -> Reading:
+    """Read a day or month without its year as the next one after the date told last.
+
+    So a narrative goes on. A month returns to the present, and so does a day that can be of the
+    article's own year, unless it follows a day; a day that is earlier in the year than a date long
+    past has no certain year.
+    """
+    as_now = None if today == UNDATED else shown
+    first, told, exact = bounds(shown[0])[0], last_dates.first, shown[1] != "month"
+    if first is None or told is None:
+        return as_now
+    returns = first <= today < UNDATED and (not exact or first.year == today.year)
+    if returns and not (exact and last_dates.first_day):
+        return as_now
+    told = told if exact else told.replace(day=1)
+    for later in (told.year - first.year, told.year - first.year + 1):
+        moved = re.sub(r"\d{4}", lambda year, later=later: f"{int(year[0]) + later}", shown[0])
+        begun = bounds(moved)[0]
+        if begun and begun >= first:
+            return as_now
+        if begun and begun >= told and (begun.year == told.year or begun - told < _ONWARD):
+            return moved, shown[1]
+    return as_now if returns or told.year >= first.year - 1 else None
 
 
 def _noted(last_dates: LastDates, dated: Dated) -> LastDates:
