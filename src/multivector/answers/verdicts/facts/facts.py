@@ -285,16 +285,28 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
     shown = _on_record(listed[oldest] if late else row, value, paths)
     cases = [c for c in rows_of("sanction_cases") if (c["sender"], c["target"]) == (one, two)
              and c["first_year"] <= row["year"] <= c["last_year"]]  # fmt: skip
-    act = form.period.kind == "year" and _MADE.search(form.text)  # "imposed sanctions in 2020"
-    embargo = cues()["k embargo"].search(form.text)
-    banned = {kind for c in cases for kind in str(c["trade_kinds"]).split(",")}
-    on = {*kinds} - {"trade"} or any(is_on_state(c) or (act and c["trade"]) for c in cases)
-    if sanctions and not (banned >= _EMBARGO if embargo else on) and (cases or embargo):
-        kind = "not on all trade" if embargo else "on persons or firms"
-        shown["words"] = f"{kind}: {shown['words']}"
-        return unknown(Reason.DIFFERS, lean=not embargo or None, indicator=title, **shown)
+    if sanctions and (less := _on_less(form, cases, kinds)):
+        shown["words"] = less
+        lean = not cues()["k embargo"].search(form.text) or None
+        return unknown(Reason.DIFFERS, lean=lean, indicator=title, **shown)
     shown |= {"unit": "first on record"} if late else {}
     return decided(not late, indicator=title, **shown)
+
+
+def _on_less(form: Form, cases: Iterable[Mapping[str, Any]], kinds: Iterable[str]) -> str:
+    """Return what sanctions are on, if on less than a state or all its trade; else nothing."""
+    embargo, goods = (cues()[name].search(form.text) for name in ("k embargo", "k goods"))
+    act = form.period.kind == "year" and _MADE.search(form.text)  # "imposed sanctions in 2020"
+    banned = {kind for c in cases for kind in str(c["trade_kinds"]).split(",")}
+    on = {*kinds} - {"trade"} or any(is_on_state(c) or (act and c["trade"]) for c in cases)
+    if embargo:
+        on = banned & _EMBARGO if goods else banned >= _EMBARGO
+    if on or not (cases or embargo):
+        return ""
+    own = ", ".join(kind for kind in SANCTIONS if any(case[kind] for case in cases))
+    whom = "on persons, firms or aid" if own == "financial" else "on persons or firms"
+    whom = "on goods that are not named" if goods else "not on all trade" if embargo else whom
+    return f"{whom}: {own}" if own else whom
 
 
 def _has_left(agreement: str, sides: Iterable[str], last: int, day: date) -> bool:
