@@ -190,6 +190,10 @@ def test_figures_of_another_land_decide_nothing(claim, says):
         # Of what is sold abroad, the share that a buyer takes is the seller's.
         ("The Emirates takes half of what Guinea sells to the world.", ("ARE", "GIN", "GIN")),
         ("Germany takes half of what Chile exports.", ("DEU", "CHL", "CHL")),
+        (
+            "Germany takes half of what Chile, which is in South America, sells to the world.",
+            ("DEU", "CHL", "CHL"),
+        ),
         # "Its" is of who was named before, else of nobody.
         ("Mongolia met its lenders. Half of its exports went to China.", ("MNG", "CHN", "MNG")),
         ("Half of its exports went to China in 2023.", None),

@@ -101,7 +101,7 @@ def _reading(
         rest = opens["rest"].rstrip(' .”"')
         text = f"{rest} {opens['what'][0].lower()}{opens['what'][1:]}{opens['rest'][len(rest) :]}"
         return _reading(text, published, find(text), past=past)
-    text, turned = cues()["what sold"].subn(r"\g<who>'s exports", text)
+    text, turned = cues()["what sold"].subn(r"\g<who>'s exports\g<aside>", text)
     named = find(text) if turned else named
     text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
     if cues()["negation"].search(text):  # "is not a member any more" is "is no longer a member"
@@ -361,8 +361,9 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     alone = unique(clause)
     rules = () if voting else _RULES
     made = alone or ties(clause) or next((m for rule in rules if (m := rule(clause, base))), [])
-    acts = under and any(f.relation in TIES and TIES[f.relation].act for f in made)
-    of_others = acts and not _in_office(text[under.start("who") :], clause.period.start or 0)
+    acts = any(f.relation in TIES and TIES[f.relation].act for f in made)
+    rulers = text[under.start("who") :] if under and acts else ""
+    of_others = not _in_office(rulers, clause.period.start or 0)
     if of_others or (excepted and not any(form.apart for form in made)):
         return [], NOT_UNDERSTOOD
     run = cue["p run"].search(text)  # of a change, in each of some years
