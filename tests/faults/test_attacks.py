@@ -8,6 +8,7 @@ import pytest
 
 from attacks import fuzz, mutants, samples, shapes
 from attacks.mutation import WORDS, inside, joined, mutated, revalued
+from multivector.coding.claims.forms.reading import read_claim
 
 SHARE = 0.002  # of the full counts
 SEED = 7
@@ -57,6 +58,17 @@ def test_quadratic_work_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(shapes.READERS, "own", quadratic)
     assert shapes.growth("own", "a", (6_000, 12_000, 24_000)) > shapes.MOST
     assert not math.isinf(shapes.growth("own", "", (10, 20)))
+
+
+def test_the_time_of_a_rank_after_its_rival_grows_as_the_claim_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ranked(text: str) -> object:
+        return lambda: read_claim(f"After Algeria, Benin{text};", 2024)
+
+    monkeypatch.setitem(shapes.READERS, "own", ranked)
+    ranked(" was most")()  # loads what it needs
+    assert shapes.growth("own", " was most", (100, 200, 400)) <= shapes.MOST
 
 
 def test_the_same_seed_changes_a_document_in_the_same_way() -> None:

@@ -27,6 +27,20 @@ SO, NOT_SO, OPEN, PARTLY = "borne out", "contradicted", "cannot tell", "mixed"
         ("Chile and Ecuador are the only South American states that do not border Brazil.", SO),
         ("Armenia is the only South Caucasus state in the CSTO.", SO),
         ("Vietnam is the only Southeast Asian state in APEC.", NOT_SO),
+        # Who joined or left in a year is on its list; "two" of three deny nothing.
+        ("Three Baltic states joined the EU in 2004.", SO),
+        ("Only two Baltic states joined the EU in 2004.", NOT_SO),
+        ("Two Baltic states joined the EU in 2004.", OPEN),
+        ("Three Nordic countries joined NATO in 2023.", NOT_SO),
+        ("No Nordic country joined the EU in 1995.", NOT_SO),
+        ("Three Baltic states joined NATO.", OPEN),
+        # Those under whom it was had an office in that year.
+        ("Hungary, under Viktor Orbán, joined NATO in 1999.", SO),
+        ("Under Viktor Orbán, Hungary joined the EU in 2004.", OPEN),
+        ("Under Edi Rama and the Socialists, Albania joined NATO in 2009.", OPEN),
+        ("Britain, under Boris Johnson and Liz Truss, left the EU in January 2020.", OPEN),
+        ("Under Donald Tusk, Poland joined the EU.", OPEN),
+        ("Under Javier Milei, Argentina is a member of Mercosur.", SO),
         # What a bloc unites.
         ("The African Union brings together 40 states.", NOT_SO),
         ("The EU unites 27 countries.", SO),
@@ -40,6 +54,10 @@ SO, NOT_SO, OPEN, PARTLY = "borne out", "contradicted", "cannot tell", "mixed"
         ("After India, Pakistan is the most populous country in South Asia.", SO),
         ("After India, Bangladesh is the most populous country in South Asia.", PARTLY),
         ("Chile was the fastest growing economy in South America in 2022.", NOT_SO),
+        # Who shrinks fastest is at the other end.
+        ("Greece was the fastest-shrinking economy in the EU in 2011.", SO),
+        ("Ireland was the fastest shrinking economy in the EU in 2015.", NOT_SO),
+        ("Ireland was the slowest shrinking economy in the EU in 2015.", OPEN),
         ("Sweden has more people than Norway and Belgium.", PARTLY),
         ("Pakistan has more people than Turkey and Iran.", SO),
         # Two flows; one that is open leaves both open.

@@ -254,7 +254,8 @@ def test_each_tie_is_told_with_its_year_and_name(monkeypatch):
 
 
 @pytest.mark.parametrize(("case", "words"), [
-    ({"financial": True}, ", on persons or firms (finance)"),
+    ({"financial": True}, ", on persons, firms or aid (finance)"),
+    ({"financial": True, "travel": True}, ", on persons or firms (finance and travel)"),
     ({"travel": True, "trade": True, "trade_kinds": "exp_part"}, ", on parts of trade and travel"),
     ({"trade": True, "trade_kinds": "exp_compl"}, ", on trade"),
     ({"last_year": 2020, "trade": True}, ""),

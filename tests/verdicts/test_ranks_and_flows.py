@@ -166,6 +166,10 @@ def test_an_initial_ends_no_sentence():
         ("Indonesia's trade with China rose between 2001 and 2010.", ""),
         ("The Balkans' trade with China rose between 2003 and 2010.", ""),
         ("Ethiopia's trade with China rose between 2001 and 2010.", ""),
+        # People are counted back for the land of today.
+        ("Serbia's population fell between 2003 and 2010.", ""),
+        ("Serbia had more people than Croatia in 2004.", ""),
+        ("Germany's population rose between 1985 and 1995.", ""),
     ],
 )
 @pytest.mark.usefixtures("store")
@@ -175,3 +179,28 @@ def test_figures_of_another_land_decide_nothing(claim, says):
     assert ("until" in found["sentence"]) == bool(says)
     if says:
         assert (found["claim_verdict"], found["recorded"]) == ("cannot tell", None)
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        # Nothing falls where something is struck off a list.
+        ("Lithuania drops China from list of trading partners.", None),
+        ("Japan removed Russia from its list of preferred trading partners.", None),
+        # Of what is sold abroad, the share that a buyer takes is the seller's.
+        ("The Emirates takes half of what Guinea sells to the world.", ("ARE", "GIN", "GIN")),
+        ("Germany takes half of what Chile exports.", ("DEU", "CHL", "CHL")),
+        (
+            "Germany takes half of what Chile, which is in South America, sells to the world.",
+            ("DEU", "CHL", "CHL"),
+        ),
+        # "Its" is of who was named before, else of nobody.
+        ("Mongolia met its lenders. Half of its exports went to China.", ("MNG", "CHN", "MNG")),
+        ("Half of its exports went to China in 2023.", None),
+        ("Half of its exports went to China, and a tenth went to Russia.", None),
+        ("Peru has one market: half of its exports went to China.", ("PER", "CHN", "PER")),
+    ],
+)
+def test_whose_trade_a_part_is(claim, found):
+    read = read_claim(claim, 2024).forms
+    assert [(*f.subject, *f.partner, f.owner) for f in read] == ([found] if found else [])

@@ -195,7 +195,9 @@ def _kinds(sender: str, target: str, year: int) -> tuple[str, str]:
     on = [words for kind, words in _SANCTIONED.items() if any(row[kind] for row in now)]
     shared = record.pooled_in(now)
     if now and not any(map(record.is_on_state, now)):
-        return f", on persons or firms ({listed(on)})" if on else "", shared
+        money = on == [_SANCTIONED["financial"]]  # aid that is stopped is listed there, too
+        whom = "persons, firms or aid" if money else "persons or firms"
+        return f", on {whom} ({listed(on)})" if on else "", shared
     if on and not any("compl" in (row["trade_kinds"] or "") for row in now):
         on = [words.replace("trade", "parts of trade") for words in on]
     return f", on {listed(on)}" if on else "", shared

@@ -119,7 +119,9 @@ def of_one_land(finding: Finding, form: Form, table: Table, code: str) -> Findin
     then, and of a year in which it had another name.
     """
     own, year = table.series(code), finding.year
-    if year is None or finding.recorded is None or own is None or isinstance(table, VotesTable):
+    # People are counted back for the land of today.
+    today = isinstance(table, VotesTable) or table.title == quantity("population").title
+    if year is None or finding.recorded is None or own is None or today:
         return finding
     spans = form.kind == "extreme" or form.period.kind == "range"
     start = (form.period.start or int(own.years[0])) if spans else year

@@ -2,7 +2,7 @@
 
 The owners found states by searching the text, so names inside other names were counted: Mali in
 al-Maliki and Wales in New South Wales (the correct states have rows of their own), and Dominica in
-the Dominican Republic (which has none).
+the Dominican Republic (which has none). Brazzaville stands under the other Congo.
 """
 
 import re
@@ -12,11 +12,17 @@ from multivector.records.formats import rdata
 from multivector.records.tally import Files, Frame, Tables, Tally
 
 # State -> longer names in which it was found.
-_INSIDE = {"Dominica": r"Dominican\b", "Mali": r"Malik\w+|Malie\w+", "Wales": r"New South Wales"}
-_MEANT = {"Dominica": "Dominican Republic"}
-# Place: "travelled to Egypt, Sharm el Sheikh and met …", or "(Egypt, Cairo)" at the end; otherwise,
-# or with a Chinese province, at home.
-_PLACE = re.compile(r"travelled to ([^,(]+?)(?:,| and met|\s*$)|\(([^(),]+),[^()]*\)\s*$")
+_CONGO = "Democratic Republic of the Congo"
+_INSIDE = {"Dominica": r"Dominican\b", "Mali": r"Malik\w+|Malie\w+", "Wales": r"New South Wales",
+           _CONGO: rf"{_CONGO}, Brazzaville"}  # fmt: skip
+_MEANT = {"Dominica": "Dominican Republic", _CONGO: "Republic of the Congo"}
+# Place: "travelled to Egypt, Sharm el Sheikh and met …", or "Hu Jintao met … (Egypt, Cairo)", which
+# after a headline is where the news is from; otherwise, or with a Chinese province, at home.
+_PLACE = re.compile(
+    r"travelled to ([^,(]+?)(?:,| and met|\s*$)"
+    r"|^\w+(?: \w+)? (?:met|held talks|visit(?:s|ed)|was welcomed)\b"
+    r"(?!.*\bphone\b).*\(([^(),]+),[^()]*\)\s*$", re.S,
+)  # fmt: skip
 
 
 def parse(files: Files, tally: Tally) -> Tables:
@@ -40,12 +46,12 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 
 def _only_inside(country: str, text: str) -> bool:
-    longer = _INSIDE.get(country)
-    return longer is not None and country not in re.sub(longer, "", text)
+    longer = _INSIDE.get(country, "$^")
+    return bool(re.search(longer, text)) and country not in re.sub(longer, "", text)
 
 
 def _place(text: str, origin: str) -> str | None:
-    found = _PLACE.search(text)
+    found = _PLACE.search(re.sub(_INSIDE[_CONGO], _MEANT[_CONGO], text))
     if found is None:
         return None
     try:

@@ -250,18 +250,31 @@ def _listed(form: Form, one: str, two: str, day: date) -> Finding:
         return unknown(Reason.WINDOW, indicator=title)
     shown = _on_record(listed[oldest] if late else row, value, paths)
     cases = [c for c in record.cases_in(row["year"]) if (c["sender"], c["target"]) == (one, two)]
-    shown["words"] += record.pooled_in(cases)
-    # "Imposed sanctions in 2020"
-    act = form.period.kind == "year" and cues()["f made"].search(form.text)
-    embargo = cues()["k embargo"].search(form.text)
-    banned = {kind for c in cases for kind in str(c["trade_kinds"]).split(",")}
-    on = {*kinds} - {"trade"} or any(record.is_on_state(c) or (act and c["trade"]) for c in cases)
-    if sanctions and not (banned >= _EMBARGO if embargo else on) and (cases or embargo):
-        kind = "not on all trade" if embargo else "on persons or firms"
-        shown["words"] = f"{kind}: {shown['words']}"
-        return unknown(Reason.DIFFERS, lean=not embargo or None, indicator=title, **shown)
+    pooled = record.pooled_in(cases)
+    if sanctions and (less := _on_less(form, cases, kinds)):
+        lean = not cues()["k embargo"].search(form.text) or None
+        shown["words"] = less + pooled
+        return unknown(Reason.DIFFERS, lean=lean, indicator=title, **shown)
+    shown["words"] += pooled
     shown |= {"unit": "first on record"} if late else {}
     return decided(not late, indicator=title, **shown)
+
+
+def _on_less(form: Form, cases: Iterable[Mapping[str, Any]], kinds: Iterable[str]) -> str:
+    """Return what sanctions are on, if on less than a state or all its trade; else nothing."""
+    embargo, goods = (cues()[name].search(form.text) for name in ("k embargo", "k goods"))
+    # "Imposed sanctions in 2020"
+    act = form.period.kind == "year" and cues()["f made"].search(form.text)
+    banned = {kind for c in cases for kind in str(c["trade_kinds"]).split(",")}
+    on = {*kinds} - {"trade"} or any(record.is_on_state(c) or (act and c["trade"]) for c in cases)
+    if embargo:
+        on = banned & _EMBARGO if goods else banned >= _EMBARGO
+    if on or not (cases or embargo):
+        return ""
+    own = ", ".join(kind for kind in record.SANCTIONS if any(case[kind] for case in cases))
+    whom = "on persons, firms or aid" if own == "financial" else "on persons or firms"
+    whom = "on goods that are not named" if goods else "not on all trade" if embargo else whom
+    return f"{whom}: {own}" if own else whom
 
 
 def _has_left(agreement: str, sides: Iterable[str], last: int, day: date) -> bool:

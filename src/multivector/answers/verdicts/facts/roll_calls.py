@@ -44,6 +44,10 @@ _LEGEND = re.compile(r"\s*:\s*resolution\s*/.*$|\s*Â\s*$|^A/\d\S*\s+\S+\s+-\s+"
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})(?:,?\s(\d{{4}}))?\b")
 _DAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})day\b")
+_SYMBOL = re.compile(
+    r"(?<![\w/])(?=[\w./-]*\d)(\w[\w-]*(?:/\w[\w-]*(?:\.\d+)?)+)(?![\w/])"
+    r"|\b(?:resolution|unscr)\s(?:no\.?\s?)?(\d+)(?![\w/])"
+)
 _AROUND = timedelta(days=4)  # by which days of the record are off
 # A vote of an emergency special session is so many times likelier to be meant than another: of 59
 # claims, half of them on such votes, from 5 to 200 all but two are decided, rightly; at 2 five not.
@@ -83,6 +87,9 @@ def _about(
     root: Any, key: Any, text: str, period: Period, published: date
 ) -> tuple[tuple[RollCall, ...], tuple[RollCall, ...]]:
     calls, weights = _titled(root, key)
+    said = {symbol for symbol in symbols(text) if "/" in symbol}
+    if named := tuple(c for c in calls if c.resolution.casefold() in said and c.date <= published):
+        return named, named
     topic, names = _topic(text)
     match = cues()["v topic"].search(text)
     head = (_topic(match["head"])[0] if match else topic) or topic
@@ -124,6 +131,12 @@ def _when(text: str, period: Period, published: date) -> tuple[date, date, bool]
         day = published - timedelta(days=back)
         return day - _AROUND, min(day + _AROUND, published), True
     return published - _LATELY, published, False
+
+
+def symbols(text: str) -> set[str]:
+    """Return the symbols and numbers of resolutions in a text: a/hrc/51/l.6, 76/262, 2728."""
+    found = {one for pair in _SYMBOL.findall(text.casefold()) for one in pair if one}
+    return {re.sub(r"^[as]/res/", "", one) for one in found}
 
 
 def month_named(text: str, published: date) -> tuple[date, date] | None:

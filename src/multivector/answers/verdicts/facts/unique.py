@@ -34,7 +34,8 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
     codes = tuple(_field(form, published))[:1] if counted else form.subject
     own = fact(asked.about(subject=codes), published)
     # Lists that may have gaps cannot show that a state is the only one.
-    full = (TIES[form.relation].full if form.relation in TIES else CASTS.get(form.relation)) or ()
+    tie = TIES.get(form.relation)
+    full = (tie.full or (tie.act and form.period.stated)) if tie else CASTS.get(form.relation)
     gaps = own.is_true
     if not (gaps or counted) or not full:
         return unknown(Reason.OUTSIDE, indicator=own.indicator) if gaps or counted else own
@@ -48,7 +49,7 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
 
 def _field(form: Form, published: date) -> Iterator[str]:
     """Yield the other states of the region or bloc to which a claim is limited, or all."""
-    inside = {m for code in form.scope for m in members_of(code, published.year)}
+    inside = dict.fromkeys(m for code in form.scope for m in members_of(code, published.year))
     # Who may be said to lack a tie: neither territories nor states whose standing is disputed.
     known = members("UN", published.isoformat()) if "UN" not in form.partner else STATES.keys()
     # Whom a vote concerns has one, too: the United States in that on "the US embargo".
@@ -66,6 +67,7 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
     more = len(names) - _MOST_NAMED
     if form.place is not None:
         counted = form.subject == form.scope
+        own = own.about(recorded=None, unit="text") if counted else own  # that of one of them
         count = len(names) + (0 if counted else len(form.subject))
         low, high = (-number for number in form.place)
         bare = counted and count > high and cues()["u exactly"].search(form.text) is None

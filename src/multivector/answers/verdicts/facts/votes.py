@@ -32,10 +32,6 @@ _MONTH_DAYS = 31
 _ES11, _VOTES, _PARTLY = ("unga_es11_1",), ("un_votes", "un_roll_calls"), (roll_calls.UNTITLED,)
 _ASSEMBLY = re.compile(r"\b(?:UN|U\.N\.|United Nations|UNGA|General Assembly|Assembly)\b")
 _BALLOT = re.compile(r"\bresolution\b|\b(?:the|a) vote\b")
-_SYMBOL = re.compile(
-    r"(?<![\w/])(?=[\w./-]*\d)(\w[\w-]*(?:/\w[\w-]*(?:\.\d+)?)+)(?![\w/])"
-    r"|\b(?:resolution|unscr)\s(?:no\.?\s?)?(\d+)(?![\w/])"
-)
 _TITLE = 80  # characters
 _seats = cache(lambda: dict(read_rows(roll_calls.HERE, "council.tsv")))  # of the Council, by year
 _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
@@ -106,17 +102,11 @@ def _own(form: Form) -> Finding | None:
 
 def _named(names: Collection[str], text: str) -> str | None:
     """Return the longest name in a text, else the only one whose symbol or number it has."""
-    said, folded = _symbols(text), text.casefold()
+    said, folded = roll_calls.symbols(text), text.casefold()
     whole = [name for name in names if not name.isdecimal()
              and re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)]  # fmt: skip
-    part = [name for name in names if said & _symbols(f"resolution {name}")]
+    part = [name for name in names if said & roll_calls.symbols(f"resolution {name}")]
     return max(whole, key=len, default=part[0] if len(part) == 1 else None)
-
-
-def _symbols(text: str) -> set[str]:
-    """Return the symbols and numbers of resolutions in a text: a/hrc/51/l.6, 76/262, 2728."""
-    found = {one for pair in _SYMBOL.findall(text.casefold()) for one in pair if one}
-    return {re.sub(r"^[as]/res/", "", one) for one in found}
 
 
 def _on_the_war(form: Form, published: date, text: str) -> Finding:
@@ -143,7 +133,12 @@ def _or_in_council(form: Form, call: roll_calls.RollCall) -> bool:
     seats = _seats().get(f"{call.date.year}", "any")
     seated = seats == "any" or any(code in seats for code in form.subject)
     text = form.topic or form.text
-    seated = (seated and "Assembly" not in text) or not _ASSEMBLY.search(text)
+    if call.resolution.casefold() in roll_calls.symbols(text):
+        return False
+    # Of a month of a year, too, who has no seat in the Council cannot have voted there.
+    month = form.period.kind == "year" and roll_calls.month_named(text, call.date)
+    known = _ASSEMBLY.search(text) or month
+    seated = (seated and "Assembly" not in text) or not known
     return call.resolution.startswith("ES-") and seated
 
 

@@ -157,9 +157,10 @@ def _superlative(clause: Clause, base: Form) -> list[Form]:
 def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     """Return a rank among states or quantities, or over time."""
     text, cue = clause.text, cues()
-    if _is_restricted(clause, match.end()):
+    shrinks = cue["shrinks"].match(text[match.end() :]) is not None
+    if _is_restricted(clause, match.end()) or (shrinks and match["low"]):
         return []
-    relation = "lowest" if match["low"] else "highest"
+    relation = "lowest" if match["low"] or shrinks else "highest"
     n = ordinal(match["nth"]) if match["nth"] else 1
     many = ordinal(match["n"]) if match["n"] else 0
     place = (1, many) if many else _SOME if match["some"] else (n, n)

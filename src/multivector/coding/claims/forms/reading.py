@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import Mention, find
+from multivector.codes.gazetteer.people import people
 from multivector.codes.spelling import spelling
 from multivector.codes.states import FORMER, STATES
 from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
@@ -24,7 +25,7 @@ from multivector.coding.claims.forms.form import (
     Reading,
 )
 from multivector.coding.claims.forms.numbers import numbers
-from multivector.coding.claims.forms.patterns import cues, is_of_bloc, ordinal
+from multivector.coding.claims.forms.patterns import TIES, cues, is_of_bloc, ordinal
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, day_first
 from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.claims.forms.predicates import with_unread
@@ -97,8 +98,11 @@ def _reading(
         text = text[denied.end() :]
         return _denied(_reading(text, published, find(text)))
     if opens := cues()["after opens"].match(text):
-        text = f"{opens['rest']} {opens['what'][0].lower()}{opens['what'][1:]}{opens['end']}"
+        rest = opens["rest"].rstrip(' .”"')
+        text = f"{rest} {opens['what'][0].lower()}{opens['what'][1:]}{opens['rest'][len(rest) :]}"
         return _reading(text, published, find(text), past=past)
+    text, turned = cues()["what sold"].subn(r"\g<who>'s exports\g<aside>", text)
+    named = find(text) if turned else named
     text = cues()["t all but"].sub(lambda m: m[0].replace(" but ", " bar "), text)
     if cues()["negation"].search(text):  # "is not a member any more" is "is no longer a member"
         text = cues()["t any more"].sub(lambda m: " " * len(m[0]), text)
@@ -283,13 +287,15 @@ def _of_its_owner(form: Form, before: Sequence[Clause], forms: Sequence[Form]) -
     """Give an "its" the state of an earlier clause, a rank its possessor; None if unclear."""
     cue, ranked = cues(), form.kind == "rank"
     ranked = ranked and (form.owner is None or not re.search(r"['’]|\bof\b", form.text))
-    its = cue["its rank" if ranked else "its flow"].search(form.text)
-    if its is None or not (ranked or (form.kind in MOVES and not form.partner)):
+    part = form.kind == "level" and cue["its part"].search(form.text)
+    part = None if part and find(form.text[: part.start()]) else part
+    its = part or cue["its rank" if ranked else "its flow"].search(form.text)
+    if its is None or not (ranked or part or (form.kind in MOVES and not form.partner)):
         return form
     last = next((part for part in reversed(before) if part.subjects), None)
     whose = next((f.owner for f in reversed(forms) if ranked and f.kind == "rank"), None)
-    if last is None:
-        return form
+    if last is None or (part and form.partner):
+        return None if part else form
     able = last.states if ranked and not tied(last) else last.subjects
     able = tuple(c for c in able if c in STATES and c not in form.subject)
     twice = len(cue["its rank"].findall(form.text)) > 1  # "and Russia its main supplier"
@@ -329,8 +335,8 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     excepted = excepted and cue["t all but"].search(text) is None
     unranked = excepted and not cue["superlative"].search(text)
     undated = not (clause.period.stated or tied(clause))
-    under = cue["under whom"].search(text) if undated else None
-    ruled = under and not any(a <= under.start("who") < b for _, a, b in clause.codes)
+    under = cue["under whom"].search(text)
+    ruled = under and undated and not any(a <= under.start("who") < b for _, a, b in clause.codes)
     if unranked or ruled or cue["condition"].search(text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
@@ -355,7 +361,10 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     alone = unique(clause)
     rules = () if voting else _RULES
     made = alone or ties(clause) or next((m for rule in rules if (m := rule(clause, base))), [])
-    if excepted and not any(form.apart for form in made):
+    acts = any(f.relation in TIES and TIES[f.relation].act for f in made)
+    rulers = text[under.start("who") :] if under and acts else ""
+    of_others = not _in_office(rulers, clause.period.start or 0)
+    if of_others or (excepted and not any(form.apart for form in made)):
         return [], NOT_UNDERSTOOD
     run = cue["p run"].search(text)  # of a change, in each of some years
     if run or cue["u first"].search(text):  # a change of a year that is not named
@@ -367,6 +376,13 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
     unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
     unread = unread or (bool(clause.codes) and tied(clause))
     return made, NOT_UNDERSTOOD if not made and unread else None
+
+
+def _in_office(text: str, year: int) -> bool:
+    """Return whether all persons named up to a comma held an office in a month of a year."""
+    named = {m.entity.name for m in find(text.partition(",")[0])}
+    days = [f"{year:04}-{month:02}-28" for month in range(1, 13)]
+    return all(any(map(who.served_on, days)) for who, *_ in people() if who.name in named)
 
 
 def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
