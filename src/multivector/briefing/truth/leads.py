@@ -80,10 +80,11 @@ class Trade:
         and the year: by figures, unless the first by rank has the most.
 
         ``state``: None for a sum. ``of``: the state of the rows, None for the sum. Default of
-        ``year``: the last with a figure up to that of the ranks.
+        ``year``: the last with a figure up to that of the ranks; for others ranks say nothing.
         """
         lines = {power: rows for (power, to), rows in self.rows.items() if to == of}
-        if year is None:
+        past = year is not None
+        if not past:
             end = self._ranks()[0]["year"] if self._ranks() else self.known or 9999
             years = (y for rows in lines.values() for y, row in rows.items() if row["value"])
             year = max((y for y in years if y <= end and self._is_known(y)), default=None)
@@ -98,7 +99,9 @@ class Trade:
         rows = [r for r in self._ranks() if state in (None, r["influencee"])]
         near = {p for r in rows for p in self.lead(str(r["influencee"]))[1]}
         valued = near & {str(row["influencer"]) for row in rows if row["value"] is not None}
-        if valued & self._able(here[best], (self.compared(state) - here.keys()), of, year):
+        if not past and valued & self._able(
+            here[best], (self.compared(state) - here.keys()), of, year
+        ):
             return None, set(), here, year
         odds = sorted(
             (1 - likely_ahead(here[best], row), p) for p, row in here.items() if p != best
