@@ -393,8 +393,10 @@ def test_a_lead_in_a_state_is_that_of_its_ranks(full_brief: Brief) -> None:
     brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "USA"))
     ahead = "China was ahead of Russia and the United States in trade with Kazakhstan in 2022"
     assert ahead in brief.to_html()
-    # Whatever the sums are: the table beside it says so too.
-    brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "USA", close=2))
+    # What is too close by rank is so if the figures drawn are.
+    close_ranks = ranked("KAZ", "CHN", "RUS", "USA", close=2)
+    assert ahead in led(full_brief, close_ranks).to_html()
+    brief = led(full_brief, close_ranks, trade=trade(CHN=50.0, RUS=46.0, USA=4.0))
     close = "China and Russia are too close to call in trade with Kazakhstan in 2022"
     view = view_of(brief)
     assert view.hero is not None
@@ -448,7 +450,7 @@ def test_a_title_names_no_power_that_is_not_drawn(full_brief: Brief) -> None:
     brief = led(full_brief, ranks, parameters=powers)
     beside = trade_with_state(brief, "KAZ", "k")
     assert beside is not None
-    assert "European Union" in beside.title
+    assert "European Union" not in beside.title
     assert beside.caption.endswith(" No figure for 2022: the European Union.")
     view = view_of(brief)
     assert view.hero is not None
@@ -458,16 +460,26 @@ def test_a_title_names_no_power_that_is_not_drawn(full_brief: Brief) -> None:
     assert not view.withheld
 
 
-def test_a_power_without_a_figure_of_the_year_may_be_close(full_brief: Brief) -> None:
+def test_a_power_without_a_figure_of_the_year_is_said_to_have_none(full_brief: Brief) -> None:
     brief = summed(full_brief, CHN=42.0, RUS=20.0)
     found = dict(brief.trade)
     wide = TradeYear(2022, None, 5e9, 60e9)
     found["RUS", ""] = (*found["RUS", ""][:2], wide, *found["RUS", ""][3:])
     view = view_of(replace(brief, trade=found))
     assert view.hero is not None
-    close = "China and Russia are too close to call in total trade with Kazakhstan"
-    assert view.hero.title.startswith(close)
+    assert view.hero.title.startswith("Only China has a figure for total trade with Kazakhstan")
+    assert view.hero.caption.endswith(" No figure for 2022: Russia.")
     assert not view.withheld
+    # It is beside the matter if it can have no more than the first.
+    brief = summed(full_brief, CHN=42.0, RUS=20.0, USA=4.0)
+    for most, of in ((30e9, ""), (60e9, "Of powers with a figure, ")):
+        lines = dict(brief.trade)
+        none = TradeYear(2022, None, 0.0, most)
+        lines["RUS", ""] = (*lines["RUS", ""][:2], none, *lines["RUS", ""][3:])
+        view = view_of(replace(brief, trade=lines))
+        assert view.hero is not None
+        assert view.hero.title.startswith(f"{of}China was ahead of the United States in total")
+        assert not view.withheld
 
 
 @pytest.mark.parametrize(
@@ -519,11 +531,15 @@ def test_one_leader_in_the_first_lines_the_panels_and_the_table(full_brief: Brie
     assert view.hero.powers == ("CHN", "RUS", "EU")
     assert not view.withheld
     # Beside a claim on the state, too.
-    beside = trade_with_state(brief, "KAZ", "k")
+    against = trade_with_state(brief, "KAZ", "k")
+    assert against is not None
+    assert against.title == "Trade in goods"  # as drawn, China has more
+    beside = trade_with_state(replace(brief, trade=trade(RUS=50.0, EU=30.0, CHN=9.0)), "KAZ", "k")
     assert beside is not None
     assert beside.title == (
         "Russia is ahead of the European Union and China in Kazakhstan’s trade in 2022"
     )
+    brief = replace(brief, trade=trade(CHN=50.0, RUS=48.0, EU=9.0))
     near = trade_with_state(led(brief, ranked("KAZ", "CHN", "RUS", "EU", close=2)), "KAZ", "k")
     assert near is not None
     assert near.title == "No clear lead among China and Russia in Kazakhstan’s trade in 2022"
@@ -590,6 +606,17 @@ def test_powers_on_which_next_to_nothing_depends_are_no_tie() -> None:
     cell = cell_of(names, unknown)
     assert cell.words == "open"
     assert leader_fault("open, China not on record", unknown, "trade", 2022, "TCD") is None
+    assert cell.close == ()
+    sure = {"dependence": 0.5, "doubts": []}
+    ends = ({"lower": 0.45, "upper": 0.55}, {"lower": 0.05, "upper": 0.2})
+    unknown = [*({**row, **sure, **end} for row, end in zip(unknown, ends, strict=False)), gone]
+    cell = cell_of(names, unknown)
+    assert (cell.words, cell.close) == ("open", ("RUS",))
+    told = "In 2022, Russia, of those on record, led in trade in Chad."
+    assert channels_led(told, unknown, ["TCD"]) is None
+    for wrong in ("no power clearly", "the European Union, of those on record,", "Russia"):
+        said = told.replace("Russia, of those on record,", wrong)
+        assert channels_led(said, unknown, ["TCD"]) == "direction"
 
 
 def test_a_page_on_years_before_the_record_says_so(full_brief: Brief) -> None:
@@ -599,6 +626,9 @@ def test_a_page_on_years_before_the_record_says_so(full_brief: Brief) -> None:
     assert said not in brief.to_html()
     events = tuple(replace(event, date="1982-04-02") for event in brief.coded.events)
     assert said in replace(brief, coded=replace(brief.coded, events=events)).to_html()
+    for date in ("1950/..", "../1999"):  # an open end is no year
+        events = tuple(replace(event, date=date) for event in brief.coded.events)
+        assert said in replace(brief, coded=replace(brief.coded, events=events)).to_html()
 
 
 def test_a_sum_without_a_power_that_is_compared_has_no_leader(full_brief: Brief) -> None:
@@ -656,10 +686,12 @@ def test_the_cells_of_the_table_of_trade_are_computed_again(full_brief: Brief) -
 
 def test_all_that_are_too_close_are_drawn_or_named_below(full_brief: Brief) -> None:
     # The article does not name the United States, which have far less than the others.
-    drawn = view_of(led(full_brief, ranked("KAZ", "CHN", "USA", "RUS", close=2))).hero
+    ranks = ranked("KAZ", "CHN", "USA", "RUS", close=2)
+    near = trade(CHN=4.1, USA=4.0, RUS=0.4)
+    drawn = view_of(led(full_brief, ranks, trade=near)).hero
     assert drawn is not None
     assert drawn.title.startswith("China and the United States are too close to call")
-    assert drawn.powers == ("CHN", "RUS", "USA")
+    assert drawn.powers == ("CHN", "USA", "RUS")
     assert "No figure" not in drawn.caption
     brief = led(full_brief, ranked("KAZ", "CHN", "EU", "RUS", close=2),
                 parameters={**full_brief.parameters, "powers": ["CHN", "RUS", "EU"]})  # fmt: skip

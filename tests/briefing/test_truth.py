@@ -249,8 +249,13 @@ CORRUPTIONS: dict[str, Callable[[str, random.Random], str | None]] = {
 
 def test_the_title_of_a_drawing_beside_a_claim_is_computed_again() -> None:
     sides = ("CHN", "RUS", "USA")
-    of_2022 = Trade([], 2022, ranked("KAZ", *sides, close=2) + ranked("KAZ", *sides, year=2021))
-    of_2021 = Trade([], 2021, ranked("KAZ", *sides, year=2021))
+    rows = [
+        {"power": power, "state": "KAZ", "year": year, "value": size, "lower": 0.9 * size,
+         "upper": 1.1 * size}
+        for power, size in zip(sides, (50.0, 48.0, 4.0), strict=True) for year in (2021, 2022)
+    ]  # fmt: skip
+    of_2022 = Trade(rows, 2022, ranked("KAZ", *sides, close=2) + ranked("KAZ", *sides, year=2021))
+    of_2021 = Trade(rows, 2021, ranked("KAZ", *sides, year=2021))
 
     def wrong(lead: str, year: int, trade: Trade = of_2021) -> str | None:
         return state_title_fault(f"{lead} in Kazakhstan’s trade in {year}", trade)

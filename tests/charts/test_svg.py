@@ -151,6 +151,33 @@ def test_values_of_many_lines_are_left_to_the_table():
     assert "2023: " not in svg
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_line_that_ended_long_ago_is_labelled_there_and_not_drawn_on(narrow):
+    def line(name, level, last):
+        years = range(2000, last + 1)
+        return Line(name, tuple((y, level, 0.9 * level, 1.1 * level) for y in years), colour=name)
+
+    ended = {"EU": 2002, "Japan": 2004, "Russia": 2020}
+    lines = [line("China", 9.0, 2023), *(line(n, 0.1, last) for n, last in ended.items())]
+    svg = course(lines, title="t", description="d", key="k", narrow=narrow)
+    end = max(float(x) for x in re.findall(r'<line [^>]*x2="([\d.]+)"', svg))
+    places = []
+    for name, year in ended.items():
+        (place,) = re.findall(rf'x="([\d.]+)" y="([\d.]+)"[^>]*>{name} to {year}<', svg)
+        x, y = map(float, place)
+        assert x < end
+        places.append((x, x + 0.62 * 12 * len(f"{name} to {year}"), y))
+        # No stroke of its colour goes on to the right of its end.
+        drawn = re.findall(rf'<path d="(M[^"]*)" [^>]*stroke="{name}"', svg)
+        tips = [max(x for x, _ in vertices(path)) for path in drawn]
+        assert tips
+        assert max(tips) <= x + 4 or name == "Russia"
+    for (a, b, y), (c, d, z) in itertools.combinations(places, 2):
+        assert b <= c or d <= a or abs(y - z) >= 12
+    recent = course([lines[0], line("EU", 1.0, 2021)], title="t", description="d", key="k")
+    assert ">EU<" in recent
+
+
 def test_cut_ranges_are_told():
     wide = Line("a", ((2020, 9.0, 1.0, 60.0), (2021, 10.0, 1.0, 80.0)), colour="red")
     svg = course([wide], title="t", description="d", key="k")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from multivector.answers.verdicts.finding import CANNOT_TELL
 from multivector.briefing.cards import DECIDED, Card, Claims
 from multivector.briefing.content import Content
-from multivector.briefing.leaders import MOST_STATES, LeaderTable
+from multivector.briefing.leaders import MOST_STATES, OPEN, Cell, LeaderTable
 from multivector.briefing.network import side
 from multivector.briefing.pairs import mentions, named
 from multivector.briefing.phrases import as_named, before, is_joint, sides, told
@@ -19,6 +19,7 @@ from multivector.codes.regions import bloc_named
 from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import find as find_dates
+from multivector.coding.syntax.dates import year_of
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
 from multivector.text.patterns import PATTERNS
 from multivector.vocabulary import DOUBTFUL, HAPPENING
@@ -90,7 +91,7 @@ def lead(brief: Content, claims: Claims, leads: str) -> Lead:
 
 def _too_early(brief: Content) -> str:
     """Return a sentence if the figures on trade begin after most events of the article, or ""."""
-    years = sorted(int(event.date.split("/")[-1][:4]) for event in brief.listed if event.date)
+    years = sorted(filter(None, (year_of(event.date) for event in brief.listed)))
     begins = (brief.reach.get("trade") or (0,))[0]
     said = f" Most of the article’s events are before {begins}, where the figures on trade begin."
     return said * bool(years and years[len(years) // 2] < begins)
@@ -328,6 +329,13 @@ def led_in(brief: Content) -> list[str]:
     return titled or (early and brief.parameters.get("region") and states) or early
 
 
+def _first_of(brief: Content, cell: Cell) -> str:
+    """Return who led, in words: of powers not on record, it is not known."""
+    code = cell.leader or (cell.close[0] if cell.words == OPEN and cell.close else None)
+    who = definite(brief.names.get(code, code)) if code else "no power clearly"
+    return who if cell.leader or not code else f"{who}, of those on record,"
+
+
 def leads_told(brief: Content, table: LeaderTable) -> str:
     """Say who leads in the states of `led_in`: in trade all that do, or that no power does; else
     one of the article, in most states.
@@ -342,16 +350,14 @@ def leads_told(brief: Content, table: LeaderTable) -> str:
         trade, led = line.channel == "trade", dict[str, list[str]]()
         some = trade and any(line.cells[k].words for k, _ in states)
         for k, state in sorted(states, key=lambda one: not line.cells[one[0]].leader):
-            power = line.cells[k].leader or ("" if some else None)
-            if power is not None and (trade or power in actors):
-                led.setdefault(power, []).append(state)
+            if some or line.cells[k].leader in actors - {None}:
+                led.setdefault(_first_of(brief, line.cells[k]), []).append(state)
         of = f"in {line.title}" + (f" ({line.year})" if line.year < last else "")
-        for power, there in led.items():
+        for who, there in led.items():
             if trade or 2 * len(there) > len(states):
                 where = f" in {spelled(len(there))} of {spelled(len(states))} states"
                 where = f" in {listed(there)}" if len(there) <= _FEW else where
                 where = "" if place and len(there) == len(states) else where
-                who = definite(brief.names.get(power, power)) if power else "no power clearly"
                 parts.setdefault((who, where), []).append(of)
     said = "; ".join(f"{who} led {listed(of)}{there}" for (who, there), of in parts.items())
     return f"In {''.join(f'{one} in ' for one in place)}{last}, {said}." if parts else ""

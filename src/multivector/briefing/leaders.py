@@ -9,11 +9,11 @@ from multivector.prose import listed
 from multivector.vocabulary import CHANNELS
 
 MOST_STATES = 8
-_OPEN = "open"
+OPEN = "open"
 # Why the first of a state does not lead: names of doubts, which are the words of a cell.
 DOUBTS = tuple(name for name, kind in kinds().items() if kind["bars"])
 # A row of these alone names no power.
-_NOBODY = ("", _OPEN, *(name for name in DOUBTS if name != "pacts decide"))
+_NOBODY = ("", OPEN, *(name for name in DOUBTS if name != "pacts decide"))
 _PACT = 0.5  # dependence in security on a power with a pact or a base and no arms
 BY_ONE = ", through trade with one partner"
 # Channels whose name promises more than is in them.
@@ -27,7 +27,8 @@ _PARTS = {
 class Cell:
     """One state in one channel: the leader's code, or None with the reason.
 
-    ``close``: the codes of powers that may be first, if several; ``not_counted``: the names of
+    ``close``: the codes of powers that may be first, if several, or of the first of those on
+    record, if others are not; ``not_counted``: the names of
     those with something on record that is in no figure; ``apart``: of those not compared.
     """
 
@@ -103,7 +104,7 @@ def line_of(
     powers = {row["influencer"] for row in here}
     own = ([row for row in here if row["influencee"] == state] for state in states)
     cells = [cell_of(names, rows_of, powers) for rows_of in own]
-    if year is None or all(cell.words in ("", _OPEN) for cell in cells):
+    if year is None or all(cell.words in ("", OPEN) for cell in cells):
         return None
     # A tie that nobody reports any more makes those of the other powers no older.
     ages = ((row.get("age") or {}).get(channel, 0) for row in here if row["value"] is not None)
@@ -145,7 +146,8 @@ def _first(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
         close = []  # next to nothing depends on any that may be first
     unknown = [row for row in rows if row["value"] is None]
     if not close and not all(_behind(best, row) for row in unknown):
-        return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
+        said = f"{listed(_named(names, row) for row in unknown)} not on record"
+        return Cell(None, OPEN, said, () if barring(best["doubts"]) else (best["influencer"],))
     if not close:
         if doubt := barring(best["doubts"]):
             return Cell(None, doubt["doubt"], _beneath(names, best, doubt))

@@ -12,16 +12,18 @@ from markupsafe import Markup
 
 from multivector.answers.columns import range_name
 from multivector.answers.evidence.standing import last_complete
+from multivector.answers.influence.doubts import APART, named
 from multivector.answers.influence.ties.region_trade import (
     Lead,
     Series,
     TradeYear,
     at,
     leads,
+    may_lead,
     since,
 )
 from multivector.briefing.content import Content
-from multivector.briefing.leaders import DOUBTS, line_of
+from multivector.briefing.leaders import DOUBTS, OPEN, line_of
 from multivector.briefing.pairs import mentions
 from multivector.charts.course import course, spark
 from multivector.charts.lines import Line, Point, told_of, trimmed
@@ -37,6 +39,7 @@ _MOST, _RIVALS = 3, 2
 _MOST_STATES = 6  # in a larger region, the first ones, which are those that the article names
 _UNITS = {"billion": 1e9, "million": 1e6}
 
+_OF = "of powers with a figure, "
 NOT_WITH = " Not compared with members: {}."
 UNTITLED = "Trade in goods"  # the title of a drawing in which nobody can be compared
 
@@ -78,14 +81,16 @@ def hero(brief: Content) -> Hero | None:
     known = last_known(brief)
     whole = _with_figures(brief, "", known)
     leads = leads_in(brief, brief.shared_states(whole)[:_MOST_STATES])
-    lead, lacking = _compared(brief, whole, leads, known)
+    one = "" if _is_sum(brief, whole) else next(iter(leads), "")
+    lead, lacking, able = _compared(brief, "", one, leads.get(one, Lead()), known)
     powers = _chosen(brief, whole, (lead, *leads.values()), known)
     if len(powers) < 2:
         return None
     drawn = {power: whole[power] for power in powers}
     name = _unit(drawn)
     # A title of all eight compared is not read, and names those that nobody thinks of.
-    title = _finding(brief, whole, lead._replace(rest=tuple(p for p in lead.rest if p in powers)))
+    shown = lead._replace(rest=tuple(p for p in lead.rest if p in powers))
+    title = _finding(brief, whole, shown, able)
     years = [y.year for line in drawn.values() for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
     wide, narrow = _drawn(brief, drawn, name, known, title=title, key="trade")
@@ -135,21 +140,19 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     kept = _with_figures(brief, state, known)
     if len(kept) < 2:
         return None
-    lead = leads_in(brief, [state])[state]
+    ranked = leads_in(brief, [state])[state]
+    lead, lacking, able = _compared(brief, state, state, ranked, known)
     powers = _reaching(kept, [*sorted(kept, key=lambda p: -_size(kept[p], known))[:_MOST],
                               *lead.named], known)  # fmt: skip
     name = brief.names.get(state, state)
-    if lead.leader:
-        ahead_of = listed(_called(brief, power) for power in lead.rest)
-        title = f"{_called(brief, lead.leader)} is ahead of {ahead_of}"
-    else:
-        title = f"No clear lead among {listed(_called(brief, power) for power in lead.first)}"
-    able = lead.leader or (lead.first and {*lead.first} <= {*kept})
-    title = opened(f"{title} in {name}’s trade in {lead.year}") if able else UNTITLED
+    first, rest = (listed(_called(brief, p) for p in of) for of in (lead.first, lead.rest))
+    title = f"{first} is ahead of {rest}" if lead.leader else f"no clear lead among {first}"
+    title = opened(f"{_OF * able}{title} in {name}’s trade in {lead.year}")
+    title = UNTITLED if len(lead.named) < 2 else title
     drawn = {power: kept[power] for power in powers}
     both = _drawn(brief, drawn, _unit(kept), known, title=title, key=key)
     caption = f"Two-way goods trade, with {_ranges([state])}. Dashed: after the article."
-    caption += _unknown(brief, [p for p in lead.named if p not in powers], lead)
+    caption += _unknown(brief, lacking, lead)
     return Drawing(title, caption, *both)
 
 
@@ -166,7 +169,7 @@ def leads_in(brief: Content, states: Sequence[str]) -> dict[str, Lead]:
     if line is None:
         return found
     for state, cell in zip(states, line.cells, strict=True):
-        first = (cell.leader,) if cell.leader else cell.close
+        first = (cell.leader,) if cell.leader else cell.close * (cell.words != OPEN)
         here = [row for row in rows if row["influencee"] == state]
         rest = tuple(r["influencer"] for r in here if r["influencer"] not in first)
         if first:
@@ -215,9 +218,9 @@ def _chosen(
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
     told = mentions(brief.coded)
-    named = sum(power in told for power in brief.parameters["powers"])
+    count = sum(power in told for power in brief.parameters["powers"])
     trade_claimed = any(claim.channel == "trade" for claim in brief.coded.claims)
-    if len(whole) < 2 or (named < 2 and not trade_claimed):
+    if len(whole) < 2 or (count < 2 and not trade_claimed):
         return []
     ranked = sorted(whole, key=lambda p: (-told[p], -_size(whole[p], known), p))
     kept = [p for p in ranked if told[p] * 4 >= told[ranked[0]]][:_MOST]
@@ -259,44 +262,53 @@ def _is_sum(brief: Content, whole: Mapping[str, Series]) -> bool:
 
 
 def _compared(
-    brief: Content, whole: Mapping[str, Series], leads_of: Mapping[str, Lead], known: int | None
-) -> tuple[Lead, list[str]]:
-    """Return who leads in the state, or in the sum, and the powers without a figure in the drawing.
+    brief: Content, state: str, one: str, ranked: Lead, known: int | None
+) -> tuple[Lead, list[str], bool]:
+    """Return who leads by the figures drawn, which powers lack one, and whether these may lead.
 
-    None is close without one; in a sum nobody leads if one of those compared has none.
+    ``state``: that of the lines, "" for those of the page; ``one``: that of the ranks, "" for all.
+    They are of the year of the ranks. One that leads by ranks, which know what errors share, does
+    if it has the most. Nobody does against the ranks, for all that they doubt, or if one that
+    may be first by rank has no figure here.
     """
-    if not _is_sum(brief, whole):
-        lead = next(iter(leads_of.values()), Lead())
-        lacking = [power for power in lead.named if power not in whole]
-        goods = {power: _size(line, lead.year) for power, line in whole.items()}
-        # Ranks to 2016 are by services as well: another may have more of the goods that are drawn.
-        able = (
-            goods.get(lead.first[0], 0.0) >= max(goods.values(), default=0.0)
-            if lead.leader
-            else not lacking
-        )
-        return (lead if able else Lead(year=lead.year)), lacking
-    lead = leads(whole, known)
-    there = {
-        p for p, line in whole.items() for y in line if y.year == lead.year and (y.value or y.upper)
-    }
-    ranked = {row["influencer"] for row in _ranks(brief)} - there
-    lacking = [power for power in brief.parameters["powers"] if power in ranked]
-    return (Lead(year=lead.year) if lacking else lead), lacking
+    lines = {power: line for (power, of), line in brief.trade.items() if of == state}
+    lead = leads(lines, max((row["year"] for row in _ranks(brief)), default=known))
+    compared = _over(brief, one) or [p for p in lines if at(lines[p], known)]
+    lacking = [p for p in compared if p not in (*lead.first, *lead.rest)]
+    able = {p for p in lacking if p not in lines or p in may_lead(lines, lead)}
+    if ranked.leader and ranked.leader in lead.first[:1]:
+        rest = [p for p in (*lead.first, *lead.rest) if p != ranked.leader]
+        return Lead(lead.first[:1], tuple(rest), lead.year), lacking, False
+    rows = [row for row in _ranks(brief) if one in ("", row["influencee"])]
+    firsts = leads_in(brief, [*dict.fromkeys(row["influencee"] for row in rows)]).values()
+    valued = {row["influencer"] for row in rows if row["value"] is not None}
+    valued &= {power for of_state in firsts for power in of_state.first}
+    apart = ranked.leader or ranked.doubt or able & valued
+    return (Lead(year=lead.year) if apart else lead), lacking, bool(able)
 
 
-def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead) -> str:
+def _over(brief: Content, state: str = "") -> list[str]:
+    """Return the powers ranked over a state, or over any."""
+    rows = [row for row in _ranks(brief) if state in ("", row["influencee"])]
+    ranked = {r["influencer"] for r in rows if not named(r["doubts"], *APART)}
+    return [power for power in brief.parameters["powers"] if power in ranked and power != state]
+
+
+def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, able: bool) -> str:
     """Say what the drawing shows, in a few words: who leads in the state, or in the sum."""
     trade = f"{'total trade' if _is_sum(brief, whole) else 'trade'} with {brief.called_states}"
     names = listed(_called(brief, power) for power in lead.first)
     if not lead.first:
         return opened(trade)
+    of = _OF * able
     if lead.leader is None:
-        return opened(f"{names} are too close to call in {trade} in {lead.year}")
-    first = since(whole, lead.leader, lead.year or 0)
+        return opened(f"{of}{names} are too close to call in {trade} in {lead.year}")
+    if not lead.rest:
+        return f"Only {names} has a figure for {trade} in {lead.year}"
+    first = None if able else since(whole, lead.leader, lead.year or 0)
     rest = listed(_called(brief, power) for power in lead.rest)
     run = ("has been", f" since {first}") if first else ("was", f" in {lead.year}")
-    return opened(f"{names} {run[0]} ahead of {rest} in {trade}{run[1]}")
+    return opened(f"{of}{names} {run[0]} ahead of {rest} in {trade}{run[1]}")
 
 
 def _called(brief: Content, code: str) -> str:

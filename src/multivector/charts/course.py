@@ -26,6 +26,7 @@ _ROOM = 1.25  # of the highest value is the most that is drawn
 _LETTER = 0.62  # width of a bold letter, over its size
 _LONG = 9  # longer names have smaller letters
 _LEGIBLE = 20  # letters; longer values are in the table only
+_RECENT = 2  # years before the last in which a line may end that is labelled beside the drawing
 _NOTE = 18.0  # height of the note that ranges are cut
 
 
@@ -154,15 +155,21 @@ def _strokes(frame: Frame, run: Sequence[Point], colour: str, known: int) -> lis
 
 
 def _names(frame: Frame, series: Sequence[Line], values: Mapping[Line, str]) -> list[str]:
-    """Label each line beside its end, without overlaps, with a line to an end that is elsewhere."""
+    """Label each line beside its end, without overlaps, with a line to an end that is elsewhere.
+
+    One that ended long ago is labelled there: a line from it would look like its course.
+    """
     x, foot = frame.width - frame.right + 9, frame.height - frame.below
+    ends = {line: last for line in series if (last := _last(line, frame.last))}
+    old = [line for line, last in ends.items() if last[0] < frame.last - _RECENT]
+    beside = [line for line in series if line not in old]
     step = _LINE_HEIGHT + _ROOM_FOR_VALUE
-    beneath = _ROOM_FOR_VALUE if step * len(series) <= foot - frame.above else 0.0
-    drawn = []
+    beneath = _ROOM_FOR_VALUE if step * len(beside) <= foot - frame.above else 0.0
+    drawn = _ended(frame, {line: ends[line] for line in old})
     for line, end, y in ends_apart(
-        frame, series, _LINE_HEIGHT + beneath, frame.above, foot - beneath
+        frame, beside, _LINE_HEIGHT + beneath, frame.above, foot - beneath
     ):
-        last = frame.x(max(point[0] for point in line.points if point[1] is not None))
+        last = frame.x(ends[line][0])
         if abs(y - end) > 4 or x - last > 10:
             lead = trace([(last + 5, end), (x - 2, y)])
             drawn.append(element("path", d=lead, stroke=line.colour, stroke_width=0.8))
@@ -173,6 +180,26 @@ def _names(frame: Frame, series: Sequence[Line], values: Mapping[Line, str]) -> 
         if beneath and values[line]:
             at = y + 4.5 + beneath
             drawn.append(label(values[line], x, at, font_size=12, fill=line.colour))
+    return drawn
+
+
+def _ended(frame: Frame, ends: Mapping[Line, Point]) -> list[str]:
+    """Label lines in the drawing, where they end, from the left; above others that are there."""
+    drawn, taken = [], list[tuple[float, float, float]]()
+    for line, (year, value, *_) in sorted(ends.items(), key=lambda pair: pair[1][0]):
+        text, at = f"{line.label} to {year}", frame.y(value or 0.0)
+        x, width = frame.x(year), _LETTER * 12 * len(text)
+        start = min(x - 3, frame.width - frame.right - width)
+        y = max(at - 7, frame.above + 10)
+        while any(a < start + width and start < b and abs(y - c) < _LINE_HEIGHT
+                  for a, b, c in taken):  # fmt: skip
+            y -= _LINE_HEIGHT
+        taken.append((start, start + width, y))
+        drawn += [
+            mark(line.colour, x, at, 3.4, fill=line.colour),
+            label(text, start, y, font_size=12, font_weight=650, fill=line.colour,
+                  stroke=PAPER, stroke_width=3, paint_order="stroke"),
+        ]  # fmt: skip
     return drawn
 
 

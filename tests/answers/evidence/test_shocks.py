@@ -163,6 +163,35 @@ def test_only_years_that_had_ended_are_compared(
     assert flags == ({None if published is None else later} if span else set())
 
 
+@pytest.mark.parametrize(("text", "war", "shown"), [
+    ("Niger ended its accord with the United States in March 2022.", False, []),
+    ("Soldiers toppled the president in the coup of March 2022.", False, ["GHA", "GIN"]),
+    ("Since the coup in Guinea in March 2022, ECOWAS has waited.", False, ["GIN"]),
+    ("The United States imposed sanctions on Russia in March 2022.", False, ["GHA", "GIN"]),
+    ("Since Russia invaded Ukraine in March 2022, prices rose.", True, ["GHA", "GIN"]),
+    ("Since the war in Sudan began in March 2022, prices rose.", True, []),
+])  # fmt: skip
+def test_a_shock_in_one_state_is_not_told_of_another(
+    text: str, war: bool, shown: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changes(*, states: list[str], powers: tuple[str, ...], **_: object) -> Result:
+        row = {"influencer": powers[0], "link": "exports", "place": 1}
+        return Result("changes", (), tuple({"influencee": state, **row} for state in states))
+
+    monkeypatch.setattr(shocks, "changes", changes)
+    states, powers = ["GHA", "GIN"], ["USA", "RUS"]
+    standing = Standing(influence=tuple({"influencee": state} for state in states))
+    shock = Shock("2022-03", text, war=war)
+    found = with_shock(standing, shock, states, powers, published="2024-01-01", later=False)
+    assert [row["influencee"] for row in found.changes] == shown
+
+
+def test_an_open_date_is_older_or_newer_than_no_shock() -> None:
+    text = "Trade fell after the war began in February 2022."
+    for date in ("../2023", "1950/..", ".."):
+        assert shock_of([event("CONSULT", date, "range")], text, None) is not None
+
+
 def test_a_bloc_that_lost_a_member_in_between_is_not_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -239,11 +239,11 @@ def _newest() -> int | None:
 
 def _known(last: int | None) -> int:
     """Return the last year to ask for: none is known long after the newest figure."""
-    newest = _newest() or 0
+    newest = _newest() or 9999
     return newest if last is None else min(last, newest + CARRY_YEARS)
 
 
-def _observed(states: Sequence[str], last: int | None) -> int:
+def observed(states: Sequence[str], last: int | None) -> int:
     """Return the last year whose trade is not interpolated with one after the article."""
     layers, year = load_layers(), _known(last)
     trade = layers.channels.get("trade")
@@ -261,7 +261,7 @@ def _span(states: Sequence[str], powers: Sequence[str], last: int | None) -> tup
     """
     if _newest() is None:
         return "no data on ties between states are installed"
-    known = _observed(states, last)
+    known = observed(states, last)
     years = range(known - SPAN, known + 1)
     try:
         sides = choose_sides(load_layers(), None, states, powers, years)
@@ -286,13 +286,13 @@ def _ask(
 
     A channel goes on up to its own last year with data; the composite would consist of others.
     """
-    known, observed = _known(last), _observed(states, last)
+    known, ended = _known(last), observed(states, last)
     try:
         found = influence(states=states, powers=powers, start=start, end=end)
         rows = list(found)
         if known > end:
             later = influence(states=states, powers=powers, start=end + 1, end=known)
-            ends = {"composite": end, "trade": observed, "transport": observed}
+            ends = {"composite": end, "trade": ended, "transport": ended}
             rows += [row for row in later if row["year"] <= ends.get(row["channel"], known)]
             found = replace(found, origins=tuple(dict.fromkeys((*found.origins, *later.origins))))
         return replace(found, rows=_shortened(rows))

@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from multivector.answers.evidence.measure_standing import observed
 from multivector.answers.evidence.standing import Standing, by_powers, last_complete, marked
 from multivector.answers.influence.before_after import changes
 from multivector.answers.result import Row, distinct
+from multivector.codes.gazetteer.names import find
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import states_of
 from multivector.coding.coded import Event
+from multivector.coding.syntax.dates import year_of
 from multivector.coding.syntax.sentences import Sentence, split
 from multivector.errors import InputError, UsageError
 from multivector.prose import MONTHS, day, definite
@@ -74,7 +77,7 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
     True
     """
     personal = [event for event in events if _is_personal(event)]
-    now = published or max((event.date or "" for event in events), default="")
+    now = year_of(published or max((event.date or "" for event in events), default=""))
     dated = [e for e in events if _is_shock(e) and e not in personal and not _is_of_another(e)]
     news = published is not None and any(str(e.date)[:7] >= published[:7] for e in dated)
     found = [
@@ -97,7 +100,7 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
     found = [
         one
         for one in found
-        if int((now or one.date)[:4]) - int(one.date[:4]) <= _RECENT
+        if (now is None or now - int(one.date[:4]) <= _RECENT)
         and (published is None or one.date < published[:7])
     ]
     count = Counter(shock.date for shock in found)
@@ -135,6 +138,17 @@ def _around(text: str, sentences: Sequence[Sentence], start: int, end: int) -> s
     return text[pieces[0].start : pieces[-1].end] if pieces else text[start:end]
 
 
+def _shaken(shock: Shock, states: Sequence[str], powers: Sequence[str]) -> list[str]:
+    """Return the states of a shock: those that its sentence names.
+
+    All, if it names none but powers, or is a war with one.
+    """
+    sides = {mention.entity.code for mention in find(shock.text)} - {None}
+    if not sides - {*powers} or (shock.war and sides & {*powers}):
+        return [*states]
+    return [state for state in states if state in sides]
+
+
 def with_shock(
     standing: Standing,
     shock: Shock | None,
@@ -145,20 +159,21 @@ def with_shock(
     later: bool,
     named: Collection[str] = (),
 ) -> Standing:
-    """Add the changes around a shock in years that had ended before the article, or a note.
+    """Add the changes around a shock in years known before the article, or a note.
 
     ``named``: the states named in the article, to which they are limited. Default, and if it names
     none of ``states``: all.
     """
     if shock is None or standing.first or not standing.influence:
         return standing
-    end = last_complete(published)
+    ended = last_complete(published)
+    end = ended and observed(states, ended)
     span = shock.after(9999 if later or end is None else end)
     if span is None:
         return replace(standing, notes=(*standing.notes, f"{_TOO_EARLY} {day(shock.date)}"))
     measured = {row["influencee"] for row in standing.influence}
     possible = [s for s in states if s in measured]
-    shown = [s for s in possible if s in named] or possible
+    shown = _shaken(shock, [s for s in possible if s in named] or possible, powers)
     rows: list[Row] = []
     origins = [*standing.origins]
     # A bloc that lost or gained a member in between, as the EU in 2020, is not the same bloc.

@@ -16,8 +16,8 @@ _CAPTION = re.compile(
 _AMOUNT = re.compile(r"(?P<value>[\d.,]+) \((?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))?\)")
 _UNITS = {"billion": 1e9, "million": 1e6}
 _STATE = re.compile(
-    r"(?:(?P<who>.+) is ahead of|No clear lead among) (?P<rest>.+) in (?P<whose>.+)’s? trade "
-    r"in (\d{4})"
+    r"(?P<of>Of powers with a figure, )?(?:(?P<who>.+) is ahead of|[Nn]o clear lead among) "
+    r"(?P<rest>.+) in (?P<whose>.+)’s? trade in (?P<year>\d{4})"
 )
 _CELL = re.compile(r"(?P<before>-?[\d.]+) to (?P<after>-?[\d.]+) \((?P<place>\d+)\)")
 _TOLERANCE = 0.06  # two figures, in relation to the figure itself
@@ -46,9 +46,9 @@ def caption_fault(
     state = next(iter(whole)) if len(whole) == 1 else None
     of = [trade.compared(str(row["influencee"])) for row in trade.ranked]
     wrong = any(all(p in here for here in of) for p in codes_in(match["apart"] or ""))
-    if wrong or {*codes_in(match["none"] or "")} != trade.lacking(state):
+    if wrong or {*codes_in(match["none"] or "")} != trade.silent(state)[0]:
         return "name"
-    return "year" if match["none"] and int(match["when"]) != trade.lead(state)[2] else None
+    return "year" if match["none"] and int(match["when"]) != trade.drawn(state)[3] else None
 
 
 def amount_fault(text: str, row: Row, caption: str) -> str | None:
@@ -73,11 +73,13 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
     if match is None or len(states) != 1:
         return "not understood"
     state = next(iter(states))
-    best, near, year = trade.lead(state)
-    if int(match[4]) != year:
+    best, near, here, year = trade.drawn(state, state)
+    if int(match["year"]) != year:
         return "year"
+    if bool(match["of"]) != bool(trade.silent(state, state)[1]):
+        return "name"
     told, rest = codes_in(match["who"] or ""), set(codes_in(match["rest"]))
-    right = [trade.compared(state) - {best}, [best]] if best else [near, []]
+    right = [here.keys() - {best}, [best]] if best else [near, []]
     return None if [rest, told] == right else "direction"
 
 

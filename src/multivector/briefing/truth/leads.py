@@ -1,7 +1,7 @@
 """Who leads, computed again from the rows of trade and of influence, by separate rules."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 from statistics import NormalDist
 
@@ -11,27 +11,28 @@ from multivector.codes.regions import bloc_named, regions
 from multivector.codes.states import FORMER_NAMES
 
 _LEVEL = 0.9
+_APART = ("member", "the power itself", "not listed")  # not compared; the others are ranked
 # Standard deviations between the two ends of a 90% range.
 _WIDTH = 2 * NormalDist().inv_cdf((1 + _LEVEL) / 2)
 
 
 def likely_ahead(one: Row, two: Row) -> float:
-    """Return the probability that one flow is larger than another, given both ranges."""
-    first, other = _log_normal(one), _log_normal(two)
+    """Return the probability that a flow is larger than another, of a smaller value.
+
+    From the halves of their ranges that face each other.
+    """
+    first, other = _log_normal(one, "lower"), _log_normal(two, "upper")
     if first is None or other is None:
         return 0.0
     return (other - first).cdf(0.0)
 
 
-def _log_normal(row: Row) -> NormalDist | None:
+def _log_normal(row: Row, end: str) -> NormalDist | None:
     middle = row["value"] or row["upper"]
     if not middle:
         return None
-    if not row["value"]:
-        return NormalDist(log(middle), 1e-9)
-    low = max(row["lower"] or 0.0, row["value"] / 1000)
-    high = max(row["upper"] or 0.0, row["value"] / 1000)
-    return NormalDist(log(middle), max(log(high / low) / _WIDTH, 1e-9))
+    half = log(max(row[end] or 0.0, middle / 1000) / middle) if row["value"] else 0.0
+    return NormalDist(log(middle), max(2 * abs(half) / _WIDTH, 1e-9))
 
 
 class Trade:
@@ -45,14 +46,16 @@ class Trade:
             self.rows.setdefault((row["power"], row["state"]), {})[row["year"]] = row
 
     def compared(self, state: str | None) -> set[str]:
-        """Return the powers compared in a state; for None, in the sum."""
-        if state is not None:
-            return {str(row["influencer"]) for row in self._ranks() if row["influencee"] == state}
-        return {
-            power
-            for (power, of), rows in self.rows.items()
-            if of is None and any(row["value"] and self._is_known(y) for y, row in rows.items())
+        """Return the powers compared in a state, by rank; for None, in the sum."""
+        ranked = [row for row in self._ranks() if state in (None, row["influencee"])]
+        able = {str(row["influencer"]) for row in ranked
+                if not any(one["doubt"] in _APART for one in row["doubts"])} - {state}  # fmt: skip
+        return able or {
+            power for (power, of), rows in self.rows.items() if of is None and self._known(rows)
         }
+
+    def _known(self, rows: dict[int, Row]) -> bool:
+        return any(row["value"] and self._is_known(year) for year, row in rows.items())
 
     def _is_known(self, year: int) -> bool:
         return not self.known or year <= self.known
@@ -61,55 +64,68 @@ class Trade:
         last = max((row["year"] for row in self.ranked if row["value"] is not None), default=None)
         return [row for row in self.ranked if row["year"] == last]
 
-    def lead(
-        self, state: str | None, year: int | None = None
-    ) -> tuple[str | None, set[str], int | None]:
-        """Return the leader in a state (None: in the sum), all that may be first, and the year.
+    def lead(self, state: str) -> tuple[str | None, set[str], int | None]:
+        """Return the leader in a state by rank, all that may be first, and the year.
 
         None may be first where the first one does not lead (:meth:`doubt`).
         """
-        if state is not None:
-            best, near = ranked_first(self._ranks(), state)
-            year = self._ranks()[0]["year"] if near else None
-            return best, near if best or len(near) > 1 else set(), year
-        # Of a sum that lacks a power compared in the states, nothing is said.
-        gaps, year = year is None and self.lacking(None), year or self._last()
-        here = self._sums(year)
-        best = max(here, key=lambda p: here[p]["value"] or 0.0, default=None)
-        if gaps or best is None or len(here) < 2 or not here[best]["value"]:
-            return None, set(), year
+        best, near = ranked_first(self._ranks(), state)
+        year = self._ranks()[0]["year"] if near else None
+        return best, near if best or len(near) > 1 else set(), year
+
+    def drawn(
+        self, state: str | None, of: str | None = None, year: int | None = None
+    ) -> tuple[str | None, set[str], dict[str, Row], int | None]:
+        """Return the leader in a drawing, all that may be first, the rows of those with a figure,
+        and the year: by figures, unless the first by rank has the most.
+
+        ``state``: None for a sum. ``of``: the state of the rows, None for the sum. Default of
+        ``year``: the last with a figure up to that of the ranks; for others ranks say nothing.
+        """
+        lines = {power: rows for (power, to), rows in self.rows.items() if to == of}
+        past = year is not None
+        if not past:
+            end = self._ranks()[0]["year"] if self._ranks() else self.known or 9999
+            years = (y for rows in lines.values() for y, row in rows.items() if row["value"])
+            year = max((y for y in years if y <= end and self._is_known(y)), default=None)
+        here = {p: rows[y] for p, rows in lines.items() for y in rows if y == year}
+        here = {p: row for p, row in here.items() if row["value"]}
+        best = max(here, key=lambda p: here[p]["value"], default=None)
+        ranked = ranked_first(self._ranks(), state)[0] if state else None
+        if best is None or ranked not in (None, best) or (state and self.doubt(state)):
+            return None, set(), here, year
+        if ranked:
+            return best, {best}, here, year
+        rows = [r for r in self._ranks() if state in (None, r["influencee"])]
+        near = {p for r in rows for p in self.lead(str(r["influencee"]))[1]}
+        valued = near & {str(row["influencer"]) for row in rows if row["value"] is not None}
+        if not past and valued & self._able(
+            here[best], (self.compared(state) - here.keys()), of, year
+        ):
+            return None, set(), here, year
         odds = sorted(
             (1 - likely_ahead(here[best], row), p) for p, row in here.items() if p != best
         )
         sums = {p: sum(odd for odd, _ in odds[: k + 1]) for k, (_, p) in enumerate(odds)}
         near = {p for p, total in sums.items() if total > (1 - _LEVEL) / 2}
-        return (None if near else best), {best, *near}, year
+        return (None if near else best), {best, *near}, here, year
 
-    def _sums(self, year: int | None) -> dict[str, Row]:
-        own = ((power, self.rows[power, None]) for power in self.compared(None))
-        return {power: rows[year] for power, rows in own if year is not None and year in rows}
+    def silent(self, state: str | None, of: str | None = None) -> tuple[set[str], set[str]]:
+        """Return the powers compared without a figure in a drawing, and those that may lead."""
+        best, near, here, year = self.drawn(state, of)
+        lacking = self.compared(state) - here.keys()
+        first = max((here[p] for p in near), key=lambda row: row["value"], default=None)
+        ranked = state and best and ranked_first(self._ranks(), state)[0] == best
+        return lacking, set() if ranked else self._able(first, lacking, of, year)
 
-    def _last(self) -> int | None:
-        sums = (self.rows[power, None] for power in self.compared(None))
-        years = (y for rows in sums for y, row in rows.items() if row["value"])
-        return max(filter(self._is_known, years), default=None)
-
-    def largest(self, powers: Collection[str]) -> set[str]:
-        """Return the one of some powers with the most goods in the last year, if any has some."""
-        sums = self._sums(self._last())
-        size = {p: row["value"] or 0.0 for p, row in sums.items() if p in powers}
-        return {max(size, key=lambda p: size[p])} if size else set()
-
-    def lacking(self, state: str | None) -> set[str]:
-        """Return the powers without a sum of those compared in the states; for one state, of those
-        that may be first.
-        """
-        if state is not None:
-            best, near, _ = self.lead(state)
-            return (self.compared(state) if best else near) - self.compared(None)
-        sums = self._sums(self._last())
-        there = {power for power, row in sums.items() if row["value"] or row["upper"]}
-        return {str(row["influencer"]) for row in self._ranks()} - there
+    def _able(
+        self, first: Row | None, powers: Iterable[str], of: str | None, year: int | None
+    ) -> set[str]:
+        """Return the powers that may have more than the first."""
+        rows = {power: self.rows.get((power, of), {}).get(year or 0) for power in powers}
+        sure = (1 + _LEVEL) / 2
+        behind = (p for p, row in rows.items() if first and row and likely_ahead(first, row) > sure)
+        return rows.keys() - {*behind}
 
     def doubt(self, state: str) -> str:
         """Return why the only power that may be first in a state does not lead; else nothing."""
@@ -117,12 +133,18 @@ class Trade:
         own = (r for r in self._ranks() if r["influencee"] == state and r["influencer"] in near)
         return doubt_of(next(own), ()) if best is None and len(near) == 1 else ""
 
+    def _leads(self, best: str, year: int) -> bool:
+        """Return whether a power leads in the sum in a year, whatever the others have."""
+        first, _, here, _ = self.drawn(None, None, year)
+        others = {p for p, of in self.rows if of is None} - here.keys()
+        return first == best and not self._able(here[best], others, None, year)
+
     def since(self, best: str, last: int) -> int | None:
         """Return the first year of a leader's run of two years or more, after one in which all have
         a figure and it did not lead; else None.
         """
-        rows = [self.rows[power, None] for power in self.compared(None)]
-        ahead = {y for own in rows for y in own if self.lead(None, y)[0] == best}
+        rows = [own for (_, of), own in self.rows.items() if of is None and self._known(own)]
+        ahead = {y for own in rows for y in own if self._leads(best, y)}
         before = max({y for own in rows for y in own if y <= last} - ahead, default=None)
         if before is None or not {*range(before + 1, last + 1)} <= ahead:
             return None
@@ -132,36 +154,46 @@ class Trade:
 
 _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
 _WHERE = r"(?P<total>[Tt]otal )?[Tt]rade with (?P<where>.+?)"
+_OF = r"(?P<of>[Oo]f powers with a figure, )?"
 _AHEAD = re.compile(
-    rf"(.+) (?:was|has been) ahead of (?P<rest>.+) in {_WHERE} (?P<run>in|since) (?P<year>\d{{4}})"
+    rf"{_OF}(?P<first>.+) (?:was|has been) ahead of (?P<rest>.+) in {_WHERE} "
+    r"(?P<run>in|since) (?P<year>\d{4})"
 )
-_CLOSE = re.compile(rf"(.+) are too close to call in {_WHERE} in (?P<year>\d{{4}})")
-_PLAIN = re.compile(rf"(){_WHERE}")
+_CLOSE = re.compile(rf"{_OF}(?P<first>.+) are too close to call in {_WHERE} in (?P<year>\d{{4}})")
+_ONLY = re.compile(rf"Only (?P<first>.+) has a figure for {_WHERE} in (?P<year>\d{{4}})")
+_PLAIN = re.compile(_WHERE)
 
 
 def region_led(text: str, trade: Trade, whole: set[str]) -> str | None:
     """Return the error in the title of the first drawing, or None; ``whole``: the states."""
     ahead, close = _AHEAD.fullmatch(text), _CLOSE.fullmatch(text)
-    match = ahead or close or _PLAIN.fullmatch(text)
+    match = ahead or close or _ONLY.fullmatch(text) or _PLAIN.fullmatch(text)
     if match is None:
         return "not understood"
-    where = codes_of(match["where"])
+    where, said = codes_of(match["where"]), match.groupdict()
     if not where or where != whole:
         return "name"
     state = None if match["total"] else next(iter(whole))
-    best, near, year = trade.lead(state)
-    first, powers = codes_in(match[1]), trade.compared(state)
-    rest = set(codes_in(match["rest"])) if ahead else powers - {best}
-    if not {*first, *rest} <= powers:
+    best, near, here, year = trade.drawn(state)
+    first, rest = (codes_in(said.get(part) or "") for part in ("first", "rest"))
+    if not {*first, *rest} <= here.keys():
         return "name"
-    if close and int(match["year"]) != year:
+    if first and not (ahead or close):
+        return None if first == [*here] and int(match["year"]) == year else "number"
+    if not first:
+        return "direction" if near else None
+    if int(match["year"]) != year and close:
         return "year"
-    if not ahead:
-        unknown = not first and trade.lacking(state)
-        return None if best is None and (unknown or set(first) == near) else "direction"
-    if first != [best] or not trade.largest(powers - {best}) <= rest <= powers - {best}:
+    others = {power: row["value"] for power, row in here.items() if power != best}
+    most = {max(others, key=lambda power: others[power])} if others else set()
+    led = [best] == first and most <= {*rest} <= others.keys()
+    if not (best is None and near == {*first} if close else led):
         return "direction"
-    since = trade.since(str(best), int(year or 0))
+    if bool(said["of"]) != bool(trade.silent(state)[1]):
+        return "name"
+    if close:
+        return None
+    since = None if said["of"] else trade.since(str(best), int(year or 0))
     right = ("since", since) if since else ("in", year)
     return None if (match["run"], int(match["year"])) == right else "year"
 
@@ -187,7 +219,7 @@ _ONE = r"in (\w+)(?: \([a-z ]+\))?(?: \((\d{4})\))?"
 _IN = _ONE.replace(r"(\w", r"(?:\w").replace(r"((\d", r"((?:\d")
 _CHANNEL = re.compile(rf"(.+?) led ({_IN}(?:(?:,| and) {_IN})*)(?: in (.+))?")
 _COUNTED = re.compile(r"(\w+) of (\w+) states")
-_NOBODY = "no power clearly"
+_NOBODY, _RECORDED = "no power clearly", ", of those on record,"
 
 
 def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> str | None:
@@ -207,6 +239,11 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
             if not own or max(row["year"] for row in own) != year:
                 return "year" if own else "name"
             leads = channel_leads(rows, channel, year)
+            known = channel_leads(rows, channel, year, open_=True)
+            if match[1].endswith(_RECORDED):
+                leads = known
+            elif match[1] == _NOBODY:
+                leads = {state: lead or known[state] for state, lead in leads.items()}
             order = [state for state in states if state in leads] or list(leads)
             codes = [None] if match[1] == _NOBODY else codes_in(match[1])
             if len(codes) != 1 or codes[0] not in {None, *(row["influencer"] for row in own)}:
@@ -224,11 +261,25 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
     return None
 
 
-def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return, for each state, the power whose range of ranks ends before all others, or None."""
+def channel_leads(
+    rows: Sequence[Row], channel: str, year: int, *, open_: bool = False
+) -> dict[str, str | None]:
+    """Return, for each state, the power whose range of ranks ends before all others, or None.
+
+    ``open_``: where others are not on record, the first of those that are, instead.
+    """
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     states = dict.fromkeys(str(row["influencee"]) for row in rows)
-    return {state: ranked_first(here, state)[0] for state in states}
+    lead = _first_known if open_ else ranked_first
+    return {state: lead(here, state)[0] for state in states}
+
+
+def _first_known(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]:
+    own = [row for row in rows if row["influencee"] == state and row["value"]]
+    if len(own) < 2 or ranked_first(rows, state) != (None, set()):
+        return None, set()
+    best = max(own, key=lambda row: row["value"])
+    return None if doubt_of(best, ()) else str(best["influencer"]), set()
 
 
 def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]:
@@ -237,9 +288,8 @@ def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]
     The leader is None if several may be, if next to nothing depends on it, or most by trade with
     one partner, or on arms of long ago.
     """
-    out = "member", "the power itself", "not listed"  # those not compared leave the others ranked
     every = [row for row in rows if row["influencee"] == state
-             and not any(one["doubt"] in out for one in row["doubts"])]  # fmt: skip
+             and not any(one["doubt"] in _APART for one in row["doubts"])]  # fmt: skip
     own = [row for row in every if row["value"] is not None]
     if len(own) < 2 or not any(row["value"] for row in own):
         return None, set()
@@ -274,7 +324,7 @@ def doubt_of(row: Row, rows: Iterable[Row]) -> str:
     """Return why, of all ``rows`` over a state, the first does not lead, in a word, or nothing."""
     if (row.get("dependence") or 1.0) < (0.01 if row["channel"] == "transport" else 0.001):
         return "negligible"
-    for one in row["doubts"]:
-        if one["doubt"] in ("ships or transit", "one flow", "old arms"):
-            return str(one["doubt"])
-    return "" if without_pacts(rows) in ([], [str(row["influencer"])]) else "pacts decide"
+    if without_pacts(rows) not in ([], [str(row["influencer"])]):
+        return "pacts decide"
+    bars = ("ships or transit", "one flow", "old arms")
+    return next((str(one["doubt"]) for one in row["doubts"] if one["doubt"] in bars), "")

@@ -109,6 +109,17 @@ def bounds(dated: str) -> tuple[date | None, date | None]:
     return _edge(first, last=False), _edge(last or first, last=True)
 
 
+def year_of(dated: str | None) -> int | None:
+    """Return the last year of a date, the first of one without an end; None if it has neither.
+
+    >>> year_of("2023-02"), year_of("1950/.."), year_of("../2023"), year_of("..")
+    (2023, 1950, 2023, None)
+    """
+    first, last = bounds(dated or "")
+    edge = last or first
+    return edge and edge.year
+
+
 def apart(dated: Dated, unit: str, count: int) -> str | None:
     """Return the day, week, month or year so many units after a date, or before it."""
     reading = _read(partial(date_phrases.moved, unit, count, _noted(LastDates(), dated)))

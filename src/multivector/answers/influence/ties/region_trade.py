@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import erf, log, sqrt
+from math import erf, hypot, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
 from multivector.codes.systems import reshaped
 from multivector.errors import InputError
+from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import joint_error
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
@@ -62,7 +63,9 @@ class Lead(NamedTuple):
         return (*self.first, *self.rest) if self.leader else self.first
 
 
-def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, str], Series]:
+def trade_with(
+    states: Sequence[str], powers: Sequence[str], until: int | None = None
+) -> dict[tuple[str, str], Series]:
     """Return the trade of states with each power since 2000, by state and in total.
 
     Keys are (power, state), and (power, "") for the total over the states that are in none of the
@@ -71,7 +74,8 @@ def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, 
 
     ``states`` and ``powers``: codes; a power may be a bloc, with its members of each year; its
     present members among the states are left out. Of a year in which a state was part of one with
-    another name, as Serbia was, nothing is known.
+    another name, as Serbia was, nothing is known; nor of a flow in a year up to ``until`` that is
+    interpolated with one after it.
     """
     try:
         flows = load_flows()
@@ -97,6 +101,10 @@ def trade_with(states: Sequence[str], powers: Sequence[str]) -> dict[tuple[str, 
     shared = {state for state in states if all((power, state) in cells for power in able)}
     asked = np.unique(np.concatenate([*cells.values(), np.array([], dtype=np.intp)]))
     table = np.stack([_figures(flows, year, asked) for year in shown], axis=1)
+    later = np.ones(len(asked), dtype=bool)
+    for k in (k for k, year in reversed([*enumerate(shown)]) if until and year <= until):
+        later &= table[4, k] > 0
+        table[0, k, later] = np.nan
     parts = {pair: np.take(table, np.searchsorted(asked, at), axis=2) for pair, at in cells.items()}
     found = {(power, state): _told(shown, part, inside[power, state], (power, state))
              for (power, state), part in parts.items()}  # fmt: skip
@@ -133,15 +141,16 @@ def _cells(flows: TradeFlows, states: Sequence[str], powers: Sequence[str]) -> I
 
 
 def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
-    """Return value, lower, upper and "small" of flows at flat indices, (4, m); else NaN."""
+    """Return value, lower, upper, "small" and "interpolated" of flows at flat indices, (5, m)."""
     found = flows.year(year, places)
     value = np.where(found.told, found.value, np.nan)
-    grids = (value, found.lower, found.upper, found.small)
+    between = (found.combined.kind == rule.BETWEEN) & ~flows.reported(year)
+    grids = (value, found.lower, found.upper, found.small, between)
     return np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
 def _told(years: Sequence[int], part: Floats, inside: Bools, sides: Sequence[str]) -> Series:
-    value, lower, upper, small = part
+    value, lower, upper, small, _ = part
     known = np.isfinite(value)
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
     known &= inside & ~np.array([[bool(reshaped(sides, y, named=True))] for y in years])
@@ -164,9 +173,10 @@ def at(line: Series, known: int | None) -> TradeYear | None:
 
 
 def ahead(one: TradeYear, two: TradeYear) -> float:
-    """Return the probability that the first flow is larger, from both 90% ranges.
+    """Return the probability that the first flow, of the larger value, is larger.
 
-    For a flow without a value, its upper bound is used.
+    From the lower half of its 90% range and the upper half of the other's, or the upper bound of
+    one without a value.
 
     >>> round(ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, 40.0, 36.0, 45.0)), 2)
     0.99
@@ -176,25 +186,26 @@ def ahead(one: TradeYear, two: TradeYear) -> float:
     other = two.value or two.upper
     if not one.value or not other:
         return 0.0
-    spread = sqrt(sum(_spread(y) ** 2 for y in (one, two) if y.value))
+    # The largest may be as low as its lower end while the other is as high as its upper one.
+    spread = hypot(_half(one.value, one.lower), _half(other, two.upper))
     return 0.5 * (1 + erf(log(one.value / other) / max(spread, 1e-9) / sqrt(2)))
 
 
-def _spread(year: TradeYear) -> float:
-    floor = (year.value or 1.0) / 1000
-    return log(max(year.upper or 0.0, floor) / max(year.lower or 0.0, floor)) / _WIDTH_OF_RANGE
+def _half(value: float, end: float | None) -> float:
+    """Return the standard deviation of a log flow on the side of one end of its 90% range."""
+    return abs(log(max(end or 0.0, value / 1000) / value)) / (_WIDTH_OF_RANGE / 2)
 
 
 def leads(lines: Mapping[str, Series], known: int | None) -> Lead:
-    """Compare flows in the last year in which one has a value.
+    """Compare flows in the last year in which one has a value, of the powers that have one.
 
     As with ranks, a power leads if it alone is first in 90% of draws from all ranges: if the
     probabilities that each other one is larger sum to at most 5%.
     """
     year = max((y.year for line in lines.values() if (y := at(line, known))), default=None)
-    there = {p: y for p, line in lines.items() for y in line if y.year == year}
+    there = {p: y for p, line in lines.items() for y in line if y.year == year and y.value}
     best = max(there, key=lambda power: there[power].value or 0.0, default=None)
-    if best is None or len(there) < 2:
+    if best is None:
         return Lead(year=year)
     odds = {p: 1 - ahead(there[best], y) for p, y in there.items() if p != best}
     left, behind = (1 - LEVEL) / 2, set()
@@ -204,6 +215,15 @@ def leads(lines: Mapping[str, Series], known: int | None) -> Lead:
     first = [p for p in there if p not in behind]
     first.sort(key=lambda power: -(there[power].value or 0.0))
     return Lead(tuple(first), tuple(p for p in there if p in behind), year)
+
+
+def may_lead(lines: Mapping[str, Series], lead: Lead) -> list[str]:
+    """Return the powers without a value in the year of a lead that may have more than its first."""
+    here = {p: y for p, line in lines.items() for y in line if y.year == lead.year}
+    unknown = [p for p in lines if p not in (*lead.first, *lead.rest)]
+    first = [here[p] for p in lead.first[:1]]
+    able = (1 + LEVEL) / 2
+    return [p for p in unknown if not first or p not in here or ahead(first[0], here[p]) <= able]
 
 
 def since(lines: Mapping[str, Series], best: str, last: int) -> int | None:
@@ -216,7 +236,7 @@ def since(lines: Mapping[str, Series], best: str, last: int) -> int | None:
         return {p: tuple(y for y in line if y.year == year) for p, line in lines.items()}
 
     year = last
-    while leads(of(year), None).leader == best:
+    while (lead := leads(here := of(year), None)).leader == best and not may_lead(here, lead):
         year -= 1
     told = all(point and point[0].value for point in of(year).values())
     return year + 1 if told and year + 1 < last else None
