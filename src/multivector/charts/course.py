@@ -169,9 +169,9 @@ def _names(frame: Frame, series: Sequence[Line], values: Mapping[Line, str]) -> 
     for line, end, y in ends_apart(
         frame, beside, _LINE_HEIGHT + beneath, frame.above, foot - beneath
     ):
-        last = frame.x(ends[line][0])
-        if abs(y - end) > 4 or x - last > 10:
-            lead = trace([(last + 5, end), (x - 2, y)])
+        begun = frame.x(ends[line][0]) + 5
+        if abs(y - end) > 4 or x - begun > 5:
+            lead = trace([(begun, end), (x - 2, y)])
             drawn.append(element("path", d=lead, stroke=line.colour, stroke_width=0.8))
         drawn.append(
             label(line.label, x, y + 4.5, font_size=_letters(line.label), font_weight=650,

@@ -114,8 +114,8 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     owners = [] if head is None else reader.parse.having(head, "poss")
     owned = bool(found and found[0].code) and any(reader.parse.tags[k] == "PRP$" for k in owners)
     parse = reader.parse  # "the court in The Hague" is not Dutch
-    placed = [k for k in range(len(parse)) if parse.labels[k] == "pobj" and reader.at[k] in own]
-    seats = [reader.at[k] for k in placed if reader.is_venue(parse.heads[k] - 1, k)]
+    sites = [k for k in range(len(parse)) if parse.labels[k] == "pobj" and reader.at[k] in own]
+    seats = [reader.at[k] for k in sites if reader.is_venue(parse.heads[k] - 1, k)]
     own = [m for m in own if m not in seats]
     named = [m.entity for m in own if not (part or owned or _of_another(reader.parse, span, m))]
     codes = {entity.code for entity in named}

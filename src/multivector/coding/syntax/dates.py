@@ -117,7 +117,7 @@ def year_of(dated: str | None) -> int | None:
     """
     first, last = bounds(dated or "")
     edge = last or first
-    return edge and edge.year
+    return edge.year if edge else None
 
 
 def apart(dated: Dated, unit: str, count: int) -> str | None:
@@ -284,13 +284,17 @@ def _gone_on(shown: tuple[str, str], today: date, last_dates: LastDates) -> Read
         return as_now
     told = told if exact else told.replace(day=1)
     for later in (told.year - first.year, told.year - first.year + 1):
-        moved = re.sub(r"\d{4}", lambda year, later=later: f"{int(year[0]) + later}", shown[0])
+        moved = _years_on(shown[0], later)
         begun = bounds(moved)[0]
         if begun and begun >= first:
             return as_now
         if begun and begun >= told and (begun.year == told.year or begun - told < _ONWARD):
             return moved, shown[1]
     return as_now if returns or told.year >= first.year - 1 else None
+
+
+def _years_on(dated: str, count: int) -> str:
+    return re.sub(r"\d{4}", lambda year: f"{int(year[0]) + count:04}", dated)
 
 
 def _noted(last_dates: LastDates, dated: Dated) -> LastDates:

@@ -46,7 +46,8 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
     carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
     # "In May Chad stopped selling oil" is no stop on a journey.
     carriers = _light_verbs(parse, carried)
-    carriers |= {clauses.ender(parse, i) for i in carried if parse.is_verb(i)} - {None}
+    enders = (clauses.ender(parse, i) for i in carried if parse.is_verb(i))
+    carriers |= {i for i in enders if i is not None}
     content = _errands(parse, carried)
     candidates: list[EventCandidate] = reported_demands(reader)
     for demand in candidates:
