@@ -261,7 +261,7 @@ def test_not_one_but_another_acts():
     ("text", "name"),
     [
         ("Former ally President Ruto criticised Brazil.", "KEN"),
-        ("Former NATO chief Anders Rasmussen criticised Spain.", "Anders Rasmussen"),
+        ("Former NATO chief Anders Rasmussen criticised Spain.", "Anders Fogh Rasmussen"),
         ("The former president of Peru, Ana Prat, praised Chile.", "Ana Prat"),
         ("The former Soviet republic of Georgia criticised Russia.", "GEO"),
     ],

@@ -214,6 +214,12 @@ def is_namesake(words: Words, first: int, name: str) -> bool:
     return not doubtful and initials.isdisjoint(word[0] for word in given)
 
 
+def has_own_given_name(words: Words, first: int, name: str) -> bool:
+    """Return whether a surname follows a given name of ``name``: four letters of it are enough."""
+    before = words.items[first - 1][:4] if first and not words.adjoins(first) else ""
+    return len(before) == 4 and any(given.startswith(before) for given in name.split()[:-1])
+
+
 def is_thing(words: Words, first: int, last: int) -> bool:
     """Return whether a person's name is that of a thing: King Fahd Causeway, Mandela University."""
     after = last + 1

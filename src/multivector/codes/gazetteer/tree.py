@@ -179,7 +179,11 @@ class Scan:
         for last, node in endings(root, self.words, index):
             ranked, alone = self._ranked(node.readings), self.words.items[last]
             for reading in ranked:
-                if reading.guard and not guards.GUARDS[reading.guard](self.words, index, last):
+                own = reading.person.name if reading.person else ""
+                if reading.guard and not (
+                    guards.GUARDS[reading.guard](self.words, index, last)
+                    or guards.has_own_given_name(self.words, index, own)
+                ):
                     continue
                 if reading.guard == "surname" and alone in self.unknown:
                     continue

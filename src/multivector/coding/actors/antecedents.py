@@ -21,7 +21,6 @@ MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 MAX_MEMBERS = 12
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _WITHIN = ("in", "throughout", "across", "inside")
-_OWNING = WORDS["owning"]
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
 LANDS = ("country", "nation", "republic")
 _ONE_STATE = {*LANDS, "state", "kingdom", "emirate", "monarchy"}
@@ -50,6 +49,12 @@ def head_nouns() -> dict[str, HeadNoun]:
         lemma: HeadNoun(kind, None if sector == "-" else sector, role == "role")
         for lemma, kind, sector, role in read_rows("multivector.coding", "data", "heads.tsv")
     }
+
+
+def is_owned(name: Mention | None, by: str) -> bool:
+    """Return whether what is "US-led" or "US-flagged" is of the state named; not "US-backed"."""
+    own = name is not None and name.entity.code not in WORDS["open registries"]
+    return by in WORDS["owning"] or (by == "flagged" and own)
 
 
 class Antecedents(ABC):
@@ -145,8 +150,8 @@ class Antecedents(ABC):
                 continue
             owner = self._modifying(child) if field else []
             found.extend(owner or self._codes_at(child) or self._modifying(child))
-            if self.parse.words[child].lower() in _OWNING:  # "US-led forces"; not "US-backed"
-                for leader in self.parse.having(child, "npadvmod"):
+            for leader in self.parse.having(child, "npadvmod"):  # "US-led forces"
+                if is_owned(self.at[leader], self.parse.words[child]):
                     found.extend(self._codes_at(leader))
             if self.parse.lemmas[child] in WORDS["loyal"]:
                 found.extend(self._in_phrases(child, ("to", "with", "from")))
@@ -183,8 +188,9 @@ class Antecedents(ABC):
     def _is_hyphenated(self, i: int) -> bool:
         """Return whether a participle follows, as in "UN-backed", "US-made": no affiliation."""
         words, tags = self.parse.words, self.parse.tags
-        joined = i + 2 < len(words) and words[i + 1] == "-" and tags[i + 2] == "VBN"
-        return joined and words[i + 2].lower() not in _OWNING
+        joined = i + 2 < len(words) and words[i + 1] == "-"
+        participle = joined and (tags[i + 2] == "VBN" or words[i + 2].endswith("ed"))
+        return participle and not is_owned(self.at[i], words[i + 2])
 
     def _in_phrases(self, node: int, prepositions: tuple[str, ...]) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []

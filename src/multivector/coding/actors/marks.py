@@ -11,13 +11,13 @@ import numpy as np
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import EVER
+from multivector.coding.actors import antecedents
 from multivector.coding.actors.antecedents import DEFINITE, LANDS, MODIFIERS, OTHERS, head_nouns
 from multivector.coding.actors.places import home_of
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.patterns import PATTERNS
-from multivector.coding.syntax.words import WORDS
 
 Span = tuple[int, int]
 
@@ -165,7 +165,8 @@ def is_stranger(reader: SideReader, mark: Mark) -> bool:
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
     """Return whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
     if parse.text[mention.end : mention.end + 1] == "-":
-        return not parse.text[mention.end + 1 :].startswith(tuple(WORDS["owning"]))
+        by = re.split(r"\W", parse.text[mention.end + 1 :], maxsplit=1)[0]
+        return not antecedents.is_owned(mention, by)
     others = any(lemma in OTHERS and inside(parse, i, span) for i, lemma in enumerate(parse.lemmas))
     owns = parse.text[mention.end : mention.end + 2] in ("'s", "’s")
     return others and (owns or parse.text[: mention.start].endswith("of "))
@@ -206,12 +207,14 @@ def link(
         at = len(earlier) + 1 + k
         scores = np.concatenate([links[k + 1, :at], links[k + 1, -1:]])
         scores[len(earlier)] = -np.inf
-        scores[[j for j in range(at) if known[j] & others.get(k, set())]] = -np.inf
+        apart = others.get(k, set())
+        renewed = apart if mark.actors[0].sector else ()  # who is in office is of some state named
+        scores[[j for j in range(at) if known[j].intersection(renewed)]] = -np.inf
         weights = np.exp(scores - scores.max())
         weights /= weights.sum()
         by_codes: dict[frozenset[str], float] = {}
         for codes, weight in zip(known[:at], weights.tolist(), strict=False):
-            if codes:
+            if codes and not codes & apart:
                 by_codes[codes] = by_codes.get(codes, 0.0) + weight
         taken = chosen(by_codes, mark.words or mark.actors[0].text)
         if mark.codes and not (taken and max(by_codes.values()) >= OVER_GUESS):

@@ -6,6 +6,7 @@ the classifier is confident that there is none. Events that only the classifier 
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -76,7 +77,7 @@ def decide(
     before = [mark for mark, _ in earlier]
     pairs = reading.pairs(spans, [place for _, place in earlier])
     strangers = {mark.span for mark in marks if is_stranger(reader, mark)}
-    marks = link(marks, before, pairs.links, dealt_with(reader, marks, pairs))
+    marks = link(marks, before, pairs.links, dealt_with(reader, marks, pairs, before))
     introduce(reader, marks)
     article.add([mark for mark in marks if mark.codes])
     learned = [e for e in map(outward, learned_events(parse, marks, pairs)) if codable(e)]
@@ -110,17 +111,31 @@ def decide(
     ]
 
 
-def dealt_with(reader: SideReader, marks: Sequence[Mark], pairs: Pairs) -> dict[int, set[str]]:
-    """Return, by mark, the states with which those in office deal whose own is not known."""
+def dealt_with(
+    reader: SideReader, marks: Sequence[Mark], pairs: Pairs, before: Sequence[Mark]
+) -> dict[int, set[str]]:
+    """Return, by mark, the states that are not those of people named whose own is not known.
+
+    Those in office are not of the states with which they deal; others who deal with a state are of
+    that or of the other that the article is about, not of one that is only in the dateline.
+    """
     apart = np.minimum(pairs.types[..., NONE], pairs.types[..., NONE].T) > AGREED
+    names = (m.entity for m in reader.discourse.mentions if m.entity.form != "dateline")
+    two = {c for c, _ in Counter(e.code for e in names if e.code).most_common(2)}
     found: dict[int, set[str]] = {}
     for k, mark in enumerate(marks):
         first = mark.actors[0]
-        if not mark.codes and first.name and first.sector in ("GOV", "LEG", "MIL"):
+        if mark.codes or not first.name:
+            continue
+        with_it = (m for j, m in enumerate(marks) if m.sure and not apart[k + 1, j + 1])
+        near = {c for m in with_it for c in m.codes
+                if not first.sector or m.actors[0].kind == "state"}  # fmt: skip
+        if first.sector in ("GOV", "LEG", "MIL"):
             found[k] = reader.discourse.abroad.setdefault(first.name, set())
-            for j, other in enumerate(marks):
-                if other.sure and other.actors[0].kind == "state" and not apart[k + 1, j + 1]:
-                    found[k] |= other.codes
+            found[k] |= near
+        organ = not WORDS["organisation"].isdisjoint(first.name.lower().split())
+        if near and first.kind == "person" and not (first.sector or organ):
+            found[k] = {c for m in before for c in m.codes} - (two if near & two else near)
     return found
 
 

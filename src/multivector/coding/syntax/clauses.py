@@ -11,7 +11,7 @@ TRANSPARENT_VERBS = WORDS["transparent verbs"]
 _PLANNING = WORDS["planning"]
 _FAILED = frozenset("fail refuse decline deny avoid refrain neglect hesitate".split())
 _WITHDRAWN, _CLAIMS = WORDS["withdrawing"], WORDS["withdrawn"]
-_SPEECH = WORDS["speech"]
+_SPEECH, _ANSWERS = WORDS["speech"], WORDS["answering"]
 
 # Prepositions that mark a recipient, most likely first.
 RECIPIENT_PREPOSITIONS = (
@@ -194,6 +194,11 @@ def _own(parse: Parse, node: int) -> bool:
     joined = max((k for k in parse.having(head, "cc") if k < node), default=head)
     apart = parse.tags[node] in ("VBD", "VBZ") and parse.tags[head] in ("VB", "VBG")
     apart = apart or any(joined < k < node for k in parse.having(node, "prep", "npadvmod"))
+    denied = parse.lemmas[parse.heads[head]] == "deny" and parse.labels[head] == "ccomp"
+    if negated := parse.having(head, "neg"):  # "has not shelled X and has warned Y"
+        apart = apart or bool(parse.having(node, "aux"))
+    if (negated or denied) and parse.tags[node] in ("VBD", "VBN"):  # "denied it and blamed Y"
+        apart = apart or ({parse.lemmas[node]} <= _ANSWERS and parse.lemmas[head] not in _ANSWERS)
     return apart and parse.lemmas[joined] not in ("or", "nor")
 
 

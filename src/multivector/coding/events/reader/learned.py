@@ -14,7 +14,7 @@ from multivector.coding.actors.marks import Mark, head_of
 from multivector.coding.actors.sides import each_once
 from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.lexicon import LIGHT_VERBS
+from multivector.coding.events.lexicon import LIGHT_VERBS, match
 from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
 from multivector.coding.events.rules.arguments import CONFLICT, WHERE, as_ended, is_beside
 from multivector.coding.syntax import clauses
@@ -141,7 +141,9 @@ def _by_witness(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     below = above[: above.index(verb)]
     lemmas = {parse.lemmas[k] for k in [verb, *below, *parse.having(verb, "acomp")]}
     state = any(actor.kind == "state" and actor.sector != "LEG" for actor in doer.actors)
+    row = match(parse, verb)  # nor is what is opposed done
     votes = not lemmas.isdisjoint(WORDS["abstaining"] | ({"vote"} if state else set()))
+    votes = votes or (state and row is not None and row.event_type == "REJECT")
     own = any(parse.labels[k] in _IN_PHRASE or parse.having(k, "nsubj") for k in below)
     return (votes and own) or not lemmas.isdisjoint(WORDS["looking on"])
 

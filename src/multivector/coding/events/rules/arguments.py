@@ -263,8 +263,15 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
         return False
     if parse.lemmas[by] in WORDS["ruling" if before == "over" else "taking"]:
         return True  # "X's sovereignty over Y", "the annexation of Y"
-    if aimed and parse.lemmas[by] in _INSTRUMENTS | WORDS["harming"]:
-        return True
+    row = match(parse, i)
+    brought = WORDS["suits"] if row is None or row.event_type == "REJECT" else frozenset[str]()
+    above = [k for k in parse.upward(by) if parse.is_noun(k)] if before == "against" else [by]
+    inside = takewhile(lambda k: k != i, parse.upward(node))
+    asked = (match(parse, k) for k in inside if parse.labels[k] in ("relcl", "acl"))
+    if any(k and row and (row.event_type, k.event_type) == ("REJECT", "REQUEST") for k in asked):
+        return True  # "opposed a text that called on X"
+    if aimed and any(parse.lemmas[k] in _INSTRUMENTS | WORDS["harming"] | brought for k in above):
+        return True  # "rejected a motion of the left against X"
     spoken = parse.labels[by] in ("acl", "relcl") or parse.is_noun(by)
     kinds = CONFLICT | {"PROTEST"} | ({"ACCUSE", "THREATEN"} if spoken else set())
     row, near = match(parse, by), parse.having(by, *MODIFIERS)
@@ -277,6 +284,14 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
     node = bisect_right(parse.starts, start) - 1
     node = next(k for k in parse.upward(node) if parse.labels[k] not in (*MODIFIERS, "det"))
     left = event_type == "SUPPORT" and parse.lemmas[parse.heads[node]] == "from"
+    above, before = clauses.verb_above(parse, i), parse.heads[node]
+    if event_type == "SANCTION":  # "sanctions over X", not "over X's arms"; "kept it open to X"
+        kept = parse.lemmas[above] in WORDS["against tie"]
+        over = parse.lemmas[before] == "over" and parse.starts[node] <= start
+        left = over or (kept and any(parse.lemmas[k] == "open" for k in parse.subtree(above)))
+    if event_type == "THREATEN" and parse.lemmas[before] in (*WHERE, "against", "on", "of"):
+        any_deed = parse.having(parse.heads[before], "det")  # "any attack on X would be met"
+        left = any(parse.lemmas[k] == "any" for k in any_deed)
     refused = ((k, match(parse, k)) for k in parse.having(i, "xcomp") if event_type == "THREATEN")
     deeds = [k for k, row in refused if row and row.event_type == "REJECT"]
     deeds = deeds or [i] * (event_type in OF_DEEDS)

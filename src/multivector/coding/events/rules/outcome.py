@@ -7,7 +7,7 @@ from multivector.codes.gazetteer.names import lookup
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.dating import When
-from multivector.coding.events.lexicon import TriggerPattern, match, object_lemmas
+from multivector.coding.events.lexicon import TriggerPattern, object_lemmas
 from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.events.rules.arguments import CONFLICT
 from multivector.coding.syntax import clauses
@@ -21,8 +21,6 @@ _ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
 _ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
 # Cooperative types: not doing one of these on purpose is a refusal.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-# Done in words, as an answer to a charge.
-_SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT"})
 # Withholding one of these unless the other side gives in is a threat.
 _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 # Beginnings of words for lists of those against whom measures are taken.
@@ -114,8 +112,6 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     """Recode announced actions as promises, concessions or threats, refused ones as rejections."""
     event = _moved(parse, event)
     kind = event.event_type
-    if event.status == "denied" and kind in _SPOKEN and _of_denier(parse, event.trigger):
-        return replace(event, status="actual")
     if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
         mode = MODE_BY_CONTENT["REJECT"].get(kind)
         return replace(
@@ -176,15 +172,6 @@ def _refused(parse: Parse, i: int) -> bool:
     if parse.having(i, "neg") and clauses.auxiliaries(parse, i) & able:
         return True
     return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
-
-
-def _of_denier(parse: Parse, i: int) -> bool:
-    """Return whether who denies a deed then speaks: "denied that it shelled Chad and blamed"."""
-    first, row = parse.heads[i], match(parse, parse.heads[i])
-    joined = (parse.labels[i], parse.labels[first]) == ("conj", "ccomp")
-    # "Denied that it accused X and blamed Y", "that it … and backed Y" are of the charge.
-    charged = (row and row.event_type in _SPOKEN) or parse.lemmas[i] in WORDS["stances"]
-    return joined and parse.lemmas[parse.heads[first]] == "deny" and not charged
 
 
 def _unless(parse: Parse, i: int) -> bool:
