@@ -19,6 +19,12 @@ _STATE = re.compile(r"\b(?:been|was|were|is|are|remain\w*|stay\w*|held|holds)\b"
 _OPEN, _EARLY = 5, 0.4
 
 
+def last_of(form: Form, published: int) -> int:
+    """Return the last year that a statement is about, of which a bloc's members are."""
+    end = form.period.end if form.period.stated else None
+    return published - 1 if end is None else end
+
+
 def holds_throughout(form: Form) -> bool:
     """Return whether a rank is said to hold in each year of its period."""
     spans = form.period.kind in SPANS and form.period.start is not None
