@@ -374,9 +374,10 @@ def test_of_two_series_of_one_state_the_higher_is_found(tmp_path):
         assert Judge(tables, 2021, None)._form(form(kind)).reason == Reason.NO_INDICATOR
 
 
-def test_the_members_of_a_bloc_are_those_on_the_first_of_january():
-    assert "HRV" not in members_of("EU", 2013)
-    assert "HRV" in members_of("EU", 2014)
+def test_the_members_of_a_bloc_are_those_on_the_first_of_july():
+    assert "HRV" not in members_of("EU", 2012)
+    assert "HRV" in members_of("EU", 2013)
+    assert "GBR" not in members_of("EU", 2020)
     assert members_of("NAM", 2020) == ("NAM",), "Namibia, which is also a code of a bloc"
     assert members_of("Central Asia", 2020) == ("KAZ", "KGZ", "TJK", "TKM", "UZB")
     assert members_of("the city", 2020) == ("the city",)

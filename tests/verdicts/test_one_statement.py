@@ -62,9 +62,9 @@ def constant(value, first=2015, last=2022, room=0.02, makers=MAKERS):
         ("comparison", NO_PERIOD, 2023, (2020, 2022)),
         ("trend", NO_PERIOD, 2023, (2014, 2022)),
         ("factor", NO_PERIOD, 2023, (2014, 2022)),
-        ("level", Period(2010, 2010, "year"), 2023, (2009, 2022)),
+        ("level", Period(2010, 2010, "year"), 2023, (2009, 2010)),
         ("level", Period(2022, 2024, "range"), 2023, (2021, 2024)),
-        ("level", Period(1990, 1990, "year"), 2023, (2000, 2022)),
+        ("level", Period(1990, 1990, "year"), 2023, (2000, 1990)),
         ("extreme", NO_PERIOD, 2023, (2000, 2022)),
         ("level", Period(None, 2022, "ever"), 2023, (2000, 2022)),
         ("level", NO_PERIOD, LAST_YEAR + 4, (LAST_YEAR + 1, LAST_YEAR)),
@@ -548,7 +548,7 @@ def stored(monkeypatch):
     asked, rows = [], {"CHL": dict.fromkeys(range(2015, 2023), 50.0),
                        "BOL": dict.fromkeys(range(2015, 2023), 150.0)}  # fmt: skip
 
-    def stored_pairs(owner, quantity, *, turned=False, over=None, back=1):
+    def stored_pairs(owner, quantity, *, turned=False, over=None, back=1, last=0):
         asked.append((owner, quantity.id, turned))
         return Figures("Of the partner", "persons", lambda c: rows.get(c, {}),
                               lambda: sorted(rows), ("made",), owner, makers=MAKERS)  # fmt: skip

@@ -114,6 +114,9 @@ class Stored:
     def read(self, name, keep=None):
         return self._tables[name] if keep is None else only(self._tables[name], *keep)
 
+    def installed(self):
+        return {}
+
     def paths(self, name):
         return dict.fromkeys(sorted(set(self._tables[name]["origin"].to_pylist())))
 

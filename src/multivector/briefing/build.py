@@ -172,11 +172,11 @@ def _trade(
     if not region:
         kept = [s for s in kept if s == kept[0] or told.get(s, 0) > 1][:MOST_STATES]
     others = [power for power in powers if power not in (kept if region else kept[:1])]
-    until = last_complete(coded.article.published)
-    trade = trade_with(kept, others, until) if kept else {}
+    known = last_complete(coded.article.published)
+    trade = trade_with(kept, others, known) if kept else {}
     if not region and len(kept) > 1:
         trade = {key: line for key, line in trade.items() if key[1]}
-        trade |= trade_with(kept[:1], others, until)
+        trade |= trade_with(kept[:1], others, known)
     return trade, {p: goods_origins(kept, [p]) for p in others} if trade else {}
 
 

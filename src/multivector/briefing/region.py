@@ -29,7 +29,7 @@ from multivector.charts.course import course, spark
 from multivector.charts.lines import Line, Point, told_of, trimmed
 from multivector.charts.quantity import compact, compact_range
 from multivector.charts.svg import both_widths, power_colours
-from multivector.codes.blocs import BLOCS
+from multivector.codes.blocs import BLOCS, changed_blocs
 from multivector.measures.trade_flows import covers
 from multivector.prose import definite, listed, opened
 
@@ -99,7 +99,8 @@ def hero(brief: Content) -> Hero | None:
         f"{max(years)}, with {_ranges(brief.shared_states(powers))}."
     )
     return Hero(
-        title, caption + later + _unknown(brief, lacking, lead) + apart(brief, NOT_WITH),
+        title, caption + later + changed_blocs(powers, min(years), known or max(years))
+        + _unknown(brief, lacking, lead) + apart(brief, NOT_WITH),
         wide, narrow,
         states=_small(brief, power_colours(powers), leads, known), powers=tuple(powers),
         origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
@@ -152,6 +153,8 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     drawn = {power: kept[power] for power in powers}
     both = _drawn(brief, drawn, _unit(kept), known, title=title, key=key)
     caption = f"Two-way goods trade, with {_ranges([state])}. Dashed: after the article."
+    years = [y.year for line in drawn.values() for y in line if y.value is not None]
+    caption += changed_blocs(powers, min(years), known or max(years))
     caption += _unknown(brief, lacking, lead)
     return Drawing(title, caption, *both)
 

@@ -8,6 +8,7 @@ from multivector.answers.influence.before_after import is_clear, known_years
 from multivector.answers.influence.links import USD
 from multivector.briefing.content import Content
 from multivector.charts.quantity import compact
+from multivector.codes.blocs import changed_blocs
 from multivector.prose import day, definite, opened
 
 _BILLION = 1e9
@@ -51,19 +52,14 @@ def shock_table(brief: Content) -> ShockTable | None:
             f"The article dates a shock to {date}. Mean trade in {before} and {after}, in "
             f"billion {USD}; in brackets, the rank of the change among all states' "
             "changes with the power (1 is the largest rise). The cause of a change is "
-            "not identified."
+            f"not identified.{changed_blocs(powers, standing.spans[0][0], standing.spans[1][1])}"
         ),
-        said=tuple(
-            (text, tuple(rows))
-            for state, rows in by_state.items()
-            if (text := _changed(brief, state, rows))
-        ),
+        said=tuple((text, tuple(rows)) for state, rows in by_state.items()
+                   if (text := _changed(brief, state, rows))),
         head=("State", "Link", *(brief.names.get(power, power) for power in powers)),
-        rows=tuple(
-            (brief.names.get(state, state), link, *(_cell(of.get(power)) for power in powers))
-            for (state, link), of in groups.items()
-        ),
-    )
+        rows=tuple((brief.names.get(state, state), link, *(_cell(of.get(p)) for p in powers))
+                   for (state, link), of in groups.items()),
+    )  # fmt: skip
 
 
 def _cell(row: Mapping[str, Any] | None) -> str:

@@ -4,7 +4,7 @@ Memberships follow the organisations' own lists of members and accession dates. 
 gives no date, membership starts when the treaty entered into force for that state.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,6 +65,33 @@ def members(bloc: str, on: str) -> frozenset[str]:
         )
     when = moment(on) or on
     return frozenset(iso3 for iso3, held in table[bloc] if held.holds(when))
+
+
+def members_over(bloc: str, start: int, end: int) -> tuple[frozenset[str], str]:
+    """Return the members of a bloc that count in each year of a span, and, if those of another year
+    differ, which they are in words, else ""; errors as :func:`members`.
+
+    One rule for all answers: a figure of one year is of the members of that year (on 1 July);
+    figures that are compared, or a series, are of the members of the last year in which it has any,
+    as Eurostat's of the EU are. So no accession or withdrawal is taken for a rise or fall.
+
+    >>> members_over("EU", 2016, 2020)[1], members_over("EU", 2020, 2023)[1]
+    ('its 27 members of 2020', '')
+    """
+    every = {year: members(bloc, f"{year}") for year in range(start, end + 1)}
+    last = max((year for year, inside in every.items() if inside), default=end)
+    same = len({*every.values()}) == 1
+    return every[last], "" if same else f"its {len(every[last])} members of {last}"
+
+
+def changed_blocs(codes: Iterable[str], start: int, end: int) -> str:
+    """Return the sentence on which members count, of each bloc of which that has to be told.
+
+    >>> changed_blocs(["CHN", "EU"], 2018, 2021), changed_blocs(["CHN", "EU"], 2021, 2023)
+    (' EU in all years: its 27 members of 2021.', '')
+    """
+    words = {code: members_over(code, start, end)[1] for code in codes if code in _memberships()}
+    return "".join(f" {bloc} in all years: {which}." for bloc, which in words.items() if which)
 
 
 def spell(iso3: str, bloc: str, on: str) -> Span | None:

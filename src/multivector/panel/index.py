@@ -81,19 +81,10 @@ def build(
     columns = [np.repeat(part.astype(np.int16), per_year) for part in where]
     month = np.tile(np.arange(MONTHS, dtype=np.int8), rows) if per_year == MONTHS else None
     return Index(
-        states=names,
-        years=years,
-        per_year=per_year,
-        sides=sides,
-        directed=directed,
-        first=columns[0],
-        second=columns[1] if sides == 2 else None,
-        year=columns[-1],
-        month=month,
-        first_year=flat[0],
-        second_year=flat[1] if sides == 2 else None,
-        position=position,
-    )
+        states=names, years=years, per_year=per_year, sides=sides, directed=directed,
+        first=columns[0], second=columns[1] if sides == 2 else None, year=columns[-1], month=month,
+        first_year=flat[0], second_year=flat[1] if sides == 2 else None, position=position,
+    )  # fmt: skip
 
 
 def _alive(

@@ -63,23 +63,16 @@ class StoredSource:
             ranged = lower is not None and upper is not None
             figures.append(
                 Figure(
-                    indicator=indicator.id,
-                    influencer=influencer,
-                    influencee=influencee if influencer else None,
-                    state=None if influencer else influencee,
+                    indicator=indicator.id, unit=indicator.unit, influencer=influencer,
+                    influencee=influencee if influencer else None, origin=self.origin.id,
+                    state=None if influencer else influencee, channel=channel,
                     year=row["year"] if "year" in row else row["date"].year,
-                    value=None if worded else float(value),
-                    unit=indicator.unit,
-                    origin=self.origin.id,
-                    channel=channel,
-                    text_value=value if worded else None,
-                    lower=lower,
-                    upper=upper,
-                    level=LEVEL if ranged else None,
+                    value=None if worded else float(value), text_value=value if worded else None,
+                    lower=lower, upper=upper, level=LEVEL if ranged else None,
                     range_kind="posterior" if ranged else None,
                     source_text=row[indicator.words] if indicator.words else None,
                 )
-            )
+            )  # fmt: skip
         return figures
 
 

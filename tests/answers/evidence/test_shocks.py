@@ -192,26 +192,6 @@ def test_an_open_date_is_older_or_newer_than_no_shock() -> None:
         assert shock_of([event("CONSULT", date, "range")], text, None) is not None
 
 
-def test_a_bloc_that_lost_a_member_in_between_is_not_compared(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[tuple[str, ...]] = []
-
-    def changes(*, states: list[str], powers: tuple[str, ...], **_: object) -> Result:
-        asked.append(tuple(powers))
-        row = {"influencee": states[0], "influencer": "CHN", "link": "exports", "place": 1}
-        return Result("changes", (), (row,))
-
-    monkeypatch.setattr(shocks, "changes", changes)
-    standing = Standing(influence=({"influencee": "CAN"},))
-    note = "the European Union had other members in 2015 than in 2021, so no change is given"
-    for date, notes in (("2018-11", (note,)), ("2023-02", ())):
-        shock = Shock(date, "")
-        found = with_shock(standing, shock, ["CAN"], ["CHN", "EU"], published=None, later=False)
-        assert found.notes == notes
-    assert asked == [("CHN",), ("CHN", "EU")]
-
-
 def test_the_date_of_a_vote_is_not_that_of_the_war_it_was_on() -> None:
     words = "Mongolia abstained on the resolution of March 2022 that deplored Russia's invasion."
     war = replace(event("ASSAULT", "2022-03", "month"), text=words,

@@ -170,14 +170,9 @@ def every_source(expected: Iterable[str] = ()) -> tuple[Source, ...]:
 
 
 def evidence_for(
-    claims: Iterable[Claim],
-    *,
-    states: Sequence[str],
-    powers: Sequence[str],
-    published: str | None,
-    later: bool = False,
-    sources: Sequence[Source] | None = None,
-) -> EvidenceSelection:
+    claims: Iterable[Claim], *, states: Sequence[str], powers: Sequence[str],
+    published: str | None, later: bool = False, sources: Sequence[Source] | None = None,
+) -> EvidenceSelection:  # fmt: skip
     """Select the figures in the public record that are relevant to each claim.
 
     Raises InputError if ``published`` does not begin with a year.

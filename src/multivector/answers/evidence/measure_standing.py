@@ -74,13 +74,9 @@ def has_libraries() -> bool:
 
 
 def standing_of(
-    states: Sequence[str],
-    powers: Sequence[str],
-    *,
-    published: str | None = None,
-    later: bool = False,
-    votes: bool = True,
-) -> Standing:
+    states: Sequence[str], powers: Sequence[str], *,
+    published: str | None = None, later: bool = False, votes: bool = True,
+) -> Standing:  # fmt: skip
     """Return the measures of powers and states up to a date.
 
     Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or the
@@ -131,14 +127,9 @@ def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list
 
 
 def _first(
-    states: Sequence[str],
-    powers: Sequence[str],
-    end: int | None,
-    later: bool,
-    notes: Sequence[str],
-    *,
-    more: str | None,
-) -> Standing:
+    states: Sequence[str], powers: Sequence[str], end: int | None, later: bool,
+    notes: Sequence[str], *, more: str | None,
+) -> Standing:  # fmt: skip
     """Return the quick estimate from the Factbook, without figures dated after the article."""
     rows: list[Row] = []
     origins: list[Origin] = []
@@ -151,12 +142,9 @@ def _first(
         origins += answer.origins
     kept = [row for row in rows if row["highest"] is not None and (later or not row["later"])]
     return Standing(
-        influence=tuple(kept),
-        origins=distinct(origins) if kept else (),
-        first=bool(kept),
-        more=more,
-        notes=(*notes, *(said.rstrip(".") for said in told_trade(kept))),
-    )
+        influence=tuple(kept), origins=distinct(origins) if kept else (), first=bool(kept),
+        more=more, notes=(*notes, *(said.rstrip(".") for said in told_trade(kept))),
+    )  # fmt: skip
 
 
 # -- from installed sources ------------------------------------------------------------------------
@@ -208,11 +196,9 @@ def stored_standing(
         influence=tuple(rows),
         balance=tuple(marked(row, end) for part in spread for row in part),
         alignment=tuple(marked(row, end) for part in aligned for row in part),
-        votes=cast,
-        origins=distinct([*origins, *of_votes]),
+        votes=cast, origins=distinct([*origins, *of_votes]), notes=tuple(notes),
         aligned_by=tuple(dict.fromkeys(o.id for part in aligned for o in part.origins)),
-        notes=tuple(notes),
-    )
+    )  # fmt: skip
 
 
 def _joined(known: Standing | None, every: Standing | None, end: int) -> Standing | None:
@@ -228,8 +214,7 @@ def _joined(known: Standing | None, every: Standing | None, end: int) -> Standin
     notes = (note for note in (*before.notes, *every.notes) if note != UNDATED)
     return replace(
         every, **rows, origins=distinct([*before.origins, *every.origins]),
-        aligned_by=tuple(aligned),
-        notes=tuple(dict.fromkeys(notes)),
+        aligned_by=tuple(aligned), notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
 
@@ -308,12 +293,8 @@ def _shortened(rows: Sequence[Row]) -> tuple[Row, ...]:
     for _, channel, year in known:
         years.setdefault(channel, set()).add(year)
     told = {name: told_years(sorted(of)) for name, of in years.items() if name != "composite"}
-    return tuple(
-        row
-        for row in rows
-        if tuple(row[key] for key in where) in known
-        and row["year"] in told.get(row["channel"], years[row["channel"]])
-    )
+    return tuple(row for row in rows if tuple(row[key] for key in where) in known
+                 and row["year"] in told.get(row["channel"], years[row["channel"]]))  # fmt: skip
 
 
 def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:

@@ -16,13 +16,11 @@ from multivector.answers.evidence.standing import Standing, by_powers, last_comp
 from multivector.answers.influence.before_after import changes
 from multivector.answers.result import Row, distinct
 from multivector.codes.gazetteer.names import find
-from multivector.codes.naming import display_name
-from multivector.codes.resolve import states_of
 from multivector.coding.coded import Event
 from multivector.coding.syntax.dates import year_of
 from multivector.coding.syntax.sentences import Sentence, split
 from multivector.errors import InputError, UsageError
-from multivector.prose import MONTHS, day, definite
+from multivector.prose import MONTHS, day
 from multivector.vocabulary import DOUBTFUL
 
 _TYPES = frozenset(("ASSAULT", "SANCTION", "COERCE"))
@@ -173,29 +171,21 @@ def with_shock(
         return replace(standing, notes=(*standing.notes, f"{_TOO_EARLY} {day(shock.date)}"))
     measured = {row["influencee"] for row in standing.influence}
     possible = [s for s in states if s in measured]
-    shown = _shaken(shock, [s for s in possible if s in named] or possible, powers)
+    here = _shaken(shock, [s for s in possible if s in named] or possible, powers)
     rows: list[Row] = []
     origins = [*standing.origins]
-    # A bloc that lost or gained a member in between, as the EU in 2020, is not the same bloc.
-    start = shock.before[0]
-    first, last = ({p: states_of([p], on=y) for p in powers} for y in (start, span[1]))
-    same = [power for power in powers if first[power] == last[power]]
-    notes = (f"{definite(display_name(p))} had other members in {start} than in {span[1]}, so no "
-             "change is given" for p in powers if p not in same)  # fmt: skip
-    for able, group in by_powers(shown, same, span[1]).items():
+    for able, group in by_powers(here, powers, span[1]).items():
         try:
             found = changes(states=group, powers=able, before=shock.before, after=span)
-        except (UsageError, InputError):  # a bloc that one of them joined in these years
+        except (UsageError, InputError):
             continue
-        rows += [
-            {**marked(row, end), "later": None if end is None else span[1] > end}
-            for row in found
-            if row["link"] in _LINKS and row["place"] is not None
-        ]
+        shown = (r for r in found if r["link"] in _LINKS and r["place"] is not None)
+        after = None if end is None else span[1] > end
+        rows += [{**marked(row, end), "later": after} for row in shown]
         origins += found.origins
     if not rows:
         return standing
     return replace(
-        standing, changes=tuple(rows), shock=shock.date, notes=(*standing.notes, *notes),
+        standing, changes=tuple(rows), shock=shock.date,
         shock_text=shock.text, spans=(shock.before, span), origins=distinct(origins),
     )  # fmt: skip

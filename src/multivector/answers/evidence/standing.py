@@ -1,6 +1,7 @@
 """Measures of states and powers up to a date, and the selection shown on a page."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,12 +58,9 @@ def by_powers(
 
 
 def _inside(state: str, power: str, year: int) -> bool:
-    if not is_bloc(power):
-        return False
-    try:
-        return state in members(power, str(year))
-    except UsageError:  # a bloc without dated members
-        return False
+    with suppress(UsageError):  # a bloc without dated members
+        return is_bloc(power) and state in members(power, str(year))
+    return False
 
 
 def last_complete(published: str | None) -> int | None:

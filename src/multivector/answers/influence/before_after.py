@@ -20,6 +20,7 @@ from multivector.answers.influence.ties.trade_changes import BREAKS
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare
+from multivector.codes.blocs import changed_blocs
 from multivector.codes.states import name_of
 from multivector.codes.systems import exists, reshaped
 from multivector.errors import UsageError
@@ -57,8 +58,9 @@ def changes(
     One row per state, link and power: ``before`` and ``after`` are means over the years with data
     (named in ``flag`` if some are missing), ``lower`` and ``upper`` the range of the difference,
     and ``place`` the state's rank among ``others`` + 1 states. An unknown mean is null, with the
-    reason in ``flag``. Raises UsageError if a span is missing or the spans overlap, or a state or
-    power is not allowed. Raises InputError if no source with such data is installed.
+    reason in ``flag``. A bloc has its members of the last year in both. Raises UsageError if a span
+    is missing or the spans overlap, or a state or power is not allowed. Raises InputError if no
+    source with such data is installed.
 
     ``region``, ``states``, ``powers``: as in
     :func:`multivector.answers.influence.influence.influence`. ``before`` and ``after``: two spans
@@ -80,7 +82,7 @@ def changes(
     links = measure_links(reader, masks, spans, asked)
     if not links:
         raise nothing_installed()
-    # Those that exist in all years and are never part of the power.
+    # Those that exist in all years and are not part of the power.
     there = np.array([all(exists(name, year) for year in years) for name in reader.names])
     able = there & (sides.power_members.max(axis=2) == 0)
     rows = [
@@ -102,7 +104,8 @@ def changes(
     return Result(
         title=f"Before and after: {years_in_words(spans[0])} and {years_in_words(spans[1])}",
         columns=COLUMNS, rows=tuple(rows), origins=origins_of(rows),
-        sentences=tuple(_sentences(rows, sides.states)), caption=_CAPTION,
+        sentences=tuple(_sentences(rows, sides.states)),
+        caption=_CAPTION + changed_blocs(sides.powers, spans[0][0], spans[1][-1]),
         run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL, "seed": SEED},
         digest=tuple(_digest(rows, sides)),
     )  # fmt: skip

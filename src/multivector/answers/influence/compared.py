@@ -23,14 +23,9 @@ _RELATED = 0.1
 
 
 def compared_over(
-    states: Sequence[str],
-    powers: Sequence[str],
-    year: int | None = None,
-    named: Collection[str] = (),
-    parties: Collection[str] = (),
-    *,
-    partners: bool = True,
-) -> tuple[str, ...]:
+    states: Sequence[str], powers: Sequence[str], year: int | None = None,
+    named: Collection[str] = (), parties: Collection[str] = (), *, partners: bool = True,
+) -> tuple[str, ...]:  # fmt: skip
     """Return powers without those that are not ``named`` and have little capacity over each state
     of the first region with these in a year (default: the last), so that its pages compare the
     same. Members of the EU count if there is no other state. With

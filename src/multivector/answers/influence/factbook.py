@@ -105,15 +105,11 @@ def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def _members(power: str, year: int) -> tuple[str, ...]:
-    return states_of([power], on=year, parameter="powers")
-
-
 def _trade(power: str, state: str) -> _Share:
     year = list_year(state)
     if year is None:
         return _Share()
-    return _Share(*share_of(state, _members(power, year)), year, ranged=True)
+    return _Share(*share_of(state, states_of([power], on=year)), year, ranged=True)
 
 
 def _border(power: str, state: str) -> _Share:
@@ -121,7 +117,7 @@ def _border(power: str, state: str) -> _Share:
     total = sum(lengths.values())
     if not total:
         return _Share()
-    share = sum(lengths.get(member, 0.0) for member in _members(power, 2024)) / total
+    share = sum(lengths.get(member, 0.0) for member in states_of([power], on=2024)) / total
     return _Share(share, share, share)
 
 

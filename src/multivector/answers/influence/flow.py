@@ -22,7 +22,7 @@ from multivector.answers.influence.ties.trade_flows import (
 from multivector.answers.influence.ties.year_flows import Source
 from multivector.answers.result import Result, number
 from multivector.charts.quantity import bare
-from multivector.codes.blocs import members
+from multivector.codes.blocs import changed_blocs, members_over
 from multivector.codes.resolve import is_bloc, party
 from multivector.codes.states import name_of
 from multivector.codes.systems import exists, reshaped
@@ -146,12 +146,7 @@ def flow(
     multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
     year = None if year is None else year_of(year, "year")
-    given = {"exporter": exporter, "importer": importer}
-    one, two = (party(w, parameter=side, years=(year, year)) for side, w in given.items())
-    day = f"{year or WORD_YEAR}-07-01"
-    sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
-    if set(sides[0]) & set(sides[1]):
-        raise UsageError(f"{one} and {two} have a state in common", where="exporter/importer")
+    one, two, sides = _sides(exporter, importer, year, year)
     flows = load_flows()
     year = flows.years[-1] if year is None else year
     if year not in flows.years:
@@ -159,22 +154,39 @@ def flow(
     return _answer(flows, one, two, year, sides)
 
 
+def _sides(
+    exporter: str, importer: str, start: int | None, end: int | None
+) -> tuple[str, str, list[list[str]]]:
+    """Return both codes, and the states of each that are counted in all years of a span."""
+    given = {"exporter": exporter, "importer": importer}
+    one, two = (party(w, parameter=side, years=(start, end)) for side, w in given.items())
+    span = start or WORD_YEAR, end or WORD_YEAR
+    sides = [sorted(members_over(c, *span)[0]) if is_bloc(c) else [c] for c in (one, two)]
+    if set(sides[0]) & set(sides[1]):
+        raise UsageError(f"{one} and {two} have a state in common", where="exporter/importer")
+    return one, two, sides
+
+
 def flow_over(
     exporter: str, importer: str, start: int | None = None, end: int | None = None
 ) -> Result:
     """Return the goods trade of each year of a span as a table, with the figures of each source.
 
-    A span with one end reaches to the first or last year with data; default: the last. Raises
-    UsageError as :func:`flow`, or if the span ends before it starts.
+    A bloc has in all years its members of the last. A span with one end reaches to the first or
+    last year with data; default: the last. Raises UsageError as :func:`flow`, or if the span ends
+    before it starts.
     """
     span_of(start, end)
-    known = load_flows().years
+    flows = load_flows()
+    known = flows.years
     years = {"start": start or known[0 if end else -1], "end": end or known[-1]}
     for where, year in years.items():
         if year not in known:
             raise no_year(year, known, where, (exporter, importer))
+    one, two, sides = _sides(exporter, importer, *years.values())
     span = range(years["start"], years["end"] + 1)
-    return flow_table([flow(exporter, importer, year) for year in span])
+    table = flow_table([_answer(flows, one, two, year, sides) for year in span])
+    return replace(table, caption=table.caption + changed_blocs((one, two), *years.values()))
 
 
 def no_year(year: int, known: Sequence[int], where: str, sides: Sequence[str]) -> UsageError:

@@ -25,6 +25,7 @@ from multivector.answers.influence.ties.sides import (
 )
 from multivector.answers.influence.wording import digest, main_part, sentences
 from multivector.answers.result import Result
+from multivector.codes.blocs import changed_blocs
 from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.codes.suggest import unknown
@@ -178,7 +179,8 @@ def _compared(sides: Sides, usual: Sequence[str], averaged: bool) -> str:
     without = f"; not compared with members: {listed(less)}" if less else ""
     averaged &= any(map(is_bloc, sides.powers))
     mean = "; in diplomacy, a bloc has the posts of its mean member" * averaged
-    return f"Powers compared: {listed(sides.powers)}{without}{mean}."
+    which = changed_blocs(sides.powers, sides.years[0], sides.years[-1])
+    return f"Powers compared: {listed(sides.powers)}{without}{mean}.{which}"
 
 
 def _step(layers: Layers, sides: Sides) -> list[str]:

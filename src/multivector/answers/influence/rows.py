@@ -13,7 +13,7 @@ from multivector.answers.influence.channels.transport import CostAdded
 from multivector.answers.influence.doubts import Doubt, doubt, flag_of
 from multivector.answers.influence.measured import MEASURED, Component, Measured
 from multivector.answers.influence.ties.grids import ChannelLayers, Layers, Share, sources_of
-from multivector.answers.influence.ties.sides import pair_ages, pick_years
+from multivector.answers.influence.ties.sides import counted, pair_ages, pick_years
 from multivector.answers.result import number
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.systems import exists
@@ -304,13 +304,12 @@ def reason_of(measured: Measured, part: Component, at: tuple[int, int, int]) -> 
     if not sides.valid[at]:
         if not exists(state, year):
             return [doubt("no state", state=state, year=year)]
-        inside = sides.power_members[p, :, t] * sides.state_members[s, :, t]
         if power == state:
             return [doubt("the power itself", power=power)]
-        if inside.any():
+        inside = counted(power, [year])
+        if state in inside:
             return [doubt("member", state=state, power=power, year=year)]
-        shared = sides.power_members[:, :, t] @ sides.power_members[p, :, t] > 0
-        if bloc := [sides.powers[q] for q in np.flatnonzero(shared) if q != p]:
+        if bloc := [q for q in sides.powers if q != power and inside & counted(q, [year])]:
             return [doubt("member", state=power, power=bloc[0], year=year)]
         return [doubt("no power", power=power, year=year)]
     silent = measured.silent.get(part.name, {}).get(power)

@@ -95,8 +95,8 @@ def last_year() -> int:
 
 
 def members_of(code: str, year: int) -> tuple[str, ...]:
-    """Return the members of a bloc (on 1 January) or region, or the state itself; of "A+B", those
-    of each.
+    """Return the members of a bloc in a year or region, or the state itself; of "A+B", those of
+    each. Of a claim on several years, it is the last of them: see :func:`.blocs.members_over`.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def members_of(code: str, year: int) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m for one in code.split("+") for m in members_of(one, year)))
     if code in BLOCS and code not in STATES:  # NAM is Namibia
         with suppress(UsageError):  # a bloc without a list of members
-            return tuple(sorted(members(code, f"{year}-01-01")))
+            return tuple(sorted(members(code, f"{year}")))
     found = None if code in STATES else lookup(code)
     return found.members if found is not None and found.members else (code,)
 

@@ -14,6 +14,7 @@ from multivector.answers.verdicts.quantities.pair_table import PairTable
 from multivector.answers.verdicts.quantities.series import Series, Table, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import Named, members_of
+from multivector.answers.verdicts.spans import last_of
 from multivector.answers.verdicts.windows import in_its_years, in_points, of_one_land, until_now
 from multivector.answers.verdicts.wording import sources, whose
 from multivector.codes import systems
@@ -201,10 +202,12 @@ def _stored(
         return over
     turned = gives != figures.is_counted_from(quantity)
     yearly = form.period.kind in ("year", "range") or cues()["each year"].search(form.text)
-    back = 1 if yearly else record.quantity("arms").back
+    back, last = 1 if yearly else record.quantity("arms").back, last_of(form, published)
 
     def of(over: tuple[int, int] | None) -> Finding:
-        table = figures.stored_pairs(owner, quantity, turned=turned, over=over, back=back)
+        table = figures.stored_pairs(
+            owner, quantity, turned=turned, over=over, back=back, last=last
+        )
         if form.is_share and "complete" not in quantity.traits:
             return _part_alone(form, table, codes[0], published)
         period = form.period if over is None else Period(over[1], over[1], "year")
@@ -232,7 +235,7 @@ def _stored(
     number = form.kind not in RANKED and not found.is_false
     if found.is_open or number or form.is_share:
         return found
-    wide = figures.stored_pairs(owner, quantity, turned=turned, beside=_APPLICANTS)
+    wide = figures.stored_pairs(owner, quantity, turned=turned, beside=_APPLICANTS, last=last)
     same = _of_all(form, wide, subjects, published).verdict == found.verdict
     return found if same and owner not in _PROTECTED else found.undecided(Reason.DIFFERS)
 
@@ -341,7 +344,7 @@ def series_of(form: Form, last: int) -> Series | None:
             if not codes or gives is None or pair.source == "agreement":
                 return None
             turned = gives != figures.is_counted_from(pair)
-            return figures.stored_pairs(form.owner, pair, turned=turned).series(codes[0])
+            return figures.stored_pairs(form.owner, pair, turned=turned, last=last).series(codes[0])
         if record.on_other_basis(form.text) or (not codes and measured.has_second_party(form)):
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
@@ -355,7 +358,7 @@ def series_of(form: Form, last: int) -> Series | None:
 
 def _years(form: Form, published: int) -> range:
     """Return the years of flows that a statement needs."""
-    period, end = form.period, max(published - 1, form.period.end or 0)
+    period, end = form.period, last_of(form, published)
     back = 2 if form.kind in ("rank", "comparison", "level") else decision.YEARS_BACK + 3
     start = min(published - back, (period.start or published - back) - 1)
     start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start

@@ -12,6 +12,7 @@ from multivector.answers.verdicts.quantities.series import Table
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import members_of
 from multivector.answers.verdicts.record_judge import EARLY, MAKERS, added_up, by_rows
+from multivector.answers.verdicts.spans import last_of
 from multivector.answers.verdicts.windows import of_one_land
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.codes.states import STATES, name_of
@@ -101,7 +102,8 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
 def _table(name: str, owner: str, ask: Form, published: int) -> Table | Finding | None:
     period = ask.period
     first = min(period.start or published, published - decision.YEARS_BACK - 3) - 1
-    years = range(max(first, record.FIRST_FLOW), min(published - 1, record.last_year()) + 1)
+    last = last_of(ask, published)
+    years = range(max(first, record.FIRST_FLOW), min(last, record.last_year()) + 1)
     if name == "votes":
         return VotesTable(owner, years)
     if name == "transport":  # the record has no such quantity
@@ -113,7 +115,7 @@ def _table(name: str, owner: str, ask: Form, published: int) -> Table | Finding 
     if isinstance(over, Finding):
         return over
     # One delivery of ships or aircraft is most of a year: changes are of sums, as SIPRI tells them.
-    return stored_pairs(owner, quantity, over=over, back=record.quantity("arms").back)
+    return stored_pairs(owner, quantity, over=over, last=last, back=record.quantity("arms").back)
 
 
 def _said(form: Form, finding: Finding) -> str:

@@ -15,6 +15,12 @@ from multivector.coding.claims.forms.patterns import cues
 _OPEN, _EARLY = 5, 0.4
 
 
+def last_of(form: Form, published: int) -> int:
+    """Return the last year that a statement is about, of which a bloc's members are."""
+    end = form.period.end if form.period.stated else None
+    return published - 1 if end is None else end
+
+
 def holds_throughout(form: Form) -> bool:
     """Return whether a rank is said to hold in each year of its period."""
     spans = form.period.is_span and form.period.start is not None

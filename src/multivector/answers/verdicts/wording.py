@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from multivector.answers.verdicts.finding import CANNOT_TELL, MIXED, Finding, Reason
 from multivector.answers.verdicts.quantities.matching import claim_words
+from multivector.codes.blocs import changed_blocs
 from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import MOVES, OF_TIES, RANKED, Form
 from multivector.prose import listed, opened, spelled
@@ -84,6 +85,7 @@ def sentence(form: Form, finding: Finding, age: int | None) -> str:
         return _of_several(form, finding, age)
     said, why = _told(form, finding), WHY[finding.reason]
     said += f" ({finding.year} interpolated)" if said and finding.interpolated else ""
+    said += _throughout(form, finding) if said else ""
     more = (finding.recorded_lower or 0.0) > (finding.claimed_upper or math.inf)
     if finding.reason == Reason.CLOSE and form.kind == "trend":
         why = "the change is within the error of the figures"
@@ -109,6 +111,16 @@ def sentence(form: Form, finding: Finding, age: int | None) -> str:
     if not said or not finding.origins:
         return f"{text}."
     return f"{text}. {_source_line(finding, age)}"
+
+
+def _throughout(form: Form, finding: Finding) -> str:
+    """Return which members of the blocs are meant in all years, if others were in one of them."""
+    years = [int(year) for year in re.findall(r"\b\d{4}\b", finding.words)]
+    codes = {*form.subject, *form.partner, *form.scope, str(finding.owner)}
+    if form.kind not in ("trend", "change", "factor", "extreme", "rank") or not years:
+        return ""
+    words = changed_blocs(sorted(codes), min(years), finding.year or max(years)).strip(" .")
+    return f" ({words})" if words else ""
 
 
 def _of_another_size(form: Form, finding: Finding) -> str:

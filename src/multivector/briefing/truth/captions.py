@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
 from multivector.briefing.truth.leads import Trade, codes_of, doubt_of, ranked_first, without_pacts
+from multivector.codes.blocs import changed_blocs
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% (?:range|spread)s\."
-    r"(?P<dashed> Dashed: after the article\.)?"
+    r"(?P<dashed> Dashed: after the article\.)?(?P<members>(?: \S+ in all years: [\w ]+\.)*)"
     r"(?: No figure for (?P<when>\d{4}): (?P<none>.+?)\.)?"
     r"(?: Not compared with members: (?P<apart>.+)\.)?"
 )
@@ -33,9 +34,8 @@ def caption_fault(
     match = _CAPTION.fullmatch(text)
     if match is None:
         return "not understood"
-    years = [
-        y for p in powers for y, row in trade.rows[p, None].items() if row["value"] is not None
-    ]
+    rows = (of for p in powers for of in trade.rows[p, None].items())
+    years = [year for year, row in rows if row["value"] is not None]
     if [int(match["first"]), int(match["last"])] != [min(years), max(years)]:
         return "year"
     if (match["dashed"] is not None) != (trade.known is not None and max(years) > trade.known):
@@ -45,7 +45,8 @@ def caption_fault(
         return "number"
     state = next(iter(whole)) if len(whole) == 1 else None
     of = [trade.compared(str(row["influencee"])) for row in trade.ranked]
-    wrong = any(all(p in here for here in of) for p in codes_in(match["apart"] or ""))
+    wrong = match["members"] != changed_blocs(powers, min(years), trade.known or max(years))
+    wrong |= any(all(p in here for here in of) for p in codes_in(match["apart"] or ""))
     if wrong or {*codes_in(match["none"] or "")} != trade.silent(state)[0]:
         return "name"
     return "year" if match["none"] and int(match["when"]) != trade.drawn(state)[3] else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from multivector.briefing.truth.ground import COUNTS, FIGURE, YEAR, Ground, Row, codes_in, fault
+from multivector.codes.blocs import changed_blocs
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import FORMER_NAMES
 from multivector.coding.coded import Event
@@ -45,11 +46,23 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
     # The command that installs a source, and words of the claim in quotation marks, are given.
     command = detail if detail.startswith("multivector ") else ""
     said, own = " ".join(span.split()), text.removesuffix(note).replace(command, "")
+    own = own.replace(_members(row, detail), "")
     unit = str(row.get("unit") or "")
     own = own.replace(unit, unit.lstrip(_DIGITS))
     own = _QUOTED.sub(lambda m: "" if m[1].removesuffix(" …") in said else m[0], own)
     ground = _ground_of(row, f"{span} {detail} {row.get('indicator') or ''}")
     return fault(own, ground) or _judged(row)
+
+
+def _members(row: Row, detail: str) -> str:
+    """Return the words on which members of its blocs a verdict is on, computed again; or ""."""
+    sides = (row.get(side) or () for side in ("subject", "partner", "scope"))
+    codes = {str(row.get("owner")), *(code for side in sides for code in side)}
+    years = [int(year) for year in re.findall(r"\b\d{4}\b", detail)]
+    if not years:
+        return ""
+    words = changed_blocs(sorted(codes), min(years), row.get("year") or max(years))
+    return f" ({words.strip(' .')})"
 
 
 def _of_parts(row: Row) -> str | None:
@@ -84,10 +97,8 @@ def _judged(row: Row) -> str | None:
     mine, other, relation = row.get("recorded"), row.get("claimed"), row.get("relation")
     if row["verdict"] not in ("borne out", "contradicted") or mine is None:
         return None
-    ends = (
-        row.get(f"{key}_{end}") for key in ("recorded", "claimed") for end in ("lower", "upper")
-    )
-    low, high, least, most = ends
+    low, high, least, most = (row.get(f"{key}_{end}") for key in ("recorded", "claimed")
+                              for end in ("lower", "upper"))  # fmt: skip
     if row["form"] == "trend" and relation in ("rises", "falls"):
         holds = (mine > 0) == (relation == "rises")
     elif row["form"] == "rank" and row.get("place") and not row.get("number"):
@@ -114,16 +125,15 @@ _TRADE = re.compile(
 )
 _OTHER = {
     "votes": re.compile(r"agreement in UN votes (\d+)% in (\d{4})"),
-    "visit": re.compile(
-        r"last visit by .+?’s? [\w -]+ in (?:(\w+) )?(\d{4})(?: \(list to \w+ \d{4}\))?"
-    ),
+    "visit": re.compile(r"last visit by .+?’s? [\w -]+ in (?:(\w+) )?(\d{4})"
+                        r"(?: \(list to \w+ \d{4}\))?"),
     "ally": re.compile(r"(?:a defence pact|both in \w+) \((?:.+, )?(?:on record in )?(\d{4})\)"),
     "agreement": re.compile(r"a trade agreement \((?:.+, )?on record in (\d{4})\)"),
     "sanction": re.compile(
         r"(?:.+ )?under sanctions of .+ \(on record in (\d{4})(?:, together with .+)?\)"
     ),
     "border": re.compile(r"a land border of [\d,]+ km"),
-}
+}  # fmt: skip
 
 
 def pair_fault(text: str, pair: Sequence[str], facts: Sequence[Row]) -> str | None:

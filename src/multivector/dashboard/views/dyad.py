@@ -9,6 +9,7 @@ from multivector.answers.influence.flow import flow
 from multivector.answers.influence.ties.region_trade import trade_with
 from multivector.answers.result import Result, Row
 from multivector.charts.quantity import bare
+from multivector.codes.blocs import changed_blocs
 from multivector.codes.dyad import Dyad, dyad
 from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
@@ -53,23 +54,19 @@ def build(asked: Asked) -> Page:
     rows = next((result.rows for result in found if "influencer" in result.columns), ())
     controls = capacity.controls(rows, channel, year)
     return Page(
-        "dyad",
-        f"{display_name(power)} → {display_name(state)}",
-        "Dyad: influencer → influencee",
+        "dyad", f"{display_name(power)} → {display_name(state)}", "Dyad: influencer → influencee",
         lead=shown.sentences,
         controls=(*controls, Control("since", "Before and after", str(since), low=1993, high=2024)),
         sections=(
-            replace(shown, sentences=()),
-            factors,
+            replace(shown, sentences=()), factors,
             attempt("goods", "Two-way goods trade", lambda: _goods(pair, found)),
             attempt("sources", "Figures of each source", lambda: _sources(pair, year, found)),
-            events_between(power, state),
-            *recorded(found, state, power),
+            events_between(power, state), *recorded(found, state, power),
             attempt("before", "Before and after", lambda: _before(pair, since, found)),
         ),
         origins=origins_of(*found),
         caption=next((result.caption for result in found if result.caption), ""),
-    )
+    )  # fmt: skip
 
 
 def _dyad(asked: Asked) -> Dyad:
@@ -148,6 +145,7 @@ def _goods(pair: Dyad, results: list[Result]) -> Section:
     if len(drawn) > 1:
         panel = main_panel({pair.influencer: drawn}, title=title, key="goods", unit="$ billion")
         caption = "$ billion a year, with 90% ranges."
+        caption += changed_blocs([pair.influencer], line[0].year, line[-1].year)
         figures.append(Figure("goods", title, caption, (panel,), "goods"))
     columns, names = ("year", "trade", "lower", "upper"), {"trade": "$ a year"}
     table = Table("goods", "Goods by year", rows, columns, names=names, folded=True)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from multivector.answers.influence.ties.trade_flows import SMALL_USD, UNTOLD, TradeFlows, load_flows
-from multivector.arrays import Bools, Floats, Ints
-from multivector.codes.blocs import members
-from multivector.codes.resolve import is_bloc
+from multivector.arrays import Floats, Ints
+from multivector.codes.resolve import states_of
 from multivector.codes.systems import reshaped
 from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
@@ -64,7 +63,7 @@ class Lead(NamedTuple):
 
 
 def trade_with(
-    states: Sequence[str], powers: Sequence[str], until: int | None = None
+    states: Sequence[str], powers: Sequence[str], known: int | None = None
 ) -> dict[tuple[str, str], Series]:
     """Return the trade of states with each power since 2000, by state and in total.
 
@@ -72,10 +71,10 @@ def trade_with(
     blocs. A pair without a row counts as between 0 and its historical maximum; if that could be a
     large part of a sum, the sum is unknown. Empty if no source of goods trade is installed.
 
-    ``states`` and ``powers``: codes; a power may be a bloc, with its members of each year; its
-    present members among the states are left out. Of a year in which a state was part of one with
-    another name, as Serbia was, nothing is known; nor of a flow in a year up to ``until`` that is
-    interpolated with one after it.
+    ``states`` and ``powers``: codes; a power may be a bloc, in all years with its members of the
+    year ``known`` (default: the last), which are left out of the states. Of a year in which a state
+    was part of one with another name, as Serbia was, nothing is known; nor of a flow in a year up
+    to ``known`` that is interpolated with one after it.
     """
     try:
         flows = load_flows()
@@ -85,34 +84,25 @@ def trade_with(
     if not shown:
         return {}
     cells: dict[tuple[str, str], Ints] = {}
-    inside: dict[tuple[str, str], Bools] = {}  # whether a flow is of a member in each year
     for power in powers:
-        of_year = [set(_members(power, year)) for year in shown]
-        ever = sorted(set().union(*of_year))
-        held = np.array([[name in inner for name in flows.names] for inner in of_year])
+        sellers = states_of([power], on=known or shown[-1])
         for state in states:
-            if state not in of_year[-1] and state in flows.place:
-                at = cells[power, state] = _cells(flows, [state], ever)
-                one, two = np.divmod(at, len(flows.names))
-                partner = np.where(one == flows.place[state], two, one)
-                inside[power, state] = held[:, partner]
+            if state not in sellers and state in flows.place:
+                cells[power, state] = _cells(flows, [state], sellers)
     able = {power for power, _ in cells}
     # A bloc has no trade with its members: totals that are compared are over the same states.
     shared = {state for state in states if all((power, state) in cells for power in able)}
     asked = np.unique(np.concatenate([*cells.values(), np.array([], dtype=np.intp)]))
     table = np.stack([_figures(flows, year, asked) for year in shown], axis=1)
     later = np.ones(len(asked), dtype=bool)
-    for k in (k for k, year in reversed([*enumerate(shown)]) if until and year <= until):
+    for k in (k for k, year in reversed([*enumerate(shown)]) if known and year <= known):
         later &= table[4, k] > 0
         table[0, k, later] = np.nan
     parts = {pair: np.take(table, np.searchsorted(asked, at), axis=2) for pair, at in cells.items()}
-    found = {(power, state): _told(shown, part, inside[power, state], (power, state))
-             for (power, state), part in parts.items()}  # fmt: skip
+    found = {pair: _told(shown, part, pair) for pair, part in parts.items()}
     for power in (power for power in powers if shared and power in able):
-        pairs = [(power, state) for state in states if state in shared]
-        every, held = (np.concatenate([of[pair] for pair in pairs], axis=-1)
-                       for of in (parts, inside))  # fmt: skip
-        found[power, ""] = _told(shown, every, held, [power, *sorted(shared)])
+        every = np.concatenate([parts[power, s] for s in states if s in shared], axis=-1)
+        found[power, ""] = _told(shown, every, [power, *sorted(shared)])
     return found
 
 
@@ -120,15 +110,11 @@ def goods_origins(states: Sequence[str], powers: Sequence[str]) -> tuple[Origin,
     """Return the sources of goods trade between states and powers, most complete first."""
     flows, versions = load_flows(), Store().installed()
     last = max(filter(flows.has, flows.years))
-    sides = {one for power in powers for one in _members(power, last)}
+    sides = states_of(powers, on=last)
     cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
     count = {name: int(flows.of_source(name)[cell].sum()) for name in flows.origins}
     fullest = sorted(count, key=lambda name: -count[name])
     return tuple(origin_of(name, versions) for name in fullest if count[name])
-
-
-def _members(power: str, year: int) -> list[str]:
-    return sorted(members(power, f"{year}-07-01")) if is_bloc(power) else [power]
 
 
 def _cells(flows: TradeFlows, states: Sequence[str], powers: Sequence[str]) -> Ints:
@@ -149,14 +135,14 @@ def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
     return np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
-def _told(years: Sequence[int], part: Floats, inside: Bools, sides: Sequence[str]) -> Series:
+def _told(years: Sequence[int], part: Floats, sides: Sequence[str]) -> Series:
     value, lower, upper, small, _ = part
     known = np.isfinite(value)
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
-    known &= inside & ~np.array([[bool(reshaped(sides, y, named=True))] for y in years])
+    known &= ~np.array([[bool(reshaped(sides, y, named=True))] for y in years])
     # As in `flow`: among others, small ones have a median of less than a tenth of their bound.
     slight = np.where(known.any(axis=1), SMALL_USD / 10, SMALL_USD)[:, None]
-    missing = np.where(known | ~inside, 0.0, np.where(small > 0, slight, most))
+    missing = np.where(known, 0.0, np.where(small > 0, slight, most))
     total = np.where(known, value, 0.0).sum(axis=1)
     below = joint_error(np.where(known, value - lower, 0.0))
     above = joint_error(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,10 @@ from multivector.answers.former_states import with_former
 from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
-from multivector.codes.blocs import members
+from multivector.codes.blocs import members, members_over
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import region_named, usual_powers
-from multivector.codes.resolve import is_bloc, parties, states_of
+from multivector.codes.resolve import is_bloc, parties
 from multivector.codes.resolve import state as state_of
 from multivector.codes.systems import exists
 from multivector.errors import UsageError
@@ -35,7 +35,7 @@ from multivector.years import Span, span_of, years_in_words
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Powers and states by year, as membership masks (P, n, T) and (S, n, T)."""
+    """Powers and states by year, as masks (P, n, T) of those counted and (S, n, T)."""
 
     powers: tuple[str, ...]
     states: tuple[str, ...]
@@ -48,20 +48,18 @@ class Sides:
 def form_sides(
     layers: Layers, powers: Sequence[str], states: Sequence[str], years: Sequence[int]
 ) -> Sides:
-    """Resolve members by year, and find which pairs are valid.
+    """Resolve members, of a bloc those of `members_over`, and find which pairs are valid.
 
     Invalid pairs are a power and itself, a bloc and its member, and a state in years when it did
     not exist, or was a member of a bloc among the powers.
     """
     place = {name: i for i, name in enumerate(layers.names)}
 
-    def mask(words: Sequence[str]) -> Floats:
+    def mask(words: Sequence[str], span: Sequence[int] = ()) -> Floats:
         out = np.zeros((len(words), len(place), len(years)))
-        for i, word in enumerate(words):
-            for t, year in enumerate(years):
-                for code in states_of([word], on=year):
-                    if code in place:
-                        out[i, place[code], t] = 1.0
+        for (i, word), (t, year) in product(enumerate(words), enumerate(years)):
+            for code in counted(word, span or (year,)) & place.keys():
+                out[i, place[code], t] = 1.0
         return out
 
     of_powers, of_states = mask(powers), mask(states)
@@ -74,7 +72,13 @@ def form_sides(
     shared = np.einsum("pnt,qnt->pqt", of_powers, of_powers) > 0
     some &= ~(shared & (bloc > bloc[:, None])[..., None]).any(axis=1)
     valid = apart & there[None] & some[:, None]
-    return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
+    throughout = mask(powers, years)
+    return Sides(tuple(powers), tuple(states), tuple(years), throughout, of_states, valid)
+
+
+def counted(power: str, years: Sequence[int]) -> frozenset[str]:
+    """Return the states of a power that are counted in all of some years."""
+    return members_over(power, years[0], years[-1])[0] if is_bloc(power) else frozenset((power,))
 
 
 def pick_years(
@@ -348,7 +352,7 @@ def _as_then(states: Sequence[str], year: int) -> tuple[str, ...]:
 def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
     """Refuse blocs that share members, and a state that is a member of a bloc in all years."""
     for one, two in combinations(powers, 2):
-        both = [{*states_of([one], on=y)} & {*states_of([two], on=y)} for y in reversed(years)]
+        both = [counted(one, (y,)) & counted(two, (y,)) for y in reversed(years)]
         if any(both) and (all(both) or (is_bloc(one) and is_bloc(two))):
             k, shared = next((k, sorted(some)) for k, some in enumerate(both) if some)
             raise UsageError(

@@ -12,6 +12,7 @@ from multivector.answers.influence.doubts import doubt
 from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.answers.influence.ties.year_flows import Source, YearFlows
 from multivector.arrays import Bools, Floats, Ints
+from multivector.codes.blocs import members
 from multivector.codes.systems import exists
 from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
@@ -446,10 +447,8 @@ class TradeFlows:
         for origin in self.origins:
             value = self._summed(origin, year, "trade_usd", cells)
             bounded = origin == BOUNDS or (origin == IMTS and value is None)
-            lower, upper = (
-                self._summed(origin, year, end, cells) if bounded else None
-                for end in ("lower_usd", "upper_usd")
-            )
+            lower, upper = (self._summed(origin, year, end, cells) if bounded else None
+                            for end in ("lower_usd", "upper_usd"))  # fmt: skip
             if value is not None or upper is not None:
                 out.append(Source(origin, maker_of(origin), value, lower, upper))
             for row in self._flagged(origin):
@@ -457,8 +456,9 @@ class TradeFlows:
                     value, lower, upper = (row[f"{e}_usd"] for e in ("trade", "lower", "upper"))
                     ends = (lower, upper, (doubt(row["flag"]),))
                     out.append(Source(origin, maker_of(origin), value, *ends))
-        if codes[0] == "EU":
-            years, sold = self._eurostat
+        years, sold = self._eurostat if codes[0] == "EU" else ((), np.zeros((0, 0)))
+        # Its figures of all years are of the members of the last.
+        if years and {*np.array(self.names)[cells[0].ravel()]} == members("EU", f"{years[-1]}"):
             total = sold[:, years.index(year)][cells[1].ravel()].sum() if year in years else np.nan
             if np.isfinite(total):
                 out.append(Source(EUROSTAT, "Eurostat", float(total), None, None))

@@ -138,20 +138,22 @@ def years_of(quantity: Named) -> frozenset[int]:
 
 def stored_pairs(
     owner: str, quantity: Named, *, turned: bool = False, over: tuple[int, int] | None = None,
-    back: int = 1, beside: Sequence[str] = (),
+    back: int = 1, beside: Sequence[str] = (), last: int = LISTED,
 ) -> Figures:  # fmt: skip
     """Return an indicator between an owner and each partner; InputError if not installed.
 
     The owner is the recipient or, for people, the place of origin; ``turned`` reverses this. For a
-    region or bloc it is the sum over members, for years in which all members with data have it.
+    region or bloc it is the sum over its members in the year ``last`` or, if earlier, the last with
+    data, for years in which all members with data have it.
     ``over``: the first and last of the years that are added up. ``back``: how many years up to
     each are added up in a register. ``beside``: other columns that count, too.
     """
     indicator, store = indicators()[quantity.source], Store()
     other, own = str(indicator.influencer), str(indicator.influencee)
     other, own = (own, other) if turned else (other, own)
+    last = min(last, max(years_of(quantity), default=last))
     try:
-        inside = members_of(owner, LISTED)
+        inside = members_of(owner, last)
         data = store.read(indicator.source, keep=(own, set(inside)))
     except InputError as error:
         raise InputError(str(error), next=pull_command(indicator.source)) from error
@@ -160,7 +162,7 @@ def stored_pairs(
     register = "register" in quantity.traits
 
     def rows(code: str) -> Mapping[int, float]:
-        partners = members_of(code, LISTED)
+        partners = members_of(code, last)
         cells = (by_member[member].get(one) for one in partners for member in inside)
         parts = [cell for cell in cells if cell]
         if len(parts) < COVERED * len(inside) * len(partners) and not register:
@@ -184,7 +186,7 @@ def stored_pairs(
 
     def sources(code: str, year: int) -> Collection[str]:
         years = range(over[0] if over else year - back + 1, year + 1)
-        return {name for one in members_of(code, LISTED) for y in years
+        return {name for one in members_of(code, last) for y in years
                 for name in given.get((one, y), ())}  # fmt: skip
 
     codes = sorted({code for rows_of in by_member.values() for code in rows_of} - set(inside))

@@ -25,7 +25,8 @@ class PairTable:
     """Trade in goods between an owner and each partner, by year.
 
     ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` returns
-    percentages of the owner's total, from :class:`.trade_shares.TradeShares`.
+    percentages of the owner's total, from :class:`.trade_shares.TradeShares`. Blocs have in each
+    of the ``years`` their members of the last.
     """
 
     def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
@@ -47,16 +48,17 @@ class PairTable:
     def entities(self) -> Sequence[str]:
         """Return up to thirty largest partners, each by its last figure."""
         sizes: dict[str, float] = {}
+        inside = self._inside(self.owner)
         for year in reversed(self.years):
-            inside = self._inside(self.owner, year)
             for name in self.flows.names:
                 if name in STATES and name not in inside and name not in sizes:
                     row = self._at(name, year)
                     sizes |= {name: row[0]} if row else {}
         return sorted(sizes, key=lambda n: -sizes[n])[:30]
 
-    def _inside(self, code: str, year: int) -> list[str]:
-        return [name for name in members_of(code, year) if name in self.flows.place]
+    def _inside(self, code: str) -> list[str]:
+        inside = (name for last in self.years[-1:] for name in members_of(code, last))
+        return [name for name in inside if name in self.flows.place]
 
     def series(self, code: str) -> Series | None:
         """Return the flow with a partner (or all, ``WORLD``) over the years; None if unknown."""
@@ -69,7 +71,7 @@ class PairTable:
 
     def _at(self, code: str, year: int) -> tuple[float, float, float, float] | None:
         """Return value, range and producers of a year."""
-        if not self.flows.has(year) or not self._inside(self.owner, year):
+        if not self.flows.has(year) or not self._inside(self.owner):
             return None
         value, lower, upper, makers, _, told, _ = self._figures(self._places(code, year), year)
         known = np.isfinite(value)
@@ -92,15 +94,15 @@ class PairTable:
         """Return the figures of :func:`_owned` at flat indices, (7, m)."""
         found = [np.zeros((7, 0))]
         for flows, at in zip(self._ways, places, strict=False):
-            own, table = _owned(flows, tuple(self._inside(self.owner, year)), year)
+            own, table = _owned(flows, tuple(self._inside(self.owner)), year)
             found.append(np.take(table, np.searchsorted(own, at), axis=1))
         return np.concatenate(found, axis=1)
 
     def _places(self, code: str, year: int) -> list[Ints]:
         """Return the flat indices of an owner's exports and imports, by direction."""
-        mine, n = self._inside(self.owner, year), len(self.flows.names)
+        mine, n = self._inside(self.owner), len(self.flows.names)
         other = [name for name in self.flows.names if name not in mine]
-        other = other if code == WORLD else self._inside(code, year)
+        other = other if code == WORLD else self._inside(code)
         if not other or set(mine) & set(other):
             return []
         rows, columns = (np.array([self.flows.place[c] for c in side]) for side in (mine, other))
