@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -20,7 +21,6 @@ from starlette.routing import Route
 
 from multivector.answers.as_known import known_on, resting
 from multivector.dashboard import library, posts, rendering
-from multivector.dashboard.addresses import VIEWS
 from multivector.dashboard.asked import AS_OF, FORMS, Asked, View
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
@@ -31,6 +31,11 @@ from multivector.dashboard.views.inbox import view_of
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
 
+# All pages, in the order of the navigation.
+VIEWS: tuple[View, ...] = tuple(
+    import_module(f"multivector.dashboard.views.{name}").VIEW
+    for name in "start region state dyad alignment article check whatif data search".split()
+)
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
 _PATIENCE_SECONDS = 1.5  # of a reader, who is then shown that the page is being computed
@@ -94,7 +99,12 @@ def application(
             Route("/static/{version}/{name}", _static),
         ],
         middleware=[Middleware(Guard, hosts=hosts, token=token)],
-        exception_handlers={HTTPException: _http_error, Exception: _failure},
+        exception_handlers={
+            HTTPException: _http_error,
+            MultivectorError: _refused,
+            Busy: _refused,
+            Exception: _failure,
+        },
         lifespan=lifespan,
     )
     made.state.server = server
@@ -183,6 +193,15 @@ def _problem(problem: Problem, form: str, asked: Asked, site: Site) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 400)
     return _plain_problem(request, Problem(_STATUS_WORDS.get(status, "bad request"), status=status))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """Respond to a form that cannot be accepted."""
+    problem = Problem("the server is busy; please try again", status=429)
+    if isinstance(error, MultivectorError):
+        problem = problem_of(error)
+    status = 422 if problem.status == 404 else problem.status
+    return _plain_problem(request, replace(problem, status=status))
 
 
 async def _failure(request: Request, error: Exception) -> Response:
