@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from multivector.tables import parse_toml, read_table
+from multivector.tables import read_package_toml, read_table
 from multivector.vocabulary import LEVEL
 
 
@@ -59,19 +58,14 @@ def columns_like(names: Sequence[str]) -> tuple[Column, ...]:
     return next((t for t in tables().values() if [c.name for c in t] == wanted), ())
 
 
-@cache
-def _captions() -> dict[str, str]:
-    path = files("multivector.answers") / "captions.toml"
-    return parse_toml(path.read_text("utf-8"), path.name)
-
-
 def caption_of(name: str, **fields: str) -> str:
     """Return what is said beneath a result, from ``captions.toml``, with fields put in.
 
     >>> caption_of("flow")[:26]
     'Goods in current dollars, '
     """
-    return _captions()[name].format(**fields)
+    captions = read_package_toml("multivector.answers", "captions.toml")
+    return str(captions[name]).format(**fields)
 
 
 def range_name(table: str, *, covers: bool = True) -> str:

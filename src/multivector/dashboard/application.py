@@ -225,18 +225,14 @@ async def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _STATIC:
         raise HTTPException(404)
+    folder = files("multivector.dashboard") / "static"
+    if name == "page.css":
+        folder = files("multivector.briefing") / "templates"
     return Response(
-        static_file(name),
+        (folder / name).read_bytes(),
         media_type=_STATIC[name],
         headers={"cache-control": "public, max-age=31536000, immutable"},
     )
-
-
-def static_file(name: str) -> bytes:
-    """Return a static file."""
-    if name == "page.css":
-        return (files("multivector.briefing") / "templates" / name).read_bytes()
-    return (files("multivector.dashboard") / "static" / name).read_bytes()
 
 
 async def _warm(server: Server) -> None:

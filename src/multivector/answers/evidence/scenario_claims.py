@@ -109,12 +109,12 @@ def _about_lines(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
     named = {s for pair in claim.about for s in pair} | set(claim.states)
     about = named | (set(region) if not named & set(region) else set())
     found = []
-    for line, title, needed, words in _LINES:
+    for line, title, states, words in _LINES:
         spoken = re.search(words, claim.text, re.IGNORECASE)
         # A railway offered by China to a state on the planned line is that line; others must be
         # named.
-        offered = line == "cku" and "CHN" in named and about & {*needed.split()}
-        offered = offered and _NEW.search(claim.text)
+        near = about & {*states.split()}
+        offered = line == "cku" and "CHN" in named and near and _NEW.search(claim.text)
         if line in line_names() and (spoken or offered):
             found.append((f"What if {title} opens?", f"multivector whatif --open {line}"))
     return found

@@ -88,12 +88,7 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     if not isinstance(found, Vector) or "data.frame" not in found.words("class"):
         raise InputError(f"the object {name!r} is not a data frame", where=str(path))
     require(found.words("names"), columns, path)
-    return to_table(found)
-
-
-def to_table(frame: Vector) -> Any:
-    """Return an R data frame as an Arrow table."""
-    return pa.table(dict(zip(frame.words("names"), map(to_array, frame.values), strict=True)))
+    return pa.table(dict(zip(found.words("names"), map(to_array, found.values), strict=True)))
 
 
 def to_array(column: Vector) -> Any:

@@ -17,7 +17,6 @@ from multivector.store.view import active_key
 from multivector.tables import read_table
 
 ID = "multivector_deployments"
-_COLUMNS = ("holder", "host", "site", "kind")
 _NAMED, _LEAST = "named in the Factbook", 100  # persons: fewer are embassy guards and attachés
 
 
@@ -50,8 +49,8 @@ def deployments() -> tuple[Deployment, ...]:
 def _sites(view: str) -> tuple[Deployment, ...]:
     found = []
     for row in read_table("multivector.records.origins", "deployments.tsv"):
-        span = int(row["start"]), int(row["end"])
-        found.append(Deployment(*(row[c] for c in _COLUMNS), *span, row["sources"]))
+        holder, host, site, kind, start, end, _, sources = row.values()
+        found.append(Deployment(holder, host, site, kind, int(start), int(end), sources))
     last = {(site.holder, site.host): site.end for site in found}  # there until now since then
     every = (f for state in STATES if factbook.has_entry(state) for f in factbook.figures(state))
     for f in every:
