@@ -156,7 +156,7 @@ def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[A
     return at, older
 
 
-def with_known(table: str, origin: str) -> Any:
+def with_known(table: str, origin: str, store: Store | None = None) -> Any:
     """Return a table of a source with the columns ``known_at`` and ``known_by``.
 
     Raises
@@ -167,7 +167,7 @@ def with_known(table: str, origin: str) -> Any:
     import numpy as np
     import pyarrow as pa
 
-    store = Store()
+    store = store or Store()
     data = store.read(table, origin=origin)
     at, older = known_rows(store, store.held()[origin], table, data)
     by = pa.array(np.where(older, RELEASE, LAG))
