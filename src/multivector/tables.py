@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ def read_rows(package: str, *path: str) -> list[list[str]]:
     2
     """
     return _cells(package, path)[1:]
+
+
+@cache
+def read_package_toml(package: str, name: str) -> dict[str, Any]:
+    """Return the content of a TOML document that ships with the package, not to be changed."""
+    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
 
 
 def lines_of(text: str) -> list[str]:

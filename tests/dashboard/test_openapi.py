@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
-from multivector.dashboard.addresses import VIEWS
+from multivector.dashboard.application import VIEWS
 from multivector.dashboard.asked import FORMS
 from multivector.dashboard.inbox import Progress
 from multivector.dashboard.openapi import description

@@ -1,10 +1,10 @@
-"""Columns of result tables: one file defines their order, schema and documentation."""
+"""Columns of result tables, and captions: files define their order, schema and documentation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from multivector.tables import read_table
+from multivector.tables import read_package_toml, read_table
 from multivector.vocabulary import LEVEL
 
 
@@ -56,6 +56,16 @@ def columns_like(names: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the result table with these names; none if there is no such table."""
     wanted = [*names]
     return next((t for t in tables().values() if [c.name for c in t] == wanted), ())
+
+
+def caption_of(name: str, **fields: str) -> str:
+    """Return what is said beneath a result, from ``captions.toml``, with fields put in.
+
+    >>> caption_of("flow")[:26]
+    'Goods in current dollars, '
+    """
+    captions = read_package_toml("multivector.answers", "captions.toml")
+    return str(captions[name]).format(**fields)
 
 
 def range_name(table: str, *, covers: bool = True) -> str:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -20,7 +21,6 @@ from starlette.routing import Route
 
 from multivector.answers.as_known import known_on, resting
 from multivector.dashboard import library, posts, rendering
-from multivector.dashboard.addresses import VIEWS
 from multivector.dashboard.asked import AS_OF, FORMS, Asked, View
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
@@ -31,6 +31,11 @@ from multivector.dashboard.views.inbox import view_of
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
 
+# All pages, in the order of the navigation.
+VIEWS: tuple[View, ...] = tuple(
+    import_module(f"multivector.dashboard.views.{name}").VIEW
+    for name in "start region state dyad alignment article check whatif data search".split()
+)
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
 _PATIENCE_SECONDS = 1.5  # of a reader, who is then shown that the page is being computed
@@ -94,7 +99,12 @@ def application(
             Route("/static/{version}/{name}", _static),
         ],
         middleware=[Middleware(Guard, hosts=hosts, token=token)],
-        exception_handlers={HTTPException: _http_error, Exception: _failure},
+        exception_handlers={
+            HTTPException: _http_error,
+            MultivectorError: _refused,
+            Busy: _refused,
+            Exception: _failure,
+        },
         lifespan=lifespan,
     )
     made.state.server = server
@@ -185,6 +195,15 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return _plain_problem(request, Problem(_STATUS_WORDS.get(status, "bad request"), status=status))
 
 
+async def _refused(request: Request, error: Exception) -> Response:
+    """Respond to a form that cannot be accepted."""
+    problem = Problem("the server is busy; please try again", status=429)
+    if isinstance(error, MultivectorError):
+        problem = problem_of(error)
+    status = 422 if problem.status == 404 else problem.status
+    return _plain_problem(request, replace(problem, status=status))
+
+
 async def _failure(request: Request, error: Exception) -> Response:
     """Respond to an internal error: the details are in the log, not on the page."""
     _log.error("%s failed", request.url.path, exc_info=error)
@@ -206,18 +225,14 @@ async def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _STATIC:
         raise HTTPException(404)
+    folder = files("multivector.dashboard") / "static"
+    if name == "page.css":
+        folder = files("multivector.briefing") / "templates"
     return Response(
-        static_file(name),
+        (folder / name).read_bytes(),
         media_type=_STATIC[name],
         headers={"cache-control": "public, max-age=31536000, immutable"},
     )
-
-
-def static_file(name: str) -> bytes:
-    """Return a static file."""
-    if name == "page.css":
-        return (files("multivector.briefing") / "templates" / name).read_bytes()
-    return (files("multivector.dashboard") / "static" / name).read_bytes()
 
 
 async def _warm(server: Server) -> None:

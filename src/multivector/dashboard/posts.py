@@ -3,7 +3,6 @@
 import asyncio
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData, UploadFile
@@ -11,11 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from multivector.dashboard import library, rendering
-from multivector.dashboard.asked import Asked
-from multivector.dashboard.page import Problem, problem_of
-from multivector.dashboard.work import Busy, Workshop
-from multivector.errors import InputError, MultivectorError
+from multivector.dashboard import library
+from multivector.dashboard.work import Workshop
+from multivector.errors import InputError
 from multivector.prose import printable
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
@@ -35,18 +32,15 @@ async def add_articles(request: Request) -> Response:
     server = request.app.state.server
     async with request.form(max_files=_MOST_FILES, max_fields=8, max_part_size=_TEXT_BYTES) as form:
         _require_token(form, server.form_token)
-        try:
-            articles, refused = await _articles(server.workshop, form)
-            if not articles:
-                told = (f"{one.source}: {one.reason}" for one in refused)
-                why = f": {'; '.join(told)}" if refused else ""
-                raise InputError(f"no article could be read{why}")
-            names = [library.add(article) for article in articles]
-            if len(names) > 1 or refused:
-                server.inbox.add([*articles, *refused])
-                return RedirectResponse("/inbox", 303)
-        except (MultivectorError, Busy) as error:
-            return _refused(request, error)
+        articles, refused = await _articles(server.workshop, form)
+    if not articles:
+        told = (f"{one.source}: {one.reason}" for one in refused)
+        why = f": {'; '.join(told)}" if refused else ""
+        raise InputError(f"no article could be read{why}")
+    names = [library.add(article) for article in articles]
+    if len(names) > 1 or refused:
+        server.inbox.add([*articles, *refused])
+        return RedirectResponse("/inbox", 303)
     return RedirectResponse(f"/article/{names[0]}", 303)
 
 
@@ -56,13 +50,10 @@ async def edit_article(request: Request) -> Response:
     async with request.form(max_files=0, max_fields=20, max_part_size=_FIELD_BYTES) as form:
         _require_token(form, server.form_token)
         given = {key: value.strip() for key, value in form.items() if isinstance(value, str)}
-    try:
-        article = library.get(name)
-        edits = _edited(library.edits(name), given)
-        found = await server.workshop.costly(library.make, article, edits)
-        await asyncio.to_thread(library.keep_edits, name, edits, found)
-    except (MultivectorError, Busy) as error:
-        return _refused(request, error)
+    article = library.get(name)
+    edits = _edited(library.edits(name), given)
+    found = await server.workshop.costly(library.make, article, edits)
+    await asyncio.to_thread(library.keep_edits, name, edits, found)
     return RedirectResponse(f"/article/{name}#correct", 303)
 
 
@@ -90,17 +81,6 @@ def _require_token(form: FormData, expected: str) -> None:
     token = form.get("form_token")
     if not isinstance(token, str) or not hmac.compare_digest(token.encode(), expected.encode()):
         raise HTTPException(403)
-
-
-def _refused(request: Request, error: MultivectorError | Busy) -> Response:
-    site = request.app.state.server.site
-    problem = Problem("the server is busy; please try again", status=429)
-    if isinstance(error, MultivectorError):
-        problem = problem_of(error)
-    if problem.status == 404:
-        problem = replace(problem, status=422)
-    page = rendering.error_html(problem, Asked("/", ()), site)
-    return Response(page, problem.status, media_type="text/html")
 
 
 async def _articles(workshop: Workshop, form: FormData) -> tuple[list[Article], list[Refused]]:

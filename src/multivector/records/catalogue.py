@@ -1,6 +1,5 @@
 """The catalogue of sources: title, files, terms and coverage of each."""
 
-import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,6 +13,7 @@ from typing import Any
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin, Reference
+from multivector.tables import read_package_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ def entries() -> dict[str, Entry]:
     >>> entries()["worldbank_gdp"].open
     True
     """
-    text = (files("multivector.records.origins") / "origins.toml").read_text("utf-8")
-    found = {name: _entry(name, given) for name, given in tomllib.loads(text).items()}
+    declared = read_package_toml("multivector.records.origins", "origins.toml")
+    found = {name: _entry(name, given) for name, given in declared.items()}
     for name, entry in found.items():
         if find_spec(entry.module_path) is None:
             raise InputError(
@@ -130,13 +130,13 @@ def embedded(name: str, **computed: Any) -> Origin:
     >>> embedded("searoute").version
     'searoute-py 1.6'
     """
-    folder = files("multivector.records.origins")
-    given = tomllib.loads((folder / "embedded.toml").read_text("utf-8"))[name] | computed
+    package = "multivector.records.origins"
+    given = read_package_toml(package, "embedded.toml")[name] | computed
     if "cite" in given:
         given["reference"] = Reference.of(given.pop("cite"))
         given["citation"] = given["reference"].text()
     if "file" in given:
-        given["sha256"] = sha256((folder / given.pop("file")).read_bytes()).hexdigest()
+        given["sha256"] = sha256((files(package) / given.pop("file")).read_bytes()).hexdigest()
     return Origin(id=name, **given)
 
 

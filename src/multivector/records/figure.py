@@ -1,7 +1,11 @@
-"""A figure of the public record: one value with its indicator, states, year and source."""
+"""A figure of the public record, with its indicator, states, year and source; what has figures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from multivector.provenance import Origin
+from multivector.records.indicators import indicators
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +35,19 @@ class Figure:
     source_text: str | None = None
     age: Mapping[str, int] | None = None
     sources: Mapping[str, Sequence[str]] | None = None
+
+
+class Source(Protocol):
+    """A source of figures: the Factbook, a table of the store, or a measure."""
+
+    origin: Origin
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return the figures for a channel, by pair (influencer, influencee) and state."""
+        ...
+
+    def title(self, indicator: str) -> str:
+        """Return the display name of an indicator."""
+        return indicators()[indicator].title

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from multivector.provenance import Origin
 from multivector.records import catalogue
-from multivector.records.figure import Figure
+from multivector.records.figure import Figure, Source
 from multivector.records.indicators import Indicator, stored_indicators
 from multivector.records.known import superseded
 from multivector.records.listing import coverage_of, origin_of
@@ -14,17 +13,15 @@ from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
 
-class StoredSource:
+class StoredSource(Source):
     """An installed source that provides figures.
 
     ``lookup``: snapshot of the store, shared by the sources.
     """
 
-    vintage: str | None = None
-
     def __init__(self, origin: str, lookup: Lookup) -> None:
         self.lookup = lookup
-        self.origin: Origin = origin_of(origin, lookup.versions)
+        self.origin = origin_of(origin, lookup.versions)
         tables = coverage_of(origin, lookup.versions)
         self.indicators = [i for i in stored_indicators().values() if i.source in tables]
 
@@ -43,10 +40,6 @@ class StoredSource:
             for influencer, influencee in (single if indicator.influencer is None else pairs)
             for figure in self._figures(indicator, channel, influencer, influencee)
         ]
-
-    def title(self, indicator: str) -> str:
-        """Return the display name of an indicator."""
-        return stored_indicators()[indicator].title
 
     def _figures(
         self, indicator: Indicator, channel: str, influencer: str | None, influencee: str

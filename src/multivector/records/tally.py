@@ -1,15 +1,14 @@
 """Row counts of a load: read, dropped and gained by reason, returned."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
+from multivector.tables import read_package_toml
 
 Files = Mapping[str, Path]  # the verified files of a source, by declared name
 Frame = Any  # rows or a column of pandas or Arrow, which are imported where they are used
@@ -29,8 +28,8 @@ class Correction:
 @cache
 def corrections() -> dict[str, Correction]:
     """Return all declared corrections by ID."""
-    text = (files("multivector.records.origins") / "corrections.toml").read_text("utf-8")
-    return {name: Correction(id=name, **given) for name, given in tomllib.loads(text).items()}
+    declared = read_package_toml("multivector.records.origins", "corrections.toml")
+    return {name: Correction(id=name, **given) for name, given in declared.items()}
 
 
 @dataclass(slots=True)

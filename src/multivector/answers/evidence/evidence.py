@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from multivector.answers.evidence.measure_standing import has_libraries
 from multivector.answers.evidence.relevance import (
@@ -29,27 +29,10 @@ from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.factbook import figures
-from multivector.records.figure import Figure
+from multivector.records.figure import Figure, Source
 from multivector.records.indicators import factbook_indicators, indicators, relevant
 
 _STANDING = ("membership", "association")
-
-
-class Source(Protocol):
-    """A source of figures: a records module, or a table of the store."""
-
-    origin: Origin
-    vintage: str | None
-
-    def figures_for(
-        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
-    ) -> list[Figure]:
-        """Return the figures for a channel, by pair (influencer, influencee) and state."""
-        ...
-
-    def title(self, indicator: str) -> str:
-        """Return the indicator's display name."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +88,10 @@ class EvidenceSelection:
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-class FactbookSource:
+class FactbookSource(Source):
     """The embedded Factbook as a source of evidence."""
 
     origin = figures.ORIGIN
-    vintage: str | None = figures.VINTAGE
 
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
@@ -123,10 +105,6 @@ class FactbookSource:
             for figure in figures.figures(code)
             if figure.indicator in relevant(channel) and _bears_on(figure, channel, pairs, states)
         ]
-
-    def title(self, indicator: str) -> str:
-        """Return the indicator's title."""
-        return indicators()[indicator].title
 
 
 def _bears_on(
@@ -313,13 +291,14 @@ _COPIED = tuple(one.name for one in fields(Figure) if one.name not in ("age", "s
 
 def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence:
     channel = figure.channel or "composite"
+    undated = figure.year is None and figure.origin == figures.ORIGIN.id
     copied: dict[str, Any] = {name: getattr(figure, name) for name in _COPIED}
     return Evidence(
         **copied,
         id=_id(figure),
         later=_is_later(figure, published),
         title=source.title(figure.indicator),
-        vintage=source.vintage if figure.year is None else None,
+        vintage=figures.VINTAGE if undated else None,
         age=figure.age if figure.age is not None else ({channel: 0} if figure.year else {}),
         sources=figure.sources or {channel: (figure.origin,)},
     )

@@ -13,7 +13,7 @@ from multivector.answers.evidence.standing import Standing, told_years
 from multivector.answers.result import Row
 from multivector.prose import listed
 from multivector.provenance import Origin
-from multivector.records.figure import Figure
+from multivector.records.figure import Figure, Source
 from multivector.vocabulary import CHANNELS, LEVEL
 
 CAPACITY = "capacity"
@@ -29,10 +29,8 @@ _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
 _METHODS = "https://multivector.readthedocs.io/methods/"
 
 
-class CapacitySource:
+class CapacitySource(Source):
     """Rows of ``influence`` as figures: the composite and each channel, for a few years."""
-
-    vintage: str | None = None
 
     def __init__(self, standing: Standing) -> None:
         self.rows = [row for row in standing.influence if row["value"] is not None]
@@ -64,10 +62,8 @@ class CapacitySource:
         return f"Capacity of the power over the state: {on}"
 
 
-class AgreementSource:
+class AgreementSource(Source):
     """Rows of ``agreement`` as figures, for each state with each power."""
-
-    vintage: str | None = None
 
     def __init__(self, standing: Standing) -> None:
         self.rows = [row for row in standing.alignment if row["agreement"] is not None]
@@ -88,7 +84,7 @@ class AgreementSource:
         return "Voting agreement with the power (alignment, not capacity)"
 
 
-def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
+def measured_sources(standing: Standing) -> tuple[Source, ...]:
     """Return the measures that have rows as sources of evidence.
 
     >>> measured_sources(Standing())

@@ -11,6 +11,7 @@ from multivector.codes.naming import display_name
 from multivector.coding.coded import Claim
 from multivector.prose import definite, listed
 from multivector.routing.tables import hubs, line_names
+from multivector.tables import read_rows
 
 COLUMNS = columns_of("scenario-claims")
 
@@ -31,14 +32,7 @@ _JOIN = r"\b(?:join(?:s|ed|ing)?|acced\w+ to|accession to|membership (?:of|in))"
 _LEAVE = r"\b(?:leav(?:e|es|ing)|left|withdr\w+ from|quit(?:s|ting)?|exit(?:s|ed|ing)?)"
 
 # Planned lines: the states concerned, and the names in use.
-_LINES = (
-    ("cku", "the China–Kyrgyzstan–Uzbekistan railway", {"KGZ", "UZB"},
-     r"China.Kyrgyz\w*.Uzbek\w*|\bCKU\b"),
-    ("trans-afghan", "the Trans-Afghan railway", {"AFG"},
-     r"Trans.?Afghan|Termez.{0,40}Peshawar"),
-    ("rasht-astara", "the Rasht–Astara railway", {"IRN"},
-     r"Rasht.{0,3}Astara|North.South (?:Transport )?Corridor"),
-)  # fmt: skip
+_LINES = read_rows("multivector.answers.evidence", "planned_lines.tsv")
 
 
 def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Result:
@@ -115,11 +109,12 @@ def _about_lines(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
     named = {s for pair in claim.about for s in pair} | set(claim.states)
     about = named | (set(region) if not named & set(region) else set())
     found = []
-    for line, title, needed, words in _LINES:
+    for line, title, states, words in _LINES:
         spoken = re.search(words, claim.text, re.IGNORECASE)
         # A railway offered by China to a state on the planned line is that line; others must be
         # named.
-        offered = line == "cku" and "CHN" in named and needed & about and _NEW.search(claim.text)
+        near = about & {*states.split()}
+        offered = line == "cku" and "CHN" in named and near and _NEW.search(claim.text)
         if line in line_names() and (spoken or offered):
             found.append((f"What if {title} opens?", f"multivector whatif --open {line}"))
     return found

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.influence.doubts import Doubt, doubt, flag_of
 from multivector.answers.influence.layers import NOTHING, require_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES
@@ -40,14 +40,6 @@ LEAST_STATES = 10
 _WITHOUT = ", without trade and not comparable with states that have it"
 _FIGURES = ("entropy", "effective_partners", "hhi", "top_share", "lower", "upper")
 Part = TypeVar("Part", Share, FlowLayer)
-_CAPTION = (
-    "How a state's ties are spread across all states with data (members of blocs count "
-    "individually), computed from shares averaged over channels, each weighted by its size. The "
-    "effective number of partners is the exponential of the entropy, with a spread (90% of draws "
-    "of the data); HHI is the sum of squared shares. Coverage is the share of channels with data "
-    "for the state in all years shown; only these count, so a single year may be based on more "
-    "channels than a series (see `flag`). Balance does not measure the strength of ties."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +107,7 @@ def balance(
     carried = ages_in_words(row["age"] for row in rows if row["year"] == chosen[-1])
     return Result(
         title=f"Balance of {region or ', '.join(wanted)}", columns=COLUMNS, rows=tuple(rows),
-        origins=origins, caption=_CAPTION,
+        origins=origins, caption=caption_of("balance"),
         sentences=(*said, *_left_out(rows, chosen[-1]), *filter(None, [carried])),
         run={
             "scales": scales_of(layers), "draws": 2000, "seed": 0, "level": LEVEL,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.influence.doubts import Doubt, doubt, flag_of, named, words_of
 from multivector.answers.influence.layers import nothing_installed
 from multivector.answers.influence.links import DISAGREE, LINKS, SEED, Change, measure_links
@@ -38,15 +38,6 @@ _TRADE = ("imports", "exports")
 _DEEDS = ("visits", "votes")  # of a government, whatever its land
 _TOWARDS = {"imports": "from", "exports": "to", "trade": "with"}
 _EXAMPLE = "two spans that do not overlap, e.g. 2019-2021 and 2022-2024"
-_CAPTION = (
-    "Means over two spans of years, and the difference between them; the cause of a "
-    "change is not identified. `place` is the rank of the state's difference among those of "
-    "all states with the same power (1 = largest); `growth_place` is the rank of the ratio of "
-    "the two means. 90% ranges: for trade, from the sources' errors, most of which are "
-    "common to both spans; for votes, from a bootstrap over resolutions; for other "
-    "sources the error is unknown. If imports from one power and exports to another rise "
-    "together, goods may be re-exported, or the state may trade more with both."
-)
 
 
 def changes(
@@ -105,7 +96,7 @@ def changes(
         title=f"Before and after: {years_in_words(spans[0])} and {years_in_words(spans[1])}",
         columns=COLUMNS, rows=tuple(rows), origins=origins_of(rows),
         sentences=tuple(_sentences(rows, sides.states)),
-        caption=_CAPTION + changed_blocs(sides.powers, spans[0][0], spans[1][-1]),
+        caption=caption_of("changes") + changed_blocs(sides.powers, spans[0][0], spans[1][-1]),
         run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL, "seed": SEED},
         digest=tuple(_digest(rows, sides)),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.influence.doubts import doubt, flag_of
 from multivector.answers.influence.layers import NEEDED, nothing_installed
 from multivector.answers.influence.listed_trade import list_year, share_of
@@ -22,14 +22,6 @@ from multivector.vocabulary import LEVEL
 FACTBOOK_YEAR = 2024  # source of bloc membership, used with the Factbook's figures
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
 COLUMNS = columns_of("influence")
-CAPTION = (
-    "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is "
-    "the share of foreign trade: the five largest partners as listed, the rest estimated "
-    "by a gravity model, with 90% ranges; for a power that is not listed, `highest` is "
-    "an upper bound. Diplomacy is the share of the state's "
-    "organisations of which the power is also a member; transport is the power's share "
-    f"of its land border. For capacity, ranks and flows from all sources, run: {NEEDED}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ def first_influence(
             f"data: {NEEDED}",
             *told_trade(rows),
         ),
-        caption=CAPTION, run={"index": "factbook"},
+        caption=caption_of("factbook", needed=NEEDED), run={"index": "factbook"},
     )  # fmt: skip
 
 

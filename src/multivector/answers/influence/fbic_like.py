@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import caption_of
 from multivector.answers.influence.doubts import doubt, flag_of
 from multivector.answers.influence.layers import NOTHING, load_layers
 from multivector.answers.influence.rows import COLUMNS, origins_of
@@ -52,15 +53,7 @@ def influence_fbic_like(
     return Result(
         title=f"FBIC-like index over {region or ', '.join(long.states)}", columns=COLUMNS,
         rows=tuple(rows), origins=origins_of(rows),
-        caption=(
-            "An approximation of the Formal Bilateral Influence Capacity index (Moyer et "
-            f"al.), for comparison, computed from {listed(parts)} with moving "
-            "averages over up to five years. Not included: "
-            + ", ".join(found.left_out)
-            + ". Sources of organisations, agreements and alliances do not count even if "
-            "installed: they lack the index's weights, or end before its trade. The index has no "
-            "ranges."
-        ),
+        caption=caption_of("fbic-like", parts=listed(parts), left_out=", ".join(found.left_out)),
         run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
         drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},
     )  # fmt: skip

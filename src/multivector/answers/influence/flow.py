@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of, range_name
+from multivector.answers.columns import caption_of, columns_of, range_name
 from multivector.answers.influence.doubts import Doubt, doubt, flag_of, named
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.trade_flows import (
@@ -39,13 +39,6 @@ _NAMED = 4  # states named in the call that an error advises
 _SILENT = "not reported"  # the doubt on a flow that neither side reports
 _LEVEL = 0.02  # a smaller difference from the only report goes without saying
 BEST = "best"  # in place of a source, in the row of the answer
-CAPTION = (
-    "Goods in current dollars, approximately f.o.b. The range covers differences between "
-    "data producers' estimates, but not unrecorded trade. With few data producers, the "
-    "sources look more consistent than they are. A range is called a spread if it does not cover "
-    "in tests on that state's exports or imports: "
-    "“How far the ranges of trade hold” in the documentation."
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -275,7 +268,7 @@ def flow_table(flows: Sequence[TradeFlow]) -> Result:
         columns=COLUMNS, rows=tuple(rows),
         origins=resolve(row["source"] for row in rows if row["source"] != BEST),
         sentences=tuple(f"{one.to_text()}.{_adjusted(one)}" for one in flows[-1:]),
-        caption=CAPTION, run={"level": LEVEL},
+        caption=caption_of("flow"), run={"level": LEVEL},
         drawing={"x": "year", "y": "value", "series": "source"},
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from multivector.answers.as_known import as_known
+from multivector.answers.columns import caption_of
 from multivector.answers.influence.factbook import FACTBOOK_YEAR, first_influence
 from multivector.answers.influence.layers import NOTHING, load_layers
 from multivector.answers.influence.listed_trade import told_change
@@ -36,15 +37,6 @@ from multivector.records.origins.prices import BASE_YEAR
 from multivector.text.dates import given_date
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of, years_in_words
-
-CAPTION = (
-    "Capacity is the leverage that a power could bring to bear on a state, not what it "
-    "achieved: dependence times bandwidth by channel. The composite is the weighted mean "
-    "of a fixed set of channels, each divided by its own scale. If a channel is unknown, "
-    "the composite is null; the bounds `lowest` and `highest` assume 0 and 1 for it. "
-    "Ranges are spreads (90%) from 1,000 draws of the weights and inputs. The measure is "
-    "inspired by the FBIC index but differs from it."
-)
 
 
 @as_known
@@ -152,7 +144,7 @@ def influence(
             *filter(None, [carried]),
             *((*_step(layers, sides), *told_change(layers, sides)) if "trade" in shown else ()),
         ),
-        digest=tuple(digest(measured, channel)), caption=CAPTION,
+        digest=tuple(digest(measured, channel)), caption=caption_of("influence"),
         run={
             "weights": dict(zip(CHANNELS, measured.weights.tolist(), strict=True)),
             "channel_scales": CHANNEL_SCALES,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import choose_sides, choose_years
 from multivector.answers.result import Result
@@ -15,14 +15,6 @@ from multivector.vocabulary import LEVEL
 from multivector.years import Span
 
 COLUMNS = columns_of("exit-costs-both-ways")
-_CAPTION = (
-    "Loss: real income (per cent) that the state and the power would lose if their trade ended and "
-    "all markets cleared, with ranges over 90% of draws of the elasticity and of domestic trade; "
-    "the ranges do not cover uncertainty in the model, which has one sector, or in its closure. "
-    "Share: each side's share of the other's foreign trade. A one-sector model cannot identify how "
-    "far others could replace a power: one minus the ratio of the loss to the loss with all other "
-    "flows unchanged is about 0.85 for every pair, determined by the elasticity alone."
-)
 
 
 def balance_outside(
@@ -52,7 +44,8 @@ def balance_outside(
     ]
     return Result(
         title=f"Exit costs of {title} in {base.year or chosen}",
-        columns=COLUMNS, rows=tuple(rows), origins=costs.origins, caption=_CAPTION,
+        columns=COLUMNS, rows=tuple(rows), origins=costs.origins,
+        caption=caption_of("exit-costs-both-ways"),
         sentences=tuple(_sentence(row) for row in rows if row["loss"] is not None),
         run={"draws": DEFAULT_DRAWS, "seed": SEED, "level": LEVEL},
     )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.former_states import with_former
 from multivector.answers.result import Result, Row, number
 from multivector.answers.voting.assembly import HOLES, Assembly, issue_named, load_assembly
@@ -31,14 +31,6 @@ _ENDED = 0.25  # of the roll calls of a year: a record without them ends within 
 _MOST_ALONE = 0.5
 _ALONE = "in most roll calls the United States and at most two others were against"
 _UNASSIGNED = "no installed source assigns this year's roll calls to issues"
-_CAPTION = (
-    "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), "
-    "without unanimous roll calls; kappa and pi use linear weights and are null if no "
-    "disagreement is expected by chance, kappa also if one side always votes alike. `lower` and "
-    "`upper` (also of kappa and pi) are a 90% range of sampling among the year's roll calls "
-    "(bootstrap), not of other years. Agreement is symmetric: it measures alignment, "
-    "not influence. Year is session + 1945."
-)
 
 
 @as_known
@@ -144,7 +136,7 @@ def agreement(
         columns=COLUMNS,
         rows=tuple(rows),
         origins=assembly.origins,
-        caption=_CAPTION,
+        caption=caption_of("agreement"),
         run={"level": LEVEL, "keep_unanimous": keep_unanimous, "issue": chosen, "seed": 0},
         drawing={"x": "year", "y": "agreement", "series": "state_b"},
     )

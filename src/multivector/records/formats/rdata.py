@@ -46,17 +46,10 @@ class Vector:
     def __len__(self) -> int:
         return len(self.values)
 
-    @property
-    def classes(self) -> list[str]:
-        """Names of the R classes; empty for a plain vector."""
-        named = self.attributes.get("class")
-        return [] if named is None else list(named.values.to_pylist())
-
-    @property
-    def names(self) -> list[str]:
-        """Names of the elements; empty if they have none."""
-        named = self.attributes.get("names")
-        return [] if named is None else list(named.values.to_pylist())
+    def words(self, attribute: str) -> list[str]:
+        """Return an attribute, such as ``names`` or ``class``; empty if there is none."""
+        found = self.attributes.get(attribute)
+        return [] if found is None else list(found.values.to_pylist())
 
 
 def read(path: Path) -> Any:
@@ -92,20 +85,15 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
             f"no object {name!r} in the file; it contains: {', '.join(content) or 'nothing'}",
             where=str(path),
         )
-    if not isinstance(found, Vector) or "data.frame" not in found.classes:
+    if not isinstance(found, Vector) or "data.frame" not in found.words("class"):
         raise InputError(f"the object {name!r} is not a data frame", where=str(path))
-    require(found.names, columns, path)
-    return to_table(found)
-
-
-def to_table(frame: Vector) -> Any:
-    """Return an R data frame as an Arrow table."""
-    return pa.table(dict(zip(frame.names, map(to_array, frame.values), strict=True)))
+    require(found.words("names"), columns, path)
+    return pa.table(dict(zip(found.words("names"), map(to_array, found.values), strict=True)))
 
 
 def to_array(column: Vector) -> Any:
     """Return an R vector as an Arrow array, with NA as null and factors as dictionaries."""
-    values, classes = column.values, column.classes
+    values, classes = column.values, column.words("class")
     if not isinstance(values, np.ndarray):
         return values if isinstance(values, pa.Array) else pa.nulls(len(values))
     if "factor" in classes:

@@ -36,27 +36,24 @@ class _Cell(NamedTuple):
     partner: str
     exported: bool
     year: int
-    usd: float
+    trade_usd: float
     row: int
     flag: str | None = None
+    reporter: str | None = None  # default: the state whose customs service it is
 
 
 def parse(files: Files, tally: Tally) -> Tables:
     """Return ``goods_trade`` of one reporter, or ``eu_goods_exports``."""
     if tally.origin == "eurostat_eu27_exports":
         return {"eu_goods_exports": _eurostat(files, tally)}
-    if tally.origin == "eurostat_members_monthly":
-        return {TABLE: _members(next(iter(files.values())), tally)}
-    read = {"kaz": _kazakh, "kgz": _kyrgyz, "uzb": _uzbek, "rus": _russian}[tally.origin[:3]]
-    cells = list(read(files, tally))
+    cells = list(_READ[tally.origin[:3]](files, tally))
     tally.read(TABLE, len(cells))
-    kept = [cell for cell in cells if cell.usd != 0 and (cell.flag or not isnan(cell.usd))]
+    kept = [one for one in cells if one.trade_usd != 0 and (one.flag or not isnan(one.trade_usd))]
     tally.drop(TABLE, len(cells) - len(kept), _EMPTY)
     frame = pd.DataFrame(kept, columns=list(_Cell._fields), index=[cell.row for cell in kept])
-    reporter = tally.origin[:3].upper()
-    frame["exporter"] = frame["partner"].where(~frame["exported"], reporter)
+    reporter = frame["reporter"].fillna(tally.origin[:3].upper())
+    frame["exporter"] = reporter.where(frame["exported"], frame["partner"])
     frame["importer"] = frame["partner"].where(frame["exported"], reporter)
-    frame = frame.rename(columns={"usd": "trade_usd"})
     frame["flag"] = frame["flag"].astype(object).where(frame["flag"].notna(), None)
     return {TABLE: finish(frame, tally, next(iter(files.values())))}
 
@@ -141,10 +138,9 @@ def _russian(files: Files, tally: Tally) -> Iterator[_Cell]:
     tally.correct("rus-latin-letters", mixed)
 
 
-def _members(path: Path, tally: Tally) -> Frame:
+def _members(files: Files, tally: Tally) -> Iterator[_Cell]:
     """Add up months, euro, as each member reports; a year that lacks a month has no value."""
-    rows: list[list[Any]] = []
-    lines: list[int] = []
+    (path,) = files.values()
     for name, flow in (("Sheet 3", "IMPORT"), ("Sheet 4", "EXPORT")):
         cells = workbooks.sheet(path, name)
         about = {str(row[0]): row[2] for row in cells[:9] if len(row) > 2}
@@ -157,19 +153,17 @@ def _members(path: Path, tally: Tally) -> Frame:
         # A member without a month for a partner sold it nothing; all lack the last month.
         there = [any(row[2 + k] != ":" for row in body) for k in range(len(months))]
         for line, row in enumerate(body, (head or 0) + 2):
-            sides = [re.sub(r" \(.*", "", str(word)) for word in row[:2]]
+            member, partner = (re.sub(r" \(.*", "", str(word)) for word in row[:2])
             for year in sorted(set(months)):
                 at = [k for k, month in enumerate(months) if month == year]
                 usd = [_usd(row[2 + k], _USD_PER_EURO[int(year)], path, line) for k in at]
                 whole = len(at) == _MONTHS and all(there[k] for k in at)
                 total = sum(value for value in usd if not isnan(value)) if whole else float("nan")
-                pair = sides if flow == "EXPORT" else sides[::-1]
-                rows.append([*pair, int(year), total, None if whole else "part-year"])
-                lines.append(line)
-    tally.read(TABLE, len(rows))
-    frame = pd.DataFrame(rows, lines, ["exporter", "importer", "year", "trade_usd", "flag"])
-    kept = tally.without(TABLE, frame, frame["trade_usd"] == 0, _EMPTY)
-    return finish(kept.copy(), tally, path)
+                flag = None if whole else "part-year"
+                yield _Cell(partner, flow == "EXPORT", int(year), total, line, flag, member)
+
+
+_READ = {"kaz": _kazakh, "kgz": _kyrgyz, "uzb": _uzbek, "rus": _russian, "eur": _members}
 
 
 def _eurostat(files: Files, tally: Tally) -> Frame:

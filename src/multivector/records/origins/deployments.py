@@ -29,7 +29,6 @@ class Deployment(NamedTuple):
     kind: str
     start: int
     end: int
-    persons: float
     sources: str
 
     def of(self, holder: str, host: str, year: int) -> bool:
@@ -38,7 +37,7 @@ class Deployment(NamedTuple):
 
 
 def deployments() -> tuple[Deployment, ...]:
-    """Return all sites that the active view shows; ``persons`` is NaN if no source gives a number.
+    """Return all sites that the active view shows.
 
     >>> [d.site for d in deployments() if (d.holder, d.host) == ("RUS", "KGZ")]
     ['Kant air base', 'named in the Factbook']
@@ -50,16 +49,15 @@ def deployments() -> tuple[Deployment, ...]:
 def _sites(view: str) -> tuple[Deployment, ...]:
     found = []
     for row in read_table("multivector.records.origins", "deployments.tsv"):
-        holder, host, site, kind, start, end, persons, sources = row.values()
-        span, people = (int(start), int(end)), float(persons or "nan")
-        found.append(Deployment(holder, host, site, kind, *span, people, sources))
+        holder, host, site, kind, start, end, _, sources = row.values()
+        found.append(Deployment(holder, host, site, kind, int(start), int(end), sources))
     last = {(site.holder, site.host): site.end for site in found}  # there until now since then
     every = (f for state in STATES if factbook.has_entry(state) for f in factbook.figures(state))
     for f in every:
         if f.indicator == "military-deployment" and f.year and (f.value or _LEAST) >= _LEAST:
-            pair, people = (f.influencer or "", f.influencee or ""), f.value or float("nan")
+            pair = f.influencer or "", f.influencee or ""
             span = min(last.get(pair, f.year), f.year - 1), f.year
-            found.append(Deployment(*pair, _NAMED, "force", *span, people, factbook.ORIGIN.url))
+            found.append(Deployment(*pair, _NAMED, "force", *span, factbook.ORIGIN.url))
     return tuple(found)
 
 
