@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from multivector.coding.syntax.date_phrases import precision_of
+from multivector.coding.syntax.date_steps import precision_of
 from multivector.coding.syntax.dates import Dated, Story, apart, bounds, find
 
 # Thursday.

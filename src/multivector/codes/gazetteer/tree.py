@@ -159,6 +159,8 @@ class Scan:
 
     def _at_home(self) -> list[Mention]:
         """Return what is found; of organs that many have, those of states it is about."""
+        if not self.shared:
+            return self.found
         codes = (m.entity.code for m in self.found if m.start not in self.shared)
         named = Counter(code for code in codes if code in STATES)
         most = max(named.values(), default=0)

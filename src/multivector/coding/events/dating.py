@@ -19,7 +19,7 @@ from multivector.coding.events import date_features as place
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.spans import Span, compares, spans
 from multivector.coding.syntax import clauses, dates
-from multivector.coding.syntax.date_phrases import LastDates, precision_of
+from multivector.coding.syntax.date_steps import LastDates, precision_of
 from multivector.coding.syntax.dates import Dated
 from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.parse import Parse

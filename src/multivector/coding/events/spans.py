@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from multivector.coding.events.date_features import token_at
-from multivector.coding.syntax.date_phrases import back, precision_of
+from multivector.coding.syntax.date_steps import back, precision_of
 from multivector.coding.syntax.dates import Dated, day_of
 from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.parse import Parse

@@ -1,77 +1,22 @@
 """Phrases that name a date, and how each is resolved."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from multivector.coding.syntax.date_steps import (
+    Frame,
+    LastDates,
+    Reading,
+    back,
+    days_to,
+    month_of,
+    moved,
+    span_of,
+)
 from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.seasons import DAYS, MONTHS, SEASONS, season_near
-
-Reading = tuple[str, str] | None  # ISO date and precision
-
-
-class LastDates(NamedTuple):
-    """The most recent dates: days (first and last), month (year and number) and year."""
-
-    days: tuple[date, date] | None = None
-    month: tuple[int, int] | None = None
-    year: int | None = None
-    place: int = 0  # where ``days`` occur, in characters
-    news: int = -1  # where the text first tells of the present; before that it looks back
-
-    @property
-    def first_day(self) -> date | None:
-        """The day told last, if no month or year was told after it."""
-        day = self.days[0] if self.days else None
-        return day if day and self.month == (day.year, day.month) else None
-
-    @property
-    def first(self) -> date | None:
-        """The first day of the date told last."""
-        month = self.month or (self.year and (self.year, 1))
-        return self.first_day or (date(*month, 1) if month else None)
-
-
-class Frame(NamedTuple):
-    """The date of the article, and whether the verb refers to the future."""
-
-    base: date | None  # of a month, its last day
-    future: bool
-    whole: bool = True  # whether the day is known, not only the month
-
-    @classmethod
-    def of(cls, published: str | None, future: bool) -> "Frame":
-        """Return the frame of an article of an ISO day or month."""
-        try:
-            year, month, *day = map(int, (published or "")[:10].split("-"))
-            return cls(date(year, month, *(day or [monthrange(year, month)[1]])), future, bool(day))
-        except (TypeError, ValueError):
-            return cls(None, future)
-
-    def to(self, unit: str) -> date:
-        """Return the date of the article, precise to a unit; ValueError if it is not known so."""
-        if self.base is None or not (self.whole or unit in ("month", "year", "decade")):
-            raise ValueError("the article has no such date")
-        return self.base
-
-    @property
-    def today(self) -> date:
-        """The day of the article; ValueError if it is not known."""
-        return self.to("day")
-
-    def last(self) -> "LastDates":
-        """Return the article's date as the most recent date."""
-        base = self.to("month")
-        return LastDates((base, base) if self.whole else None, (base.year, base.month), base.year)
-
-
-def precision_of(dated: str) -> str:
-    """Return ``day``, ``month``, ``year`` or ``range``."""
-    return "range" if "/" in dated else ("year", "month", "day")[dated.count("-")]
-
 
 # Grammar. Each pattern has a reader; the first pattern that matches a stretch of text takes it. A
 # full stop belongs to a short name only: the one in "on 3 May." ends the sentence.
@@ -111,7 +56,7 @@ def _days_of_month(match: re.Match[str], frame: Frame) -> Reading:
         return None
     spread = "and" not in match["by"] or _is_between(match)
     if spread or days == list(range(days[0], days[-1] + 1)):
-        return _range(f"{last[0][:8]}{days[0]:02d}", last[0])
+        return span_of(f"{last[0][:8]}{days[0]:02d}", last[0])
     return last[0][:7], "month"
 
 
@@ -123,7 +68,7 @@ def _days_of_two_months(match: re.Match[str], frame: Frame) -> Reading:
     first = _absolute(match["month_1"], _number(match["day_1"]), year, frame)
     if first and first[0] > last[0] and not match["year_1"]:
         first = _absolute(match["month_1"], _number(match["day_1"]), str(int(year) - 1), frame)
-    return _range(first[0], last[0]) if first and first[0] <= last[0] else None
+    return span_of(first[0], last[0]) if first and first[0] <= last[0] else None
 
 
 def _months(match: re.Match[str], frame: Frame) -> Reading:
@@ -139,7 +84,7 @@ def _months(match: re.Match[str], frame: Frame) -> Reading:
         year, months = year - 1, months + 12
     if months <= 0 or (months > 1 and "and" in match["by"] and not _is_between(match)):
         return None
-    return _range(f"{year}-{number:02d}", last[0])
+    return span_of(f"{year}-{number:02d}", last[0])
 
 
 def _two_years(match: re.Match[str], frame: Frame) -> Reading:
@@ -147,7 +92,7 @@ def _two_years(match: re.Match[str], frame: Frame) -> Reading:
     last = match["year"] if len(match["year"]) == 4 else first[:2] + match["year"]
     apart = int(last) - int(first)
     separate = "and" in match["by"] and apart > 1 and not _is_between(match)
-    return None if apart <= 0 or separate else _range(first, last)
+    return None if apart <= 0 or separate else span_of(first, last)
 
 
 def _two_weekdays(match: re.Match[str], frame: Frame) -> Reading:
@@ -155,7 +100,7 @@ def _two_weekdays(match: re.Match[str], frame: Frame) -> Reading:
     apart = (DAYS[match["weekday"].lower()] - DAYS[match["first"].lower()]) % 7
     if not apart or (apart > 1 and "and" in match["by"] and not _is_between(match)):
         return None
-    return _days(last - timedelta(days=apart), last)
+    return days_to(last - timedelta(days=apart), last)
 
 
 def _single(match: re.Match[str], frame: Frame) -> Reading:
@@ -177,18 +122,18 @@ def _season(match: re.Match[str], frame: Frame) -> Reading:
     now = today.year * 12 + today.month - 1
     which = (match.groupdict().get("which") or "").lower()
     months = season_near(match["season"], which, now, future=frame.future)
-    return _range(*(_month_of(0, 1, month) for month in months))
+    return span_of(*(month_of(0, 1, month) for month in months))
 
 
 def _decade(match: re.Match[str], frame: Frame) -> Reading:
-    return _range(match["decade"], f"{match['decade'][:3]}9")
+    return span_of(match["decade"], f"{match['decade'][:3]}9")
 
 
 def _near(match: re.Match[str], frame: Frame) -> Reading:
     word = match[0].lower()
     shift = next((days for start, days in _NEAR.items() if word.startswith(start)), 0)
     day = frame.today + timedelta(days=shift)
-    return _days(day, frame.today if word == "overnight" else day)
+    return days_to(day, frame.today if word == "overnight" else day)
 
 
 def _which(match: re.Match[str], frame: Frame) -> Reading:
@@ -209,7 +154,7 @@ def _which(match: re.Match[str], frame: Frame) -> Reading:
     first = base if side == "later" and not shift else monday
     so_far = side == "earlier" or not (side or frame.future)  # "met this week": until today
     last = base if so_far and not shift else monday + timedelta(days=6)
-    return _days(first, last)
+    return days_to(first, last)
 
 
 def _bare_weekday(match: re.Match[str], frame: Frame) -> Reading:
@@ -242,7 +187,7 @@ def _past(match: re.Match[str], frame: Frame) -> Reading:
     count = count_of(match["count"]) if match["count"] else 1
     ahead = match["which"].lower() in ("next", "coming")
     today, edge = (back(frame.to(unit), unit, n) for n in (0, -count if ahead else count))
-    return _range(today, edge) if ahead else _range(edge, today)
+    return span_of(today, edge) if ahead else span_of(edge, today)
 
 
 def _recent(match: re.Match[str], frame: Frame) -> Reading:
@@ -254,7 +199,7 @@ def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
     """Read "on the 5th": of this month, or of the last one (the next, in the future)."""
     base, day = frame.today, _number(match["day"])
     passed = day < base.day if frame.future else day > base.day
-    month = _month_of(base.year, base.month, passed * (1 if frame.future else -1))
+    month = month_of(base.year, base.month, passed * (1 if frame.future else -1))
     return date.fromisoformat(f"{month}-{day:02d}").isoformat(), "day"
 
 
@@ -356,7 +301,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
     (re.compile(rf"{_NOT_AFTER}\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
 ]
 
-# A text without these words has no match of a pattern with such a group.
+# A text without these words has no match of a pattern with such a group; most have no number.
 _WORDS = {
     group: re.compile(words, re.I)
     for group, words in (
@@ -364,6 +309,8 @@ _WORDS = {
         ("weekday", rf"(?:{'|'.join(DAYS)})\b"),
         ("season", SEASONS),
         ("unit", f"hour|day|week|month|year|decade|{_PARTS_OF_DAY}"),
+        ("decade", r"\d0"),
+        ("lead", rf"{_YEARS}|\bon (?:{_SHORT})\b"),
     )
 }
 
@@ -409,42 +356,6 @@ def count_from(match: re.Match[str], last_dates: LastDates) -> Reading:
     return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, last_dates)
 
 
-def moved(unit: str, count: int, last_dates: LastDates) -> Reading:
-    """Return the day, week, month or year so many units away from the last date."""
-    if unit == "year":
-        return None if last_dates.year is None else (_year(last_dates.year + count), "year")
-    if unit == "month":
-        return last_dates.month and (_month_of(*last_dates.month, count), "month")
-    if last_dates.days is None:
-        return None
-    first, last = last_dates.days
-    if unit in ("hour", "day"):
-        count = int(count / 24) if unit == "hour" else count
-        if not count:
-            return _days(first, last)
-        return ((last if count > 0 else first) + timedelta(days=count)).isoformat(), "day"
-    monday = first - timedelta(days=first.weekday()) + timedelta(weeks=count)
-    return _days(monday, monday + timedelta(days=6))
-
-
-def back(base: date, unit: str, count: int) -> str:
-    """Return a date so many units before the base, to the precision of the unit."""
-    if unit in ("year", "decade"):
-        return _year(base.year - count * (10 if unit == "decade" else 1))
-    if unit == "month":
-        return _month_of(base.year, base.month, -count)
-    return (base - timedelta(**{f"{unit}s": count})).isoformat()
-
-
-def _year(number: int) -> str:
-    return f"{date(number, 1, 1).year:04d}"
-
-
-def _month_of(year: int, month: int, shift: int) -> str:
-    months = year * 12 + month - 1 + shift
-    return date(months // 12, months % 12 + 1, 1).isoformat()[:7]
-
-
 def _weekday(name: str, frame: Frame, *, away: bool = False) -> date:
     back = (frame.today.weekday() - DAYS[name.lower()]) % 7
     if frame.future:
@@ -455,15 +366,7 @@ def _weekday(name: str, frame: Frame, *, away: bool = False) -> date:
 def _weekend(base: date, weeks: int) -> Reading:
     """Return a weekend: 0 is the last that began, today included, 1 the next."""
     saturday = base - timedelta(days=(base.weekday() - 5) % 7 - 7 * weeks)
-    return _days(saturday, saturday + timedelta(days=1))
-
-
-def _days(first: date, last: date) -> Reading:
-    return _range(first.isoformat(), last.isoformat())
-
-
-def _range(first: str, last: str) -> Reading:
-    return (first, precision_of(first)) if first == last else (f"{first}/{last}", "range")
+    return days_to(saturday, saturday + timedelta(days=1))
 
 
 def _number(text: str) -> int:
@@ -492,14 +395,13 @@ def _absolute(
         return None
     month = _month_number(name)
     if year and not year.isdigit():
-        year = str(
-            frame.to("year").year + _SHIFTS[year.split()[0].lower()]
-        )  # "in May of last year"
+        # "In May of last year"
+        year = str(frame.to("year").year + _SHIFTS[year.split()[0].lower()])
     known = int(year) if year else _year_for(month, day, frame.base, frame.future, which)
     if known is None:
         return None
     if not day:
-        return _month_of(known, month, 0), "month"
+        return month_of(known, month, 0), "month"
     return date(known, month, day).isoformat(), "day"
 
 

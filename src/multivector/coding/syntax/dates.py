@@ -13,7 +13,8 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from multivector.coding.syntax import date_phrases
-from multivector.coding.syntax.date_phrases import GRAMMAR, WEEKDAYS, Frame, LastDates, Reading
+from multivector.coding.syntax.date_phrases import GRAMMAR, WEEKDAYS
+from multivector.coding.syntax.date_steps import Frame, LastDates, Reading, moved
 from multivector.coding.syntax.patterns import PATTERNS
 
 # "The next day" does not count from a date further back than this, in characters.
@@ -122,7 +123,7 @@ def year_of(dated: str | None) -> int | None:
 
 def apart(dated: Dated, unit: str, count: int) -> str | None:
     """Return the day, week, month or year so many units after a date, or before it."""
-    reading = _read(partial(date_phrases.moved, unit, count, _noted(LastDates(), dated)))
+    reading = _read(partial(moved, unit, count, _noted(LastDates(), dated)))
     return reading[0] if reading else None
 
 
