@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from multivector.cli import brief as module
 from multivector.cli.main import main
+from multivector.cli.terminal import output
 
 TEXT = "Talks in Astana\n\nChina condemned Kazakhstan on 4 March 2024. Trade with Peru fell.\n"
 
@@ -47,10 +47,10 @@ def test_at_a_terminal_it_is_text_to_read(monkeypatch: pytest.MonkeyPatch) -> No
         def isatty(self) -> bool:
             return True
 
-    monkeypatch.setattr(module.sys, "stdout", Terminal())
-    assert module._format(None, None) == "md"
-    assert module._format(None, "-") == "html"
-    assert module._format("json", None) == "json"
+    monkeypatch.setattr(output.sys, "stdout", Terminal())
+    assert output.choose(None, None, default="html", terminal="md") == "md"
+    assert output.choose(None, "page", default="html", terminal="md") == "html"
+    assert output.choose("json", None, default="html", terminal="md") == "json"
 
 
 def test_data_goes_to_output_and_messages_to_error(

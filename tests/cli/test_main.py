@@ -224,14 +224,14 @@ def test_rows_of_a_table_in_each_format(tmp_path: Path, capfd: pytest.CaptureFix
     assert capfd.readouterr().out == 'state,value,dropped,origins\nKAZ,,{},"[""a"", ""b""]"\n'
     write(rows, format="json")
     assert json.loads(capfd.readouterr().out) == rows
-    write(rows, format=None, output=str(tmp_path / "t.parquet"))
+    write(rows, format="parquet", output=str(tmp_path / "t.parquet"))
     import pyarrow.parquet as pq
 
     read = pq.read_table(tmp_path / "t.parquet").to_pylist()
     assert read == [{**rows[0], "dropped": "{}"}]
     write([], format="csv")
     assert capfd.readouterr().out == ""
-    write(rows, format=None, output=str(tmp_path / "t.md"))
+    write(rows, format="md", output=str(tmp_path / "t.md"))
     written = (tmp_path / "t.md").read_text().splitlines()
     assert written[::2] == [
         "| state | value | dropped | origins |",
@@ -244,7 +244,7 @@ def test_rows_of_a_table_in_each_format(tmp_path: Path, capfd: pytest.CaptureFix
     out, told = capfd.readouterr()
     assert out.splitlines()[::2][:2] == ["| value | state |", "| 0.5 | KAZ |"]
     assert told == "Columns not shown: age, sources. For all: --format csv\n"
-    write([{"state": "=KAZ", "year": 2016}], format=None, output=str(tmp_path / "t.xlsx"))
+    write([{"state": "=KAZ", "year": 2016}], format="xlsx", output=str(tmp_path / "t.xlsx"))
     from openpyxl import load_workbook
 
     sheet = load_workbook(tmp_path / "t.xlsx").active
@@ -329,7 +329,7 @@ def test_a_brief_and_an_explanation_have_a_record_too(tmp_path: Path) -> None:
 def test_an_excel_file_needs_an_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(InputError, match=r"openpyxl is not installed") as caught:
-        write([{"state": "KAZ"}], format=None, output=str(tmp_path / "t.xlsx"))
+        write([{"state": "KAZ"}], format="xlsx", output=str(tmp_path / "t.xlsx"))
     assert caught.value.next == install("notebook")
 
 

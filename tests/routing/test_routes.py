@@ -17,7 +17,7 @@ from multivector.records import loading
 from multivector.routing import access, sea
 from multivector.routing.corridors import CORRIDORS, detour, landlocked, sea_access, uses
 from multivector.routing.geojson import feature_collection
-from multivector.routing.network import build, standard
+from multivector.routing.network import build
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, parameter
 from multivector.routing.paths import all_pairs, best_routes, closure, network_under
 from multivector.routing.tables import (
@@ -129,7 +129,6 @@ def test_borders_agree_with_the_factbook():
 
 
 def test_all_pairs_of_200_states_have_days():
-    standard()
     pairs = all_pairs()
     assert len(pairs.states) >= 200
     assert np.isfinite(pairs.days).all()
@@ -413,7 +412,7 @@ def test_the_network_is_built_alike_each_time():
     assert np.array_equal(a.days, b.days)
     assert np.array_equal(a.usd, b.usd)
     assert {name for names in a.lines for name in names} >= line_names()
-    assert network_under(closure()) is standard()
+    assert network_under(closure()) is network_under(closure())
 
 
 def test_the_stored_table_of_transit_is_of_these_tables():

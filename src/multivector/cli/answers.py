@@ -35,13 +35,14 @@ from multivector.codes.suggest import unknown
 from multivector.vocabulary import ISSUES
 
 _FROM_TO = options(
-    option("--from from_", YEAR, "First year of the range."),
-    option("--to", YEAR, "Last year of the range."),
+    option("--from start", YEAR, "First year of the range."),
+    option("--to end", YEAR, "Last year of the range."),
 )
 _SESSIONS = options(
-    option("--year", YEAR, "A single year (UN session number + 1945).  [default: all]"), _FROM_TO
+    option("--year years", YEAR, "A single year (UN session number + 1945).  [default: all]"),
+    _FROM_TO,
 )
-_TRADE_YEAR = option("--year", YEAR, "A single year.  [default: the latest with trade data]")
+_OF_TRADE = "A single year.  [default: the latest with trade data]"
 
 
 def _issue(word: str, option: str) -> None:
@@ -89,7 +90,7 @@ def agreement(**options: Any) -> Result:
     "multivector balance --region central-asia --outside RUS",
 )
 @SIDES
-@_TRADE_YEAR
+@option("--year years", YEAR, _OF_TRADE)
 @_FROM_TO
 @option(
     "--outside",
@@ -119,7 +120,7 @@ def balance(**options: Any) -> Result:
 )
 @click.argument("exporter", type=PARTY, metavar="EXPORTER")
 @click.argument("importer", type=PARTY, metavar="IMPORTER")
-@_TRADE_YEAR
+@option("--year", YEAR, _OF_TRADE)
 @_FROM_TO
 @AS_OF
 @result_options("reading goods trade", "year source value lower upper makers flag maker")
@@ -137,7 +138,7 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
     with known_on(options["as_of"]) as view:
         if options["year"]:
             return noted(mv.flow(exporter, importer, options["year"]).table, view)
-        return noted(flow_over(exporter, importer, options["from_"], options["to"]), view)
+        return noted(flow_over(exporter, importer, options["start"], options["end"]), view)
 
 
 @command(
@@ -186,7 +187,7 @@ def ideal_points(**options: Any) -> Result:
 @option(
     "--channels", CHANNELS_LIST, "Channels of the composite.  [default: trade,security,diplomacy]"
 )
-@option("--year", YEAR, "A single year.  [default: the latest with data]")
+@option("--year years", YEAR, "A single year.  [default: the latest with data]")
 @_FROM_TO
 @option("--before", SPAN, "Years before a change, e.g. 2019-2021; use with --after.")
 @option("--after", SPAN, "Years after the change; shows changes by link.")

@@ -85,12 +85,10 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     default=1,
 )
 @ENGINE
-@data_options("html", formats=_FORMATS, suffixes=tuple(_SUFFIXES), terminal="md")
+@data_options("html", formats=_FORMATS, suffixes=_SUFFIXES, terminal="md")
 @ALLOW_PRIVATE
 @option("--no-data", bool, "Do not offer to download the public record.")
-def brief(
-    source: str, format: str | None, output: str | None, no_data: bool, **options: Any
-) -> None:
+def brief(source: str, format: str, output: str | None, no_data: bool, **options: Any) -> None:
     """Write an evidence brief on one article, or a digest of several.
 
     It covers who is involved, who did what to whom, who says so, what is claimed, and what the
@@ -100,9 +98,8 @@ def brief(
     the stories, what each article says, where they disagree, and each claim, checked once. With
     -o FILE an interrupted digest resumes where it stopped when it is run again.
     """
-    chosen = _format(format, output)
     require_source(source)  # before the coder is loaded
-    _require_writable(chosen, output)
+    _require_writable(format, output)
     if not no_data:
         offer_record()
     processes = {name: options.pop(name) for name in ("workers", "engine")}
@@ -125,7 +122,7 @@ def brief(
 
         require_of_one(options)
         made = _digest(source, found, processes, out.parts_folder(output))
-    out.write(_written(keep(made), chosen), output)
+    out.write(_written(keep(made), format), output)
     if (parts := out.parts_folder(output)) and not isinstance(found, Article):
         remove(parts)
     if output not in (None, "-"):
@@ -176,14 +173,6 @@ def _written(made: "Brief | Digest", chosen: str) -> str | bytes:
 
         return as_docx(made) if chosen == "docx" else as_pdf(made)
     return {"html": made.to_html, "md": made.to_markdown, "json": made.to_json}[chosen]()
-
-
-def _format(format_: str | None, output: str | None) -> str:
-    if format_:
-        return format_
-    if output and output != "-":
-        return _SUFFIXES.get(Path(output).suffix.lstrip(".").lower(), "html")
-    return "md" if output is None and sys.stdout.isatty() else "html"
 
 
 def _summary(made: "Brief | Digest") -> str:

@@ -29,10 +29,8 @@ from multivector.errors import UsageError
     AS_OF_ARTICLE,
     "Use only data available by this date, or by the day the claim was made.",
 )
-@data_options()
-def check(
-    claim: str, states: str | None, format: str | None, output: str | None, **options: Any
-) -> None:
+@data_options("table")
+def check(claim: str, states: str | None, format: str, output: str | None, **options: Any) -> None:
     """Check CLAIM against public data.
 
     Prints the verdict and figures, with their year and source and the age of the data. The verdict
@@ -42,8 +40,7 @@ def check(
     if isfile(claim):
         raise UsageError("a file, not a claim", where=claim, next=f"multivector brief {claim}")
     found = keep(mv.check(claim, states=split(states), **options))
-    form = out.choose(format, output, default="table")
-    if form == "table":
+    if format == "table":
         out.write("\n".join(found.sentences) + "\n", output)
     else:
-        out.show(found.rows, found.columns, form, output)
+        out.show(found.rows, found.columns, format, output)

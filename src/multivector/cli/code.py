@@ -56,7 +56,7 @@ COLUMNS = [field.name for field in fields(Event)]
 @ENGINE
 @data_options("jsonl")
 @ALLOW_PRIVATE
-def code(paths: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
+def code(paths: tuple[str, ...], format: str, output: str | None, **options: Any) -> None:
     """Code articles as PLOVER events.
 
     PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS or Atom,
@@ -66,7 +66,6 @@ def code(paths: tuple[str, ...], format: str | None, output: str | None, **optio
     With -o FILE, finished documents are kept in FILE.parts until FILE is complete: if the command
     is interrupted, run it again and it resumes where it stopped.
     """
-    chosen = out.choose(format, output)
     window, merge = options.pop("window"), options["merge"]
     if window is not None and not merge:
         raise UsageError("--window requires --merge", next="add --merge")
@@ -84,7 +83,7 @@ def code(paths: tuple[str, ...], format: str | None, output: str | None, **optio
     )
     with said.shown(parts), closing(cast("Generator[Event, None, None]", events)):
         keep(events)
-        _write((event.to_dict() for event in events), chosen, output, parts)
+        _write((event.to_dict() for event in events), format, output, parts)
     if parts:
         remove(parts)
     said.end("code", duplicates=merge)

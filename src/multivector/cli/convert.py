@@ -35,11 +35,12 @@ _SHOWN = 10  # number of unmatched spellings listed
     "Read the input as codes in this classification, not as names.",
 )
 @data_options(
-    "text", formats=("text", *out.FORMATS), suffixes=("txt", *out.SUFFIXES), terminal="text"
+    "text",
+    formats=("text", *out.FORMATS),
+    suffixes={"txt": "text", **out.SUFFIXES},
+    terminal="text",
 )
-def convert(
-    to: str, date: str | None, source: str | None, format: str | None, output: str | None
-) -> None:
+def convert(to: str, date: str | None, source: str | None, format: str, output: str | None) -> None:
     """Convert states on standard input, one name or code per line, to codes or names (--to).
 
     A line that names no state, or more than one, produces an empty line; the number of such lines
@@ -52,14 +53,12 @@ def convert(
     names = _lines()
     with warnings.catch_warnings(action="ignore"):  # `_report` says more
         values = mv.convert(names, to, on, source=source)
-    to_file = output not in (None, "-")
-    chosen = format or (out.choose(None, output, default="text") if to_file else "text")
-    if chosen == "text":
+    if format == "text":
         written = "".join(f"{'' if value is None else value}\n" for value in values)
         out.write(written, output)
     else:
         rows = [{"input": n, to: v} for n, v in zip(names, values, strict=True)]
-        out.show(rows, ["input", to], chosen, output)
+        out.show(rows, ["input", to], format, output)
     _report(names, values)
 
 

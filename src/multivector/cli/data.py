@@ -45,7 +45,7 @@ def data() -> None:
 @data_options()
 @option("--schema", bool, "Show the table columns instead, as Markdown.")
 @option("-v --verbose", bool, "In a terminal, show full details of each source.")
-def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
+def list_command(format: str, output: str | None, schema: bool, verbose: bool) -> None:
     """List sources with their coverage, size, terms, version and status."""
     from multivector.cli.terminal import listing
     from multivector.store.schema import reference_page
@@ -54,7 +54,7 @@ def list_command(format: str | None, output: str | None, schema: bool, verbose: 
         out.write(f"{reference_page()}\n", output)
         return
     rows = mv.data.list()
-    if out.choose(format, output, default="csv") != "table":
+    if format != "table":
         write(rows, format=format, output=output)
     else:
         out.write((listing.in_full if verbose else listing.in_short)(rows), output)
@@ -234,7 +234,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 )
 @data_options()
 @option("--rebuild", bool, "Also rebuild every table from its files.")
-def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
+def verify_command(format: str, output: str | None, rebuild: bool) -> None:
     """Verify the checksums of installed files and tables; report the row counts of each load."""
     with Progress("verifying installed files and tables"):
         rows = mv.data.verify(rebuild=rebuild)
@@ -254,20 +254,18 @@ def verify_command(format: str | None, output: str | None, rebuild: bool) -> Non
 @data_options(
     "text",
     formats=("text", "bibtex", "csl-json", "json"),
-    suffixes=("bib", "txt", "json"),
+    suffixes={"bib": "bibtex", "txt": "text", "json": "json"},
     terminal="text",
 )
-def cite_command(origins: tuple[str, ...], format: str | None, output: str | None) -> None:
+def cite_command(origins: tuple[str, ...], format: str, output: str | None) -> None:
     """Show how to cite sources, as text, BibTeX or CSL-JSON; JSON output contains all three."""
-    suffix = (output or "").lower().rpartition(".")[2]
-    chosen = format or {"bib": "bibtex", "json": "json"}.get(suffix, "text")
     cited = mv.data.cite(origins)
-    if chosen == "json":
+    if format == "json":
         text = json.dumps(list(cited), ensure_ascii=False, indent=1)
-    elif chosen == "csl-json":
-        text = json.dumps([entry[chosen] for entry in cited], ensure_ascii=False, indent=1)
+    elif format == "csl-json":
+        text = json.dumps([entry[format] for entry in cited], ensure_ascii=False, indent=1)
     else:
-        text = "\n\n".join(entry[chosen] for entry in cited)
+        text = "\n\n".join(entry[format] for entry in cited)
     out.write(text + "\n", output)
 
 

@@ -11,7 +11,7 @@ from multivector.cli.terminal.tables import write
 @command("doctor", "multivector doctor", "multivector doctor --network --format json")
 @option("--network", bool, "Also contact the host that most files come from.")
 @data_options()
-def doctor(network: bool, format: str | None, output: str | None) -> None:
+def doctor(network: bool, format: str, output: str | None) -> None:
     """Check versions, extras, data folder, store, age of data and free disk space.
 
     Exits with status 3 if something is damaged or cannot be written.

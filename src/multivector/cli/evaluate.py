@@ -51,7 +51,7 @@ def evaluate(
     confusion: bool,
     series: Path | None,
     retrieve: bool,
-    format: str | None,
+    format: str,
     output: str | None,
 ) -> None:
     """Score the event coder against gold data: events, relations, quotes, silence or claims.
@@ -93,7 +93,7 @@ def evaluate(
         table, scored = found.table, found.evaluation
         counts = dict(scored.counted)
     keep(table)
-    out.show(table.rows, table.columns, out.choose(format, output, default="table"), output)
+    out.show(table.rows, table.columns, format, output)
     for name, count in counts.items():
         say(f"{name}: {count}")
     if confusion and scored:

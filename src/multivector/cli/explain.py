@@ -24,9 +24,9 @@ from multivector.cli.terminal.run_record import keep
 @click.argument("what", metavar="EVENT_ID|DYAD")
 @option("--in source FILE", INPUT, "Events file written by `code` or `brief`.")
 @AS_OF
-@data_options("table", suffixes=(*out.SUFFIXES, "txt"))
+@data_options("table", suffixes={**out.SUFFIXES, "txt": "table"})
 def explain(
-    what: str, source: Path | None, as_of: str | None, format: str | None, output: str | None
+    what: str, source: Path | None, as_of: str | None, format: str, output: str | None
 ) -> None:
     """Explain how an event was coded, or break down a figure such as 'CHN>KAZ:2016[:trade]'.
 
@@ -37,10 +37,9 @@ def explain(
     """
     with Progress(f"reading {source or f'the record on {what}'}"):
         found = keep(mv.explain(what, events=source, as_of=as_of))
-    form = out.choose(format, output, default="table")
-    if form == "table":
+    if format == "table":
         out.write(found.to_text(), output)
     else:
-        out.show(found.table.rows, found.table.columns, form, output)
+        out.show(found.table.rows, found.table.columns, format, output)
     for sentence in found.table.sentences if as_of else ():
         say(sentence)

@@ -8,7 +8,6 @@ from multivector.cli.terminal.options import PUBLISHED, command, group, option, 
 from multivector.cli.terminal.parameters import INPUT, REGION
 from multivector.cli.terminal.progress import say
 from multivector.errors import UsageError
-from multivector.text.article import Refused
 
 _LISTED = "status outcome horizon rule proposition speaker phrase p base_rate own record reason"
 _SCORED = (
@@ -62,12 +61,12 @@ def add_command(
     Forecasts that no rule can resolve are kept as unresolvable, with the reason.
     """
     return mv.forecasts.add(
-        *articles, published=published, phrases=phrases, horizon=horizon, on_refused=_refused
+        *articles,
+        published=published,
+        phrases=phrases,
+        horizon=horizon,
+        on_refused=lambda one: say(f"not added: {one.source}: {one.reason}"),
     )
-
-
-def _refused(one: Refused) -> None:
-    say(f"not added: {one.source}: {one.reason}")
 
 
 @command(

@@ -34,7 +34,7 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
     "--avoid LIST", str, "Comma-separated states, lines, modes or sea passages (suez, panama, "
     "bosporus, gibraltar, malacca, hormuz, bab-el-mandeb) to avoid.", multiple=True,
 )  # fmt: skip
-@option("--open opened LINE", str, "Treat a planned line as open; can be repeated.", multiple=True)
+@option("--open LINE", str, "Treat a planned line as open; can be repeated.", multiple=True)
 @option("--k", click.IntRange(1, 20), "Number of routes to show.", default=1)
 @option("--access", GROUPS_LIST, "Show how these landlocked states reach the sea.")
 @option(
@@ -53,7 +53,7 @@ _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes b
 @AS_OF
 @data_options()
 def routes(
-    start: str | None, end: str | None, format: str | None, output: str | None, **options: Any
+    start: str | None, end: str | None, format: str, output: str | None, **options: Any
 ) -> None:
     """Find container routes between two states: days, cost and places on the way.
 
@@ -67,7 +67,7 @@ def routes(
     _check(start, end, options)
     answers = import_module("multivector.answers.routes")
 
-    avoid, lines = (split(",".join(options[name])) or [] for name in ("avoid", "opened"))
+    avoid, lines = (split(",".join(options[name])) or [] for name in ("avoid", "open"))
     others = split(end or start)
     shut = [*avoid, *answers.later_lines(as_of, lines)]
     with Progress("finding routes"):
@@ -86,11 +86,10 @@ def routes(
         _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)
     for sentence in found.sentences:
         say(wrapped(sentence), keep="\n")
-    form = out.choose(format, output, default="csv")
-    if form == "table" and start and end:
+    if format == "table" and start and end:
         out.write(route_lines(found.rows), output)
     else:
-        out.show(found.rows, found.columns, form, output)
+        out.show(found.rows, found.columns, format, output)
 
 
 def _draw(answers: Any, title: str, options: dict[str, Any], *ends: str, **asked: Any) -> None:

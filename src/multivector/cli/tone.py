@@ -7,7 +7,6 @@ import click
 
 import multivector as mv
 from multivector.answers.result import Result
-from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import (
     AS_OF,
     MIN_CONFIDENCE,
@@ -49,9 +48,9 @@ _READABLE = (
     POWERS_LIST,
     "Only pairs with one of these powers; with --region, pairs of a state and a power.",
 )
-@option("--year", YEAR, "A single year.")
-@option("--from from_ YYYY[-MM]", PERIOD, "First period of the range.")
-@option("--to YYYY[-MM]", PERIOD, "Last period of the range.")
+@option("--year years", YEAR, "A single year.")
+@option("--from start YYYY[-MM]", PERIOD, "First period of the range.")
+@option("--to end YYYY[-MM]", PERIOD, "Last period of the range.")
 @option("--by", OneOf("period", ("month", "year")), "Length of each period.", default="month")
 @option(
     "--window DAYS",
@@ -69,7 +68,7 @@ _READABLE = (
 @MIN_CONFIDENCE
 @AS_OF
 @data_options()
-def tone(sources: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
+def tone(sources: tuple[str, ...], format: str, output: str | None, **options: Any) -> None:
     """Count events over time by quad class, with tone, intensity and change points.
 
     FILE is the output of `multivector code` or `brief --format json`; ORIGIN is an installed event
@@ -98,9 +97,9 @@ def _check(source: str) -> None:
     raise missing(source)
 
 
-def _write(result: Result, format: str | None, output: str | None) -> None:
+def _write(result: Result, format: str, output: str | None) -> None:
     """Write the rows; a terminal table shows only periods with events and the main columns."""
-    if out.choose(format, output, default="csv") != "table":
+    if format != "table":
         write(result.rows, format=format, output=output)
         return
     rows = [row for row in result.rows if row["events"]]

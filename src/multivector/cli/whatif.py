@@ -34,12 +34,9 @@ _SHOW = {
     "states": "whatif", "detail": "whatif-detail", "powers": "whatif-powers",
     "pick-up": "whatif-diversion", "exit": "exit-costs",
 }  # fmt: skip
-# Parameter of `whatif` -> option of the command.
-_RULES = {
-    "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
-    "avoid": "avoid",
-}  # fmt: skip
+_RULES = ("costs", "close", "join", "leave", "open", "avoid")
 _SOLVER = ("sigma", "closure", "year", "flows", "draws")
+_WHATIF = ("agreement", "modelled", "home", "states")
 
 
 @command(
@@ -51,7 +48,7 @@ _SOLVER = ("sigma", "closure", "year", "flows", "draws")
 )
 @click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
 @option(
-    "--cost RULE",
+    "--cost costs RULE",
     str,
     "Change in trade costs: 'RUS<>KAZ,UZB:+30%', or 'A>B:-10%' for exports from A to B.",
     multiple=True,
@@ -64,7 +61,7 @@ _SOLVER = ("sigma", "closure", "year", "flows", "draws")
 )
 @option("--join STATE:BLOC", str, "Add a state to a trade bloc.", multiple=True)
 @option("--leave STATE:BLOC", str, "Remove a state from a trade bloc.", multiple=True)
-@option("--open opened LINE", str, "Treat a planned line as open.", multiple=True)
+@option("--open LINE", str, "Treat a planned line as open.", multiple=True)
 @option("--avoid WORD", str, "Close a line or sea passage.", multiple=True)
 @option("--sigma", float, "Elasticity of substitution.  [default: 5]")
 @option(
@@ -111,20 +108,16 @@ def whatif(**options: Any) -> None:
 
     doing = "reading trade data; solving the baseline and the scenario"
     with Progress(doing) as shown, known_on(options["as_of"]) as view:
-
-        def drawn(done: int, all_of_it: int) -> None:
-            shown.update(done, all_of_it, "draws for the ranges")
-
+        drawn = partial(shown.update, line="draws for the ranges")
         made = _exit(options, asked) if show == "exit" else _asked(show, options, drawn)
         table, base, named = made
         table = keep(noted(table, view))
     rows, columns, run = list(table), list(table.columns), dict(table.run)
-    chosen = out.choose(options["format"], options["output"], default="csv")
     _say_run(run, base.notes)  # those on the scenario are among the sentences
-    if chosen == "table":
+    if options["format"] == "table":
         _show(rows, columns, show, named, options["output"])
     else:
-        out.show(rows, columns, chosen, options["output"])
+        out.show(rows, columns, options["format"], options["output"])
     said(table)
 
 
@@ -140,7 +133,7 @@ def _checked(show: str, options: dict[str, Any]) -> dict[str, Any]:
     file = open_scenario(options["scenario"]) if options["scenario"] else None
     given = {name: options[name] for name in (*_SOLVER, "powers")}
     asked = solver_options(file.options if file else {}, **given)
-    words = {name: options[key] for name, key in _RULES.items()}
+    words = {name: options[name] for name in _RULES}
     if show != "exit":
         if not file and not any(words.values()):
             allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
@@ -168,8 +161,7 @@ def _asked(
 
     answer = whatif(
         options["scenario"] or (),
-        **{name: options[key] for name, key in _RULES.items()},
-        **{name: options[name] for name in (*_SOLVER, "agreement", "modelled", "home", "states")},
+        **{name: options[name] for name in (*_RULES, *_SOLVER, *_WHATIF)},
         progress=drawn,
     )
     wanted = shown_states(options["states"], answer.base)

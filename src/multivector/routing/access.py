@@ -68,8 +68,7 @@ def find_transit(year: int | None) -> Transit:
         start, end = np.nonzero(hit)
         share = share_added(graph.cost[start, end], cost[np.searchsorted(rows, start), end])
         parts.append((np.full(len(start), p), start, end, share))
-    columns = [np.concatenate([part[k] for part in parts]) for k in range(4)]
-    return Transit(graph.states, columns[0], columns[1], columns[2], columns[3])
+    return Transit(graph.states, *map(np.concatenate, zip(*parts, strict=True)))
 
 
 def table_hash() -> str:

@@ -106,12 +106,6 @@ def build(
     )  # fmt: skip
 
 
-@cache
-def standard() -> Network:
-    """Return the present network: planned lines closed, passages open."""
-    return build()
-
-
 def closed(network: Network, *, states: frozenset[str], names: frozenset[str]) -> Network:
     """Return the network without the legs of these states, lines and modes."""
     inside = np.array([place.state in states for place in network.places])

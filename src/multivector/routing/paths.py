@@ -13,7 +13,7 @@ from multivector.arrays import Bools, Floats
 from multivector.codes.suggest import unknown
 from multivector.errors import InputError, UsageError
 from multivector.routing import sea, tables
-from multivector.routing.network import Network, build, by_sea, central, closed, standard
+from multivector.routing.network import Network, build, by_sea, central, closed
 from multivector.routing.parameters import COSTS, TIMES, goods, parameter
 from multivector.routing.tables import MODES, Place, end_of, hub_numbers, hubs, line_names, numbers
 from multivector.vocabulary import TAILS
@@ -119,8 +119,6 @@ def network_under(shut: Closure, *, ends: frozenset[str] = frozenset()) -> Netwo
 
 @cache
 def _base(opened: frozenset[str], passages: frozenset[str], reopened: bool) -> Network:
-    if not opened and not passages and not reopened:
-        return standard()
     return build(opened=opened, passages_closed=passages, reopened=reopened)
 
 
@@ -337,7 +335,7 @@ def all_pairs(network: Network | None = None, states: Iterable[str] | None = Non
     >>> bool(pairs.days[0, 1] > 0), float(pairs.days[0, 0])
     (True, 0.0)
     """
-    network = network or standard()
+    network = network or network_under(Closure())
     chosen = tuple(states) if states is not None else tuple(sorted(hubs()))
     sources = hub_numbers(chosen)
     weights = Weights(network)

@@ -100,8 +100,6 @@ class Solver:
         self.names = list(names)
         self._base = Clearing()
         self._scenario = Clearing()
-        self._traded: NDArray[np.bool_] | None = None  # who sells to whom, and their groups
-        self._groups: NDArray[np.int_] = np.zeros(0, dtype=np.int_)
 
     def solve(self, flows: Floats, cost_change: Floats, sigma: float) -> Equilibrium:
         """Solve one economy; see :func:`solve_equilibrium`."""
@@ -121,10 +119,8 @@ class Solver:
         hit = cost_change != 1.0
         change[hit] = np.exp(-theta * np.log(cost_change[hit]))
         demand = share * change
-        traded = demand > 0
-        if self._traded is None or not np.array_equal(traded, self._traded):
-            self._groups, self._traded = trading_groups(demand, self.names, self.closure), traded
-        market = Market(demand, income, spending, theta, self.closure, self._groups)
+        groups = trading_groups(demand, self.names, self.closure)
+        market = Market(demand, income, spending, theta, self.closure, groups)
         try:
             found = self._scenario.solve(market, names=self.names)
         except NotConverged:

@@ -18,7 +18,6 @@ from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
 Kind = Literal["cost", "close-trade", "close-transit", "join", "leave", "open", "avoid"]
-EVERYONE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str
 
 def _side(states: Any, on: str, rule: str) -> frozenset[str]:
     """Return the states of a side; none for ``*``, all other states."""
-    if isinstance(states, str) and states.strip() == EVERYONE:
+    if isinstance(states, str) and states.strip() == "*":
         return frozenset()
     return expand(states, on=on, rule=rule)
 

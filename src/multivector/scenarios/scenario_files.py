@@ -1,9 +1,10 @@
 """Read and validate scenarios from TOML files, and rules from strings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from multivector.errors import UsageError
 from multivector.scenarios.rules import (
@@ -83,37 +84,29 @@ def open_scenario(path: Path) -> ScenarioFile:
     return ScenarioFile(path, name, options, content)
 
 
-def rules_of(
-    *,
-    on: str,
-    costs: Iterable[str] = (),
-    close: Iterable[str] = (),
-    join: Iterable[str] = (),
-    leave: Iterable[str] = (),
-    open: Iterable[str] = (),
-    avoid: Iterable[str] = (),
-) -> list[Rule]:
-    """Parse rules from strings, with bloc members on a given day.
+# Parameter of ``whatif`` -> what parses each of its rules.
+_PARSERS: dict[str, Callable[..., Rule]] = {
+    "costs": cost_rule,
+    "close": close_rule,
+    "join": partial(agreement_rule, "join"),
+    "leave": partial(agreement_rule, "leave"),
+    "open": lambda word, on: line_rule("open", word),
+    "avoid": lambda word, on: line_rule("avoid", word),
+}
+
+
+def rules_of(*, on: str, **words: Iterable[str]) -> list[Rule]:
+    """Parse rules from strings, by parameter of ``whatif``, with bloc members on a given day.
 
     Raises UsageError for invalid syntax or an unknown name; ``where`` is the parameter.
 
     >>> [rule.kind for rule in rules_of(on="2016", costs=["RUS<>KAZ:+30%"], open=["cku"])]
     ['cost', 'open']
     """
-    for name, words in (
-        ("costs", costs), ("close", close), ("join", join), ("leave", leave), ("open", open),
-        ("avoid", avoid),
-    ):  # fmt: skip
-        if isinstance(words, str):
-            raise UsageError(f"not a list of rules: {words!r}", where=name, allowed=f"[{words!r}]")
-    return [
-        *(cost_rule(text, on=on) for text in costs),
-        *(close_rule(text, on=on) for text in close),
-        *(agreement_rule("join", text, on=on) for text in join),
-        *(agreement_rule("leave", text, on=on) for text in leave),
-        *(line_rule("open", text) for text in open),
-        *(line_rule("avoid", text) for text in avoid),
-    ]
+    for name, given in words.items():
+        if isinstance(given, str):
+            raise UsageError(f"not a list of rules: {given!r}", where=name, allowed=f"[{given!r}]")
+    return [_PARSERS[name](text, on=on) for name, given in words.items() for text in given]
 
 
 def solver_options(options: Mapping[str, Any], **given: Any) -> dict[str, Any]:
@@ -148,7 +141,7 @@ def check_rules(
         list(file.rules(str(year)))
 
 
-def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
+def _from_table(table: Any, entry: Any, where: str, on: str) -> Rule:
     if not isinstance(entry, dict):
         raise UsageError("the rule is not a TOML table", where=where, allowed=f"[[{table}]]")
     unknown = set(entry) - set(_TABLES[table]) - {"note"}
@@ -162,12 +155,9 @@ def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
     if table == "close":
         return _close_table(entry, where, on)
     if table in ("join", "leave"):
-        kind: Literal["join", "leave"] = "join" if table == "join" else "leave"
-        return agreement_with(
-            kind, _need(entry, "state", where), str(_need(entry, "bloc", where)), where, on
-        )
-    name = str(_need(entry, _TABLES[table][0], where))
-    return Rule("open" if table == "open" else "avoid", where, name=name)
+        state, bloc = (_need(entry, key, where) for key in ("state", "bloc"))
+        return agreement_with(table, state, str(bloc), where, on)
+    return Rule(table, where, name=str(_need(entry, _TABLES[table][0], where)))
 
 
 def _need(entry: dict[str, Any], key: str, where: str) -> Any:

@@ -59,7 +59,6 @@ class _Indexed:
         self.rank = [np.argsort(np.argsort(known)) for known in words]
         times = [c.name for c in keys if c.type in ("year", "date", "integer")]
         self.times = [numbers(self.data[name]) for name in times]
-        self.first: dict[str, Any] = {}
 
     def holds(self, asked: frozenset[str]) -> bool:
         """Return whether the rows of these (or of all) states are loaded."""
@@ -70,9 +69,10 @@ class _Indexed:
 
         if any(state not in place for state, place in zip(states, self.place, strict=False)):
             return []
-        at = self._of_first(states[0]) if states else np.arange(self.data.num_rows)
-        for codes, place, state in list(zip(self.codes, self.place, states, strict=False))[1:]:
-            at = at[codes[at] == place[state]]
+        here = np.ones(self.data.num_rows, dtype=bool)
+        for codes, place, state in zip(self.codes, self.place, states, strict=False):
+            here &= codes == place[state]
+        at = np.flatnonzero(here)
         rest = range(len(states), len(self.codes))
         order = [
             *(self.rank[k][self.codes[k][at]] for k in rest),
@@ -81,10 +81,3 @@ class _Indexed:
         at = at[np.lexsort(order[::-1])] if order else at
         rows: list[dict[str, Any]] = take(self.data, at).to_pylist()
         return rows
-
-    def _of_first(self, state: str) -> Any:
-        import numpy as np
-
-        if state not in self.first:
-            self.first[state] = np.flatnonzero(self.codes[0] == self.place[0][state])
-        return self.first[state]

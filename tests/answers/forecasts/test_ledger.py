@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from multivector.answers.forecasts.ledger import (
     FIRST,
     append,
-    holds,
     ledger_path,
     read_ledger,
+    require_line,
     writing,
 )
 from multivector.errors import InputError
@@ -46,7 +46,7 @@ def test_an_absent_ledger_is_empty_and_a_sound_one_reads_back():
     found = read_ledger()
     assert [line["quote"] for line in found.lines] == [f"“é {k}”" for k in range(5)]
     assert found.head == json.loads(rows[-1])["hash"]
-    assert holds(found, json.loads(rows[1])["hash"]) == 2
+    require_line(found, json.loads(rows[1])["hash"])
 
 
 def test_each_kind_of_damage_names_the_first_broken_line():
@@ -88,9 +88,9 @@ def test_lines_cut_off_the_end_show_against_a_noted_hash():
     ledger_path().write_bytes(b"".join(rows[:3]))
     assert len(read_ledger().lines) == 3
     with pytest.raises(InputError, match="no line has this hash"):
-        holds(read_ledger(), noted)
+        require_line(read_ledger(), noted)
     with pytest.raises(InputError, match="invalid hash"):
-        holds(read_ledger(), "soon")
+        require_line(read_ledger(), "soon")
 
 
 def test_a_clock_set_back_is_noticed_and_writes_nothing():

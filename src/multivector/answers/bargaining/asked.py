@@ -57,6 +57,7 @@ class Asked:
     gains: Mapping[str, Gain]
     stands: Mapping[str, Any]
     origins: tuple[Origin, ...]
+    unproven: str | None  # why votes do not show an effect of capacity; None if they do
 
     def moved_by(self, powers: Sequence[int]) -> Moves:
         """Return the effects of lobbying if only some of the powers lobby."""
@@ -72,11 +73,6 @@ class Asked:
             # The question stands for a vote yet to come, so the last one on record counts.
             return last_votes(np.pad(self.question.votes, ((0, 0), (0, 1))))[:, -1]
         return self.stands[name][:, -1]
-
-    @property
-    def unproven(self) -> str | None:
-        """Reason why votes do not show an effect of capacity; None if they do."""
-        return unproven(self.effect)
 
     @property
     def shown(self) -> str:
@@ -100,7 +96,8 @@ def prepare(
     trade = measure_capacity(layers, sides, weigh_channels(["trade"])).of("trade")
     scale = CHANNEL_SCALES["trade"]
     value, lower, upper = (x[:, :, 0] / scale for x in (trade.value, trade.lower, trade.upper))
-    drawn = np.array([effect.upper]) if unproven(effect) else effect.draws
+    why = _unproven(effect)
+    drawn = np.array([effect.upper]) if why else effect.draws
     inputs = draw_inputs(
         *_placed(found, places), found.items, found.direction, drawn, (value, lower, upper), DRAWS
     )
@@ -108,10 +105,11 @@ def prepare(
     return Asked(
         found, tuple(powers), wanted, places, effect, inputs,
         move_stands(inputs), most_moving(inputs), _gains(found, stands), stands, _origins(found),
+        why,
     )  # fmt: skip
 
 
-def unproven(effect: Lobbying) -> str | None:
+def _unproven(effect: Lobbying) -> str | None:
     """Return why votes do not show an effect of capacity; None if they do.
 
     A range above 0 is not enough: the preregistered test must also have passed

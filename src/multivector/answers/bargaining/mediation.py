@@ -113,10 +113,8 @@ def _capacity(power: str, side: str) -> tuple[dict[str, Any], tuple[Origin, ...]
     except MultivectorError as error:
         return {**nothing, "flag": error.what}, ()
     row = table[0]
-    return {
-        "capacity": row["value"], "lower": row["lower"], "upper": row["upper"],
-        "year": row["year"], "flag": row["flag"],
-    }, table.origins  # fmt: skip
+    cells = {name: row[name] for name in ("lower", "upper", "year", "flag")}
+    return {"capacity": row["value"], **cells}, table.origins
 
 
 def _mediations(power: str, side: str) -> tuple[dict[str, Any], tuple[Origin, ...]]:

@@ -176,7 +176,7 @@ def tone(
 def _bound(word: str | int | None, by: str, *, first: bool) -> int | None:
     if word is None:
         return None
-    text = read_date(str(word), parameter="from_" if first else "to")[:7]
+    text = read_date(str(word), parameter="start" if first else "end")[:7]
     if by == "month" and len(text) == 4:
         text += "-01" if first else "-12"
     period = period_of(text, by)

@@ -13,7 +13,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.forecasts import ledger as chain
 from multivector.answers.forecasts.entries import NO, VOID, YES, Entry, entries
 from multivector.answers.forecasts.hand import Sheets
-from multivector.answers.forecasts.phrases import PhraseTable, read_phrases, stated_chance
+from multivector.answers.forecasts.phrases import Chance, read_phrases, stated_chance
 from multivector.answers.forecasts.propositions import (
     EVENT,
     HAND,
@@ -96,7 +96,7 @@ def add_forecasts(
         raise UsageError(
             "no article given", where="sources", next="multivector forecasts add --help"
         )
-    months, table = given_months(horizon), read_phrases(Path(phrases)) if phrases else None
+    months, table = given_months(horizon), read_phrases(Path(phrases)) if phrases else {}
     made: dict[str, list[dict[str, Any]]] = {}
     refused, known = [], _articles(chain.read_ledger())
     for article in (a for source in sources for a in read_all(source, published=published)):
@@ -107,13 +107,15 @@ def add_forecasts(
         elif not is_dated(article):
             refused.append(Refused(article.source, UNDATED))
         else:
-            made[article.sha256] = records_of(code(article), months=months, phrases=table)
+            coded = code(article)
+            told = foretold(coded, months=months)
+            made[article.sha256] = [_record(coded, one, table) for one in told]
     if on_refused:
         for one in refused:
             on_refused(one)
     if refused and not made:
-        where, told = refused[0].source, refused[0].reason
-        raise InputError(told, where=where, next="multivector forecasts list")
+        first = refused[0]
+        raise InputError(first.reason, where=first.source, next="multivector forecasts list")
     with chain.writing():  # the lock is not held while articles are read
         ledger = chain.read_ledger()
         twice = _articles(ledger)
@@ -132,18 +134,12 @@ def is_dated(article: Article) -> bool:
     return len(article.published or "") == len("2023-05-18")
 
 
-def records_of(
-    coded: Coded, *, months: int | None = None, phrases: PhraseTable | None = None
-) -> list[dict[str, Any]]:
-    """Return the ledger's records of the forecasts in one article."""
-    return [_record(coded, one, phrases) for one in foretold(coded, months=months)]
-
-
-def _record(coded: Coded, one: Foretold, phrases: PhraseTable | None) -> dict[str, Any]:
+def _record(coded: Coded, one: Foretold, phrases: Mapping[str, Chance]) -> dict[str, Any]:
+    """Return the ledger's record of a forecast in an article."""
     article = coded.article
     day = date.fromisoformat(str(article.published))
     proposition, reason, known = admitted(one, day)
-    chance = stated_chance(one.quote) or (phrases.chance(one.phrase) if phrases else None)
+    chance = stated_chance(one.quote) or phrases.get(one.phrase)
     key = sha256(f"{article.sha256} {one.start} {one.end}".encode()).hexdigest()[:16]
     return {
         "kind": "forecast", "forecast_id": key, "doc_id": article.doc_id,
@@ -342,7 +338,7 @@ def verify_forecasts(*, expect: str | None = None) -> Result:
     """
     ledger = chain.read_ledger()
     if expect is not None:
-        chain.holds(ledger, expect)
+        chain.require_line(ledger, expect)
     count = sum(line["kind"] == "forecast" for line in ledger.lines)
     row = {"path": str(ledger.path), "lines": len(ledger.lines), "forecasts": count,
            "head": ledger.head}  # fmt: skip

@@ -156,18 +156,13 @@ def writing(*, patience: float = 10.0) -> Any:
     return exclusive(ledger_path().with_suffix(".lock"), patience=patience)
 
 
-def holds(ledger: Ledger, expected: str) -> int:
-    """Return the number, from 1, of the line with a given hash.
-
-    Raises InputError if no line has it: lines were removed, or it is a different ledger.
-    """
+def require_line(ledger: Ledger, expected: str) -> None:
+    """Raise InputError if no line has this hash: lines were removed, or it is another ledger."""
     if not _HASH.fullmatch(expected):
         raise InputError("invalid hash", where="expect", allowed="64 hexadecimal digits")
-    for number, line in enumerate(ledger.lines, 1):
-        if line["hash"] == expected:
-            return number
-    raise InputError(
-        "no line has this hash: lines were removed, or this is a different ledger",
-        where=f"{ledger.path}, after line {len(ledger.lines)}",
-        next=_RESTORE,
-    )
+    if all(line["hash"] != expected for line in ledger.lines):
+        raise InputError(
+            "no line has this hash: lines were removed, or this is a different ledger",
+            where=f"{ledger.path}, after line {len(ledger.lines)}",
+            next=_RESTORE,
+        )

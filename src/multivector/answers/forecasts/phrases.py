@@ -52,20 +52,11 @@ class Chance:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseTable:
-    """Phrases of a published elicitation; ``version`` is a prefix of the file's SHA-256."""
+def read_phrases(path: Path) -> dict[str, Chance]:
+    """Return the probabilities of phrases; those in `ABSTAINS` have none.
 
-    chances: dict[str, Chance]
-    version: str
-
-    def chance(self, phrase: str) -> Chance | None:
-        """Return the probability of a phrase; None if the table gives none."""
-        return None if phrase in ABSTAINS else self.chances.get(phrase)
-
-
-def read_phrases(path: Path) -> PhraseTable:
-    """Read a phrase table: tab-separated, with columns ``phrase, low, p, high, study``.
+    The table is tab-separated, with columns ``phrase, low, p, high, study``. The source of a
+    probability is its study with a prefix of the file's SHA-256.
 
     Raises InputError if the file cannot be read, a column is missing, or a row names no study or
     violates 0 <= low <= p <= high <= 1.
@@ -95,7 +86,7 @@ def read_phrases(path: Path) -> PhraseTable:
                 allowed="0 <= low <= p <= high <= 1, and the study that elicited them",
             )  # fmt: skip
         chances[phrase.strip().lower()] = Chance(low, p, high, f"{study.strip()} ({version})")
-    return PhraseTable(chances, version)
+    return {phrase: chance for phrase, chance in chances.items() if phrase not in ABSTAINS}
 
 
 def phrase_of(match: re.Match[str]) -> str:

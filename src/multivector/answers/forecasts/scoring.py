@@ -6,17 +6,16 @@ scored separately. With fewer forecasts than the minimums below, only counts are
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from multivector.answers.columns import columns_of
 from multivector.answers.forecasts import ledger as chain
 from multivector.answers.forecasts.entries import BACKFILLED, NO, YES, Entry, entries
 from multivector.answers.result import Result, number
-from multivector.arrays import Bools, Floats, Ints
+from multivector.arrays import Floats, Ints
 from multivector.measures.forecasts.calibration import calibration
 from multivector.measures.forecasts.scores import SEED, Scores, scores, skill
 
@@ -30,34 +29,6 @@ _FIELDS = {
     BASE: ("base_rate", "base_rate"),
     PERSISTENCE: ("persistence", "persistence"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Forecasts that a rule decides as arrays (n,): ends of each forecaster's range, outcome (NaN:
-    unresolved), article, whether late, kind of speaker.
-    """
-
-    ends: Mapping[str, tuple[Floats, Floats]]
-    outcome: Floats
-    article: Ints
-    late: Bools
-    kind: NDArray[np.str_]
-
-    @classmethod
-    def of(cls, every: Sequence[Entry]) -> "_Group":
-        _, article = np.unique([e.line["article_sha256"] for e in every], return_inverse=True)
-        return cls(
-            {who: _ends(every, who) for who in _FIELDS}, _outcomes(every), article,
-            np.array([e.late for e in every], dtype=bool),
-            np.array([e.line["speaker_kind"] for e in every], dtype=np.str_),
-        )  # fmt: skip
-
-    def where(self, keep: Bools) -> "_Group":
-        ends = {who: (low[keep], high[keep]) for who, (low, high) in self.ends.items()}
-        return _Group(
-            ends, self.outcome[keep], self.article[keep], self.late[keep], self.kind[keep]
-        )
 
 
 def score_forecasts() -> Result:
@@ -77,13 +48,13 @@ def score_forecasts() -> Result:
         If the ledger is broken.
     """
     every = list(entries(chain.read_ledger()).values())
-    whole = _Group.of([e for e in every if e.rule is not None])
     rows = []
     for name, late in ((LIVE, False), (BACKFILLED, True)):
-        group = whole.where(whole.late == late)
+        group = [e for e in every if e.rule is not None and e.late == late]
         rows += [_row(name, who, "all", group) for who in _FIELDS]
-        for kind in np.unique(group.kind).tolist():
-            rows.append(_row(name, SPEAKERS, kind, group.where(group.kind == kind)))
+        for kind in sorted({e.line["speaker_kind"] for e in group}):
+            own = [e for e in group if e.line["speaker_kind"] == kind]
+            rows.append(_row(name, SPEAKERS, kind, own))
     rows.sort(key=lambda row: (row["set"] != LIVE, row["speaker_kind"] != "all"))
     return Result(
         "Scores of forecasts", columns_of("forecast_scores"), tuple(rows),
@@ -122,22 +93,23 @@ def _outcomes(every: Sequence[Entry]) -> Floats:
     return np.array([value.get(str(e.outcome), np.nan) for e in every], dtype=float)
 
 
-def _row(name: str, who: str, kind: str, group: _Group) -> dict[str, Any]:
-    """Return the row of one forecaster on one group of forecasts."""
-    done, stated = np.isfinite(group.outcome), np.isfinite(group.ends[who][0])
-    kept = group.where(done & stated)
-    n = len(kept.outcome)
+def _row(name: str, who: str, kind: str, group: Sequence[Entry]) -> dict[str, Any]:
+    """Return the row of one forecaster on forecasts that a rule decides."""
+    done, stated = np.isfinite(_outcomes(group)), np.isfinite(_ends(group, who)[0])
+    kept = [e for e, usable in zip(group, done & stated, strict=True) if usable]
+    _, article = np.unique([e.line["article_sha256"] for e in kept], return_inverse=True)
+    n = len(kept)
     counts = {
         "set": name, "forecaster": who, "speaker_kind": kind, "admitted": len(done),
         "resolved": int(done.sum()), "abstained": int((done & ~stated).sum()),
-        "n": n, "articles": len(np.unique(kept.article)),
+        "n": n, "articles": len(np.unique(article)),
     }  # fmt: skip
     floor = PERSON_FLOOR if kind == "person" else FLOOR
     if n < floor:
         return {**counts, **dict.fromkeys(columns_of("forecast_scores")[len(counts) :]),
                 "claimed": False, "bins": []}  # fmt: skip
-    others = {ref: kept.ends[ref][0] for ref in (BASE, PERSISTENCE)}
-    return {**counts, **evaluated(*kept.ends[who], kept.outcome, kept.article, others)}
+    others = {ref: _ends(kept, ref)[0] for ref in (BASE, PERSISTENCE)}
+    return {**counts, **evaluated(*_ends(kept, who), _outcomes(kept), article, others)}
 
 
 def evaluated(

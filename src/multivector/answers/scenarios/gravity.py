@@ -148,13 +148,10 @@ def stored_variables(
     ):
         if origin not in installed:
             continue
-        rows = store.read(table, origin=origin).to_pydict()
-        kept = rows["trade"] if name == "sanction" else [True] * len(rows["year"])
-        one, two = (rows[side] for side in sides)
         there = {
-            (frozenset((a, b)), y)
-            for a, b, y, keep in zip(one, two, rows["year"], kept, strict=True)
-            if keep
+            (frozenset(row[side] for side in sides), row["year"])
+            for row in store.read(table, origin=origin).to_pylist()
+            if row.get("trade", True)  # a sanction may be on other things alone
         }
         found[name] = np.array(
             [float(a != b and (frozenset((a, b)), y) in there) for a, b, y in pairs]

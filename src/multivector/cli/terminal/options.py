@@ -2,20 +2,20 @@
 
 import functools
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import click
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.parameters import ALIASES, DATE, OUTPUT, REGION, STATES_LIST, OneOf
+from multivector.cli.terminal.parameters import DATE, OUTPUT, REGION, STATES_LIST, OneOf
 from multivector.cli.terminal.progress import Progress
 from multivector.cli.terminal.run_record import keep, run_record
 from multivector.cli.terminal.tables import show
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-TO_FILE = "Output file; - for standard output (the default)."
+_OF_RUN = "Also write a record of the run as JSON: version, sources with hashes, arguments, seed."
 
 
 def command(name: str, *lines: str, group: Any = click) -> Callable[[Callable[..., Any]], Any]:
@@ -86,47 +86,45 @@ SIDES = options(
 )
 
 
-def run_option(function: Function) -> Function:
-    """Add ``--run`` to a command: the record of what it wrote."""
-
-    @functools.wraps(function)
-    def recorded(*given: Any, run_file: str | None, **options: Any) -> Any:
-        done = function(*given, **options)
-        if run_file:
-            out.write(json.dumps(run_record(), ensure_ascii=False, indent=1) + "\n", run_file)
-        return done
-
-    text = "Also write a record of the run as JSON: version, sources with hashes, arguments, seed."
-    return cast(Function, option("--run run_file FILE", OUTPUT, text)(recorded))
-
-
 def data_options(
     default: str = "csv",
     *,
     formats: Sequence[str] = out.FORMATS,
-    suffixes: Collection[str] = tuple(out.SUFFIXES),
+    suffixes: Mapping[str, str] = out.SUFFIXES,
     terminal: str = "table",
 ) -> Callable[[Function], Function]:
-    """Add ``--format`` and ``-o`` to a command, passed as ``format`` and ``output``.
+    """Add ``--format``, ``-o`` and ``--run`` to a command, which gets ``format`` and ``output``.
 
-    - ``default``: format written to a pipe, for the help text; the command itself makes the choice.
+    The format is chosen here, and the record of the run is written here.
+
+    - ``default``: format written to a pipe, or to a file without a suffix.
     - ``formats``: choices of ``--format``.
-    - ``suffixes``: file suffixes that ``-o`` accepts without ``--format``.
-    - ``terminal``: format written to a terminal, for the help text.
+    - ``suffixes``: file suffixes that ``-o`` accepts without ``--format``, each with its format.
+    - ``terminal``: format written to a terminal.
     """
 
     other = default if terminal == default else f"{terminal} in a terminal and {default} elsewhere"
 
     def added(function: Function) -> Function:
         @functools.wraps(function)
-        def checked(*given: Any, **options: Any) -> Any:
-            out.check(options["output"], format_=options["format"], suffixes=suffixes)
-            return function(*given, **options)
+        def wrapped(*given: Any, run_file: str | None, **options: Any) -> Any:
+            asked, output = options["format"], options["output"]
+            out.check(output, format_=asked, suffixes=suffixes)
+            options["format"] = out.choose(
+                asked, output, default=default, terminal=terminal, suffixes=suffixes
+            )
+            done = function(*given, **options)
+            if run_file:
+                out.write(json.dumps(run_record(), ensure_ascii=False, indent=1) + "\n", run_file)
+            return done
 
-        to_file = option("-o --output FILE", str, TO_FILE)
         text = f"Default: from the suffix of FILE, or else {other}."
-        of_format = option("--format", OneOf("format", formats), text)
-        return cast(Function, of_format(to_file(run_option(checked))))
+        shared = options(
+            option("--format", OneOf("format", formats), text),
+            option("-o --output FILE", str, "Output file; - for standard output (the default)."),
+            option("--run run_file FILE", OUTPUT, _OF_RUN),
+        )
+        return cast(Function, shared(wrapped))
 
     return added
 
@@ -140,7 +138,7 @@ def result_options(doing: str, readable: str = "") -> Callable[[Callable[..., Re
 
     def added(function: Callable[..., Result]) -> Any:
         @functools.wraps(function)
-        def shown(*, format: str | None, output: str | None, **options: Any) -> None:
+        def shown(*, format: str, output: str | None, **options: Any) -> None:
             with Progress(doing):
                 result = keep(function(**options))
             wanted = readable.split()
@@ -151,20 +149,16 @@ def result_options(doing: str, readable: str = "") -> Callable[[Callable[..., Re
     return added
 
 
-_YEARS = {ALIASES[name]: name for name in ("start", "end", "years")}
 _LISTS = ("states", "powers", "channels", "outside", "between")
 
 
 def as_parameters(options: dict[str, Any]) -> dict[str, Any]:
     """Convert the options of a command to parameters of the public function.
 
-    >>> as_parameters({"from_": 2000, "states": "KAZ, UZB"})
+    >>> as_parameters({"start": 2000, "states": "KAZ, UZB"})
     {'start': 2000, 'states': ['KAZ', 'UZB']}
     """
-    return {
-        _YEARS.get(name, name): split(value) if name in _LISTS else value
-        for name, value in options.items()
-    }
+    return {name: split(value) if name in _LISTS else value for name, value in options.items()}
 
 
 def split(words: str | None) -> list[str] | None:

@@ -6,7 +6,7 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -24,18 +24,22 @@ FORMATS = ("table", "csv", "json", "jsonl", "parquet", "xlsx", "md")
 SUFFIXES = {**{name: name for name in FORMATS[1:]}, "ndjson": "jsonl"}
 
 
-def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
+def choose(
+    format_: str | None,
+    output: str | None,
+    *,
+    default: str = "csv",
+    terminal: str = "table",
+    suffixes: Mapping[str, str] = SUFFIXES,
+) -> str:
     """Return the requested format, else the format of the file suffix, else a default.
 
-    >>> choose(None, "events.csv"), choose(None, None, default="jsonl")
+    >>> choose(None, "events.csv"), choose(None, "events", default="jsonl")
     ('csv', 'jsonl')
     """
-    if format_:
-        return format_
-    found = SUFFIXES.get(_suffix(output))
-    if found:
+    if found := format_ or suffixes.get(_suffix(output)):
         return found
-    return "table" if output in (None, "-") and sys.stdout.isatty() else default
+    return terminal if output in (None, "-") and sys.stdout.isatty() else default
 
 
 def check(output: str | None, *, format_: str | None, suffixes: Collection[str] | None) -> None:

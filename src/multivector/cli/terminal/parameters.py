@@ -21,10 +21,7 @@ from multivector.vocabulary import BESIDE, CHANNELS
 FIRST_YEAR, LAST_YEAR = 1816, 2100
 MOST_YEARS = 200
 # Parameter of a public function -> parameter of its command, if they differ.
-ALIASES = {
-    "start": "from_", "end": "to", "years": "year", "costs": "cost", "dyad": "what",
-    "question": "what", "events": "source", "open": "opened",
-}  # fmt: skip
+ALIASES = {"years": "year", "dyad": "what", "question": "what", "events": "source"}
 
 
 if TYPE_CHECKING:
@@ -185,14 +182,16 @@ def require_source(source: str) -> None:
 
 
 def span(options: Mapping[str, Any]) -> None:
-    """Check that ``year``, ``from_`` and ``to`` are consistent; UsageError if not.
+    """Check that ``years`` (or ``year``), ``start`` and ``end`` are consistent; UsageError if not.
 
-    >>> span({"from_": 2016, "to": 2000})
+    >>> span({"start": 2016, "end": 2000})
     Traceback (most recent call last):
     multivector.errors.UsageError: --from, --to: the span ends before it starts: 2016 to 2000
     """
-    year, start, end = (options.get(name) for name in ("year", "from_", "to"))
-    if year is not None and not (start is None and end is None):
+    start, end = options.get("start"), options.get("end")
+    if options.get("years", options.get("year")) is not None and not (
+        start is None and end is None
+    ):
         raise UsageError(
             "--year cannot be combined with --from or --to",
             allowed="either --year, or --from and --to",
@@ -282,11 +281,6 @@ def _period(word: str, option: str) -> None:
         raise UsageError(f"invalid period: {word!r}", where=option, allowed="YYYY or YYYY-MM")
 
 
-def _date_or_published(word: str, option: str) -> None:
-    if word != "published":
-        _date(word, option)
-
-
 def _origin(word: str, option: str) -> None:
     from multivector.records import catalogue
     from multivector.records.factbook.entries import ORIGIN
@@ -327,7 +321,9 @@ GROUPS_LIST = Named("list", _each(_group), _codes)
 GROUP = Named("name", _group, _codes)
 PARTY = Named("name", _party, _codes)
 DATE = Checked("date", _date)
-AS_OF_ARTICLE = Checked("date", _date_or_published)
+AS_OF_ARTICLE = Checked(
+    "date", lambda word, option: None if word == "published" else _date(word, option)
+)
 ORIGIN = Checked("origin", _origin, _origins)
 PERIOD = Checked("period", _period)
 TABLE = Checked("table", _table, _origins)

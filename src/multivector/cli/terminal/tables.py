@@ -16,34 +16,32 @@ from multivector.prose import printable
 def write(
     rows: Sequence[dict[str, Any]],
     *,
-    format: str | None,
+    format: str,
     output: str | None = None,
     readable: Sequence[str] | None = None,
 ) -> None:
     """Write rows that all have the same fields; InputError if the file cannot be written.
 
     - ``rows``: the rows, with fields in the same order.
-    - ``format``: one of :data:`out.FORMATS`; None uses the suffix of ``output``, else a table at a
-      terminal and CSV in a pipe.
+    - ``format``: one of :data:`out.FORMATS`.
     - ``output``: a file; None and ``-`` are standard output.
     - ``readable``: columns of a terminal table, most important first; default: all.
     """
-    chosen = out.choose(format, output, default="csv")
-    if not rows and chosen in ("csv", "table", "md"):
+    if not rows and format in ("csv", "table", "md"):
         out.write("", output)
         return
     columns = list(rows[0]) if rows else []
-    if chosen == "parquet":
+    if format == "parquet":
         # A mapping with free keys, such as counts by reason, cannot be stored as a struct.
         rows = [{k: flat(v) if isinstance(v, dict) else v for k, v in row.items()} for row in rows]
-    out.show(rows, columns, chosen, output, readable=readable)
+    out.show(rows, columns, format, output, readable=readable)
 
 
 def show(
-    result: Result, format: str | None, output: str | None, readable: Sequence[str] | None = None
+    result: Result, format: str, output: str | None, readable: Sequence[str] | None = None
 ) -> None:
     """Write the rows of a result, on a terminal its digest if it has one; then its sentences."""
-    if out.choose(format, output, default="csv") != "table" or not result.digest:
+    if format != "table" or not result.digest:
         write(result.rows, format=format, output=output, readable=readable)
     else:
         rows = [dict(row) for row in result.digest]
