@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from multivector.codes.blocs import BLOCS
-from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.entity import Entity
 from multivector.coding.actors.antecedents import (
     MODIFIERS,
     OTHERS,
@@ -101,7 +101,9 @@ class SideReader(Antecedents):
         if pronoun is not None:
             return pronoun
         mention = self.at[node]
-        if mention is not None and self._heads_mention(node, mention):
+        head = self.parse.heads[node]
+        inner = mention is not None and self.at[head] is mention and head != node
+        if mention is not None and not inner:  # the head of a name, not a modifier in it
             return self._named(node, mention.entity, mention.text, places=places)
         if self.parse.tags[node].startswith("NNP"):
             town = self._town(node) if places and self.parse.labels[node] == "pobj" else []
@@ -139,7 +141,7 @@ class SideReader(Antecedents):
         name = self._name(node)
         known = self.discourse.known(name)
         affiliations = self._affiliations(node) or self._of_apposition(node)
-        head = self._role_before(node)
+        head = self._role_at(self.parse.having(node, "compound", "nmod", "amod", "appos"))
         if affiliations:
             kind = "person" if head or len(name.split()) > 1 else "organisation"
             role = head or self._role_at(self.parse.having(node, "appos"))
@@ -220,11 +222,6 @@ class SideReader(Antecedents):
 
     # -- names and appositions -----------------------------------------------------------------
 
-    def _heads_mention(self, node: int, mention: Mention) -> bool:
-        """Return whether ``node`` is the head of its mention, not a modifier inside it."""
-        head = self.parse.heads[node]
-        return self.at[head] is not mention or head == node
-
     def _name(self, node: int) -> str:
         parse, left = self.parse, node
         while left > 0:
@@ -236,9 +233,6 @@ class SideReader(Antecedents):
                 break
             left = k
         return parse.text[parse.starts[left] : parse.end(node)]
-
-    def _role_before(self, node: int) -> HeadNoun | None:
-        return self._role_at(self.parse.having(node, "compound", "nmod", "amod", "appos"))
 
     def _role_at(self, nodes: Sequence[int]) -> HeadNoun | None:
         """Return what the first common noun for an actor implies."""

@@ -30,7 +30,6 @@ from multivector.coding.quotes.cues import (
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.syntax.words import WORDS
 
-_HEARERS = WORDS["hearers"]
 _PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
 _PHRASES = {
@@ -45,11 +44,8 @@ _NOUNS = WORDS["speech nouns"]
 # Verbs of the naming class that do not report words: "said the law supports".
 _STANCES, _OPENERS = WORDS["stances"], WORDS["openers"]
 _SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since")
-_PREPOSITIONS = WORDS["prepositions"]
 # Words after which a quotation only describes the noun that follows.
 _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
-# Words after which an -ing form is a gerund: "areas like countering".
-_GERUND = WORDS["gerund"]
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
@@ -149,7 +145,7 @@ def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
     if group not in ("speech", "thought") or tokens[k].low.endswith("ing"):
         return None
     start, n = k + 1, len(tokens)
-    start += lemma == "tell" and start < n and tokens[start].low in _HEARERS
+    start += lemma == "tell" and start < n and tokens[start].low in WORDS["hearers"]
     while start < n and noun_phrases.is_adverb(tokens[start]):
         start += 1
     found = speaker_phrase(tokens, tokens[k].text, k, start)
@@ -294,8 +290,8 @@ def _verb_cue(
     low = cue.lower()
     if low == "saying" and c > 0 and tokens[c - 1].low == "as":
         return _quoted_as(tokens, c)
-    if low.endswith("ing") and c > 0 and tokens[c - 1].low in _GERUND:
-        return None
+    if low.endswith("ing") and c > 0 and tokens[c - 1].low in WORDS["gerund"]:
+        return None  # "areas like countering"
     if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
         inside = own and own.last < q and tokens[own.last].text in COMMAS
@@ -392,7 +388,7 @@ def _subject(
 
 def _governor(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     """Return the subject whose complement a phrase is: "a letter seen by Lee" says."""
-    if first < 2 or tokens[first - 1].low not in _PREPOSITIONS:
+    if first < 2 or tokens[first - 1].low not in WORDS["prepositions"]:
         return first, last
     begin, end = main_subject(tokens)
     between = tokens[end:first]
