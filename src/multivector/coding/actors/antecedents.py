@@ -245,9 +245,9 @@ class Antecedents(ABC):
 
     # -- anaphora ----------------------------------------------------------------------------
 
-    def _of(self, node: int) -> list[tuple[int, int]]:
+    def _of(self, node: int) -> list[int]:
         of = (k for k in self.parse.having(node, "prep") if self.parse.lemmas[k] == "of")
-        return [(k, target) for k in of for target in self.parse.having(k, "pobj")]
+        return [target for k in of for target in self.parse.having(k, "pobj")]
 
     def _pronoun(self, i: int) -> list[Actor] | None:
         """Return the antecedent of a pronoun, [] if it is unclear; None if it is not a pronoun."""

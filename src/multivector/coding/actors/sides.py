@@ -176,9 +176,9 @@ class SideReader(Antecedents):
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
             return []  # "four of the five": unspecified
         if lemma in WORDS["quantities"]:
-            return [a for _, t in self._of(node) for a in self.sides(t, things=things)]
+            return [a for t in self._of(node) for a in self.sides(t, things=things)]
         if lemma in WORDS["gathered"] and not self._modifying(node):
-            inside = [a for _, t in self._of(node) for a in self.sides(t)]
+            inside = [a for t in self._of(node) for a in self.sides(t)]
             return inside if any(a.code for a in inside) else None
         return None
 
