@@ -215,7 +215,7 @@ class Antecedents(ABC):
             entity = mention.entity
             if entity.kind == "region" and not self._of_actors(i):
                 return []  # "the Gulf war" is not a war of each Gulf state
-            if entity.members and entity.kind in ("group", "region"):
+            if entity.members:
                 return [(code, mention.text) for code in self._members(i, entity)]
             return (
                 [(entity.code, mention.text)] if entity.code and not self.is_part(mention) else []

@@ -25,7 +25,7 @@ def parties(mentions: Iterable[Mention]) -> tuple[Party, ...]:
 
 
 def _is_party(entity: Entity) -> bool:
-    if entity.kind in ("place", "region") or entity.form in ("sea", "territory"):
+    if entity.kind in ("place", "region"):
         return False
     # "Western", "European": nobody in particular.
     vague = not 0 < len(entity.members) <= MAX_MEMBERS

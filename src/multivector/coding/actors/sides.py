@@ -114,13 +114,10 @@ class SideReader(Antecedents):
         return self._common(node, things=things)
 
     def _named(self, node: int, entity: Entity, text: str, *, places: bool) -> list[Actor]:
-        if entity.members and entity.kind in ("group", "region"):
+        if entity.members:
             return [Actor(text, member, "state") for member in self._members(node, entity)]
-        if entity.kind == "region":
-            return []
         if entity.kind == "place":
             return [Actor(text, entity.code, "state")] if places and entity.code else []
-        sector = entity.sector or ("GOV" if entity.form in ("capital", "seat") else None)
         kind = "group" if entity.form == "demonym" and entity.kind == "state" else entity.kind
         name = entity.name if entity.kind == "person" else None
         modifiers = [found for found in self._affiliations(node) if found[1] != text]
@@ -128,12 +125,12 @@ class SideReader(Antecedents):
         served = entity.kind == "person" and any(code in BLOCS for code, _ in modifiers)
         stateless = entity.kind in ("person", "group") and not entity.code
         if len(modifiers) == 1 and (served or stateless):
-            return [Actor(text, modifiers[0][0], entity.kind, sector, name)]
+            return [Actor(text, modifiers[0][0], entity.kind, entity.sector, name)]
         if entity.form == "demonym" and self.parse.is_noun(node):
             home = self._in_phrases(node, ("of",))  # "the Hungarians of Romania" live there
             if len(home) == 1:
-                return [Actor(text, home[0][0], "group", sector, name)]
-        actor = Actor(text, entity.code, kind, sector, name)
+                return [Actor(text, home[0][0], "group", entity.sector, name)]
+        actor = Actor(text, entity.code, kind, entity.sector, name)
         return [acting_for(actor, (entity.role or "").rpartition(" of ")[2])]
 
     def _unlisted(self, node: int, *, things: bool) -> list[Actor]:

@@ -245,9 +245,9 @@ def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
 
 def _codes(mention: Mention) -> tuple[str, ...]:
     entity = mention.entity
-    if entity.kind in ("region", "group") and entity.members:
+    if entity.members:
         return entity.members if len(entity.members) <= MAX_MEMBERS else ()
-    if entity.form in ("former", "sea", "territory", "dateline") or entity.code is None:
+    if entity.form in ("former", "dateline") or entity.code is None:
         return ()
     if "Soviet" in mention.text or (entity.kind == "bloc" and entity.code not in POWERS):
         return ()

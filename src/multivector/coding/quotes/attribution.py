@@ -6,7 +6,6 @@ from dataclasses import replace
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.cues import (
     CLAUSE,
-    CLOSE,
     COMMAS,
     DASHES,
     LINKS,
@@ -30,7 +29,6 @@ from multivector.coding.quotes.cues import (
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.syntax.words import WORDS
 
-_PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
 _PHRASES = {
     ("according", "to"): 2,
@@ -43,7 +41,6 @@ _PHRASES = {
 _NOUNS = WORDS["speech nouns"]
 # Verbs of the naming class that do not report words: "said the law supports".
 _STANCES, _OPENERS = WORDS["stances"], WORDS["openers"]
-_SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since")
 # Words after which a quotation only describes the noun that follows.
 _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
 
@@ -64,8 +61,6 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
         if token.quote < 0:
             continue
         attribution = (after := _after(tokens, q)) and _of_clause(tokens, q, after)
-        if attribution and tokens[attribution.at].low in _PASSED_ON:
-            attribution = _before(tokens, q, previous) or attribution
         attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
         if attribution:
             by_quote[token.quote] = attribution
@@ -173,13 +168,10 @@ def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
-    """Parse ``as X put it`` and ``as X said`` from token ``k``."""
+    """Parse ``as X put it`` from token ``k``."""
     last = noun_phrases.end_of(tokens, k)
     if last == k or last >= len(tokens):
         return None
-    at = verb_at(tokens, last)
-    if at is not None:
-        return Attribution(tokens[at].text, k, last, at, adjacent=True)
     if tokens[last].low in ("put", "puts") and "it" in [t.low for t in tokens[last + 1 : last + 2]]:
         return Attribution(f"{tokens[last].text} it", k, last, last, adjacent=True)
     return None
@@ -197,15 +189,10 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
             return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
-        clause = found and found.first > 0 and tokens[found.first - 1].low in _SUBORDINATE
-        if clause and "," in [t.text for t in tokens[c:q]]:
-            continue  # "until Peru says so, “…”"
         if found and previous and _goes_on(tokens, found):
             return previous
         if found:
             return _outer(tokens, found) or found
-    if previous:
-        return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
@@ -237,9 +224,7 @@ def _outer(tokens: Sequence[Token], attribution: Attribution) -> Attribution | N
 def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
     """Return whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
-        between = tokens[previous.last : q]
-        joined = len(between) <= 2 and any(t.low in ("and", "but") for t in between)
-        return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or joined
+        return q > 0 and tokens[q - 1].text in (",", ":", ";", ".")
     return True
 
 
@@ -290,8 +275,6 @@ def _verb_cue(
     low = cue.lower()
     if low == "saying" and c > 0 and tokens[c - 1].low == "as":
         return _quoted_as(tokens, c)
-    if low.endswith("ing") and c > 0 and tokens[c - 1].low in WORDS["gerund"]:
-        return None  # "areas like countering"
     if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
         inside = own and own.last < q and tokens[own.last].text in COMMAS
@@ -335,8 +318,6 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
         return True
     if low in ("agreed", "agree", "agrees") and after == "to":  # an action, not speech
         return True
-    if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
-        return True
     modifying = before.low in noun_phrases.DETERMINERS or before.low in noun_phrases.INNER
     if modifying or before.possessive or before.text in ("’", "'"):
         return True
@@ -375,11 +356,6 @@ def _subject(
         for k in range(first - 1, max(first - 9, 0), -1):
             if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
                 return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
-    if first > 1 and tokens[first - 1].low in ("with", "to", "on", "in"):
-        # "sources close to the talks": the speaker is the phrase before "close".
-        before = first - 2
-        if tokens[before].low in CLOSE and noun_phrases.start_of(tokens, before) < before:
-            return Attribution(cue, noun_phrases.start_of(tokens, before), p + 1, c)
     first, last = _governor(tokens, first, p + 1)
     if first >= last or (last == c and not noun_phrases.agrees(tokens[first:last], cue.lower())):
         return None

@@ -109,18 +109,7 @@ def speaks(tokens: Sequence[Token], k: int) -> bool:
 
 def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:
     last = noun_phrases.end_of(tokens, start)
-    last = _lower_name(tokens, start) if last == start else last
     return None if last == start else Attribution(cue, start, last, at, adjacent=True)
-
-
-def _lower_name(tokens: Sequence[Token], start: int) -> int:
-    """Return the end of a lower-case name of two or three words before a comma or full stop."""
-    for k in range(start, min(start + 4, len(tokens))):
-        if tokens[k].text in (",", "."):
-            return k if k - start > 1 else start
-        if not tokens[k].text.isalpha():
-            return start
-    return start
 
 
 def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -198,8 +187,6 @@ def open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
         named = end > k + 1 and noun_phrases.is_name(tokens[end - 1]) and closes(tokens, end)
         spoken = named and is_verb(tokens, k, past=True)
         return Attribution(tokens[k].text, k + 1, end, k, adjacent=True) if spoken else None
-    while last > k + 1 and is_verb(tokens, last - 1, past=True):
-        last -= 1  # a verb that was read as a noun
     before = tokens[last - 1]
     sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
     spoken = is_verb(tokens, last, past=not sure)

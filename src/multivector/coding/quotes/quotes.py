@@ -297,10 +297,7 @@ def _pronoun(
             if fits and not attribution.adjacent:
                 return subject
         place = tokens[attribution.first].start
-        known = discourse.person(female)
-        if known is None and subject and subject.role and not subject.plural:
-            return subject
-        return known or discourse.people.nearest(place, female)
+        return discourse.person(female) or discourse.people.nearest(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):
@@ -315,11 +312,9 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
     if speaker.name.endswith("-year-old"):
         return discourse.person(None)
     if not speaker.role:
-        noun = speaker.name.lower().removeprefix("the ")
-        able = noun in WORDS["bodies"]  # a ministry or court is not called so after its name
-        bodies = [b for b in reversed(discourse.bodies) if able and b.code is None]
-        named = next((b for b in bodies if b.name.lower().endswith(noun)), None)
-        return named or next(iter(bodies), None)
+        if speaker.name.lower().removeprefix("the ") not in WORDS["bodies"]:
+            return None  # a ministry or court is not called so after its name
+        return next((b for b in reversed(discourse.bodies) if b.code is None), None)
     words = {w for w in speaker.role.split() if not (speaker.code and w[0].isupper())}
     words = {w.lower() for w in words} or {speaker.role.lower()}
     for person in reversed(discourse.singular):

@@ -240,8 +240,6 @@ def _name_start(phrase: list[Token], names: Names) -> int:
         if not noun_phrases.is_name(token) or owner or _not_personal(token, names, alone=i == n):
             break
         i -= 1
-    while 0 < i < n and phrase[i].low in ("y", "e"):
-        i += 1
     if i == n and all(t.text.isalpha() and t.text.islower() for t in phrase):
         known = (noun_phrases.is_role(t) or t.low in noun_phrases.DETERMINERS for t in phrase)
         plain = not any(known)

@@ -40,7 +40,7 @@ def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool
             return False
         plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
         return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
-    if not any_code(everyone) or (event.reciprocal and len(codes(event.actor)) < 2):
+    if not any_code(everyone):
         return False
     if "weak" in row.roles or event.status in ("hypothetical", "denied"):
         if event.reciprocal:
@@ -51,8 +51,8 @@ def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool
             # A warning without an addressee is not a threat.
             warns = parse.lemmas[event.trigger] == "warn"
             complete = _has_complement(parse, event.trigger)
-            return any_code(event.actor) and complete and not aim and not warns
-        return any_code(event.actor) and event.event_type in _ALONE
+            return complete and not aim and not warns
+        return event.event_type in _ALONE
     return True
 
 
