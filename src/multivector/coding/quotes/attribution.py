@@ -6,6 +6,7 @@ from dataclasses import replace
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.cues import (
     CLAUSE,
+    CLOSE,
     COMMAS,
     DASHES,
     LINKS,
@@ -29,6 +30,7 @@ from multivector.coding.quotes.cues import (
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.syntax.words import WORDS
 
+_PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
 _PHRASES = {
     ("according", "to"): 2,
@@ -61,6 +63,8 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
         if token.quote < 0:
             continue
         attribution = (after := _after(tokens, q)) and _of_clause(tokens, q, after)
+        if attribution and tokens[attribution.at].low in _PASSED_ON:
+            attribution = _before(tokens, q, previous) or attribution
         attribution = attribution or _before(tokens, q, previous) or trailing(tokens, q + 1)
         if attribution:
             by_quote[token.quote] = attribution
@@ -168,10 +172,13 @@ def _quoting(tokens: Sequence[Token], k: int) -> Attribution | None:
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
-    """Parse ``as X put it`` from token ``k``."""
+    """Parse ``as X put it`` and ``as X said`` from token ``k``."""
     last = noun_phrases.end_of(tokens, k)
     if last == k or last >= len(tokens):
         return None
+    at = verb_at(tokens, last)
+    if at is not None:
+        return Attribution(tokens[at].text, k, last, at, adjacent=True)
     if tokens[last].low in ("put", "puts") and "it" in [t.low for t in tokens[last + 1 : last + 2]]:
         return Attribution(f"{tokens[last].text} it", k, last, last, adjacent=True)
     return None
@@ -224,7 +231,9 @@ def _outer(tokens: Sequence[Token], attribution: Attribution) -> Attribution | N
 def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
     """Return whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
-        return q > 0 and tokens[q - 1].text in (",", ":", ";", ".")
+        between = tokens[previous.last : q]
+        joined = len(between) <= 2 and any(t.low in ("and", "but") for t in between)
+        return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or joined
     return True
 
 
@@ -356,6 +365,11 @@ def _subject(
         for k in range(first - 1, max(first - 9, 0), -1):
             if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
                 return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
+    if first > 1 and tokens[first - 1].low in ("with", "to", "on", "in"):
+        # "sources close to the talks": the speaker is the phrase before "close".
+        before = first - 2
+        if tokens[before].low in CLOSE and noun_phrases.start_of(tokens, before) < before:
+            return Attribution(cue, noun_phrases.start_of(tokens, before), p + 1, c)
     first, last = _governor(tokens, first, p + 1)
     if first >= last or (last == c and not noun_phrases.agrees(tokens[first:last], cue.lower())):
         return None
