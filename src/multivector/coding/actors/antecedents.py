@@ -289,7 +289,7 @@ class Antecedents(ABC):
             sides = [a for a in self.sides(subject) if a.code]
             if sides:
                 return sides if len(sides) == 1 else []
-        return [self.discourse.singular] if self.discourse.singular else []
+        return list(self.discourse.near("singular"))
 
     def _he(self, i: int) -> list[Actor]:
         """Return the nearest subject above that is a person, else the last person in the text."""
@@ -301,7 +301,7 @@ class Antecedents(ABC):
             sides = [a for a in self.sides(subject) if a.name or (named and a.kind != "bloc")]
             if named and len(sides) == 1 and not self._is_state(subject):
                 return sides
-        return [self.discourse.person] if self.discourse.person else []
+        return list(self.discourse.near("person"))
 
     def _they(self, i: int) -> list[Actor]:
         """Return the nearest preceding plural in the sentence, else the last list of states."""
@@ -312,7 +312,7 @@ class Antecedents(ABC):
                 self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
             ):
                 return [a for a in self.sides(node) if a.code or several]
-        return list(self.discourse.acting)
+        return list(self.discourse.near("acting"))
 
     def _subjects_before(self, i: int, *joined: str) -> list[int]:
         labels, pronouns = ("nsubj", "nsubjpass"), ("PRP", "WDT", "WP", "EX")
@@ -326,7 +326,7 @@ class Antecedents(ABC):
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
         start = self.parse.starts[node]
         if lemma == "head" and self.parse.text.startswith("heads of state", start):
-            return list(self._counted(node) or self.discourse.plural) or None
+            return list(self._counted(node) or self.discourse.near("plural")) or None
         if lemma not in WORDS["rulers"] or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
@@ -345,12 +345,11 @@ class Antecedents(ABC):
         if not determiners & DEFINITE and not self._counted(node):
             return None
         if self.parse.tags[node] == "NNS":
-            near = self.discourse.plural if determiners & {"these", "those"} else ()
+            near = self.discourse.near("plural") if determiners & {"these", "those"} else ()
             return list(self._counted(node) or near) or None
         if lemma in LANDS and self.parse.tags[node] == "NN":
             joined = self._of_joined_clause(node)
-            last = [self.discourse.singular] if self.discourse.singular else []
-            return last if joined is None else joined
+            return list(self.discourse.near("singular")) if joined is None else joined
         return None
 
     def _of_joined_clause(self, node: int) -> list[Actor] | None:

@@ -127,7 +127,7 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     placed = head is not None and {a.start for a in found if a.code} == {reader.parse.starts[head]}
     # One of several states of the clause before, not whichever a link is likeliest to.
     lemma = "" if found or head is None else reader.parse.lemmas[head]
-    placed = placed or (lemma in LANDS and reader.discourse.singular is not None)
+    placed = placed or (lemma in LANDS and bool(reader.discourse.near("singular")))
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
