@@ -263,7 +263,6 @@ class Antecedents(ABC):
 
     def _antecedent(self, i: int) -> list[Actor]:
         word = self.parse.lemmas[i] if self.parse.tags[i] != "PRP$" else self.parse.words[i].lower()
-        word = self.parse.words[i].lower() if word == "-pron-" else word
         if word in WORDS["it"]:
             return self._it(i)
         if word in WORDS["he"]:

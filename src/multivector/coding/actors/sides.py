@@ -5,13 +5,7 @@ from dataclasses import replace
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity
-from multivector.coding.actors.antecedents import (
-    MODIFIERS,
-    OTHERS,
-    Antecedents,
-    HeadNoun,
-    head_nouns,
-)
+from multivector.coding.actors.antecedents import MODIFIERS, OTHERS, Antecedents, head_nouns
 from multivector.coding.actors.identity import acting_for
 from multivector.coding.coded import Actor
 from multivector.coding.syntax import clauses
@@ -138,11 +132,12 @@ class SideReader(Antecedents):
         name = self._name(node)
         known = self.discourse.known(name)
         affiliations = self._affiliations(node) or self._of_apposition(node)
-        head = self._role_at(self.parse.having(node, "compound", "nmod", "amod", "appos"))
+        near = self.parse.having(node, "compound", "nmod", "amod", "appos")
+        roles = (head_nouns().get(self.parse.lemmas[k]) for k in near)
+        head = next(filter(None, roles), None)  # what the first noun for an actor implies
         if affiliations:
             kind = "person" if head or len(name.split()) > 1 else "organisation"
-            role = head or self._role_at(self.parse.having(node, "appos"))
-            sector = role.sector if role else None
+            sector = head.sector if head else None
             code, own = affiliations[0]
             actor = acting_for(Actor(name, code, kind, sector, name), own)
             if head:
@@ -230,11 +225,6 @@ class SideReader(Antecedents):
                 break
             left = k
         return parse.text[parse.starts[left] : parse.end(node)]
-
-    def _role_at(self, nodes: Sequence[int]) -> HeadNoun | None:
-        """Return what the first common noun for an actor implies."""
-        roles = (head_nouns().get(self.parse.lemmas[node]) for node in nodes)
-        return next((role for role in roles if role), None)
 
     def _apposed_person(self, node: int) -> Actor | None:
         """Return the named person in apposition: "its foreign minister, Hakan Fidan"."""
