@@ -28,8 +28,6 @@ _ONE_STATE = {*LANDS, "state", "kingdom", "emirate", "monarchy"}
 _PLACED = frozenset({"group", "person", "organisation", "company"})
 # "The Paris summit", "talks in Egypt": the place is not a party.
 _GATHERINGS = frozenset("talk meeting summit conference negotiation forum".split())
-# Some members of a bloc, before its name and after it; not "the 27" nor "all 27".
-_SOME_OF, _MEMBERS = PATTERNS["some members of"], PATTERNS["members"]
 DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
@@ -116,8 +114,10 @@ class Antecedents(ABC):
     def is_part(self, mention: Mention) -> bool:
         """Return whether a bloc is named for some of its members: "ten of the 27 EU states"."""
         before, after = self.parse.text[: mention.start], self.parse.text[mention.end :]
-        some = _SOME_OF.search(before) if mention.entity.kind == "bloc" else None
-        return bool(some and (some["of"] or _MEMBERS.match(after)))
+        if mention.entity.kind != "bloc":
+            return False
+        some = PATTERNS["some members of"].search(before)  # not "the 27" nor "all 27"
+        return bool(some and (some["of"] or PATTERNS["members"].match(after)))
 
     # -- affiliation --------------------------------------------------------------------------
 
