@@ -187,6 +187,8 @@ def open_verb(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
         named = end > k + 1 and noun_phrases.is_name(tokens[end - 1]) and closes(tokens, end)
         spoken = named and is_verb(tokens, k, past=True)
         return Attribution(tokens[k].text, k + 1, end, k, adjacent=True) if spoken else None
+    while last > k + 1 and is_verb(tokens, last - 1, past=True):
+        last -= 1  # a verb that was read as a noun
     before = tokens[last - 1]
     sure = noun_phrases.is_name(before) or before.low in noun_phrases.PRONOUNS
     spoken = is_verb(tokens, last, past=not sure)

@@ -40,7 +40,7 @@ def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool
             return False
         plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
         return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
-    if not any_code(everyone):
+    if not any_code(everyone) or (event.reciprocal and len(codes(event.actor)) < 2):
         return False
     if "weak" in row.roles or event.status in ("hypothetical", "denied"):
         if event.reciprocal:
