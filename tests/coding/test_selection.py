@@ -112,9 +112,9 @@ def test_an_antecedent_does_not_reach_further_than_its_neighbours():
     discourse.enter(3)
     discourse.note([kenya], subject=True)
     discourse.enter(3 + REACH_SENTENCES)
-    assert discourse.singular == kenya
+    assert discourse.near("singular") == (kenya,)
     discourse.note([replace(kenya, text="it")], subject=True)
     discourse.enter(3 + 2 * REACH_SENTENCES)
-    assert discourse.singular is not None
+    assert discourse.near("singular")
     discourse.enter(4 + 2 * REACH_SENTENCES)
-    assert discourse.singular is None
+    assert not discourse.near("singular")

@@ -28,8 +28,6 @@ _ONE_STATE = {*LANDS, "state", "kingdom", "emirate", "monarchy"}
 _PLACED = frozenset({"group", "person", "organisation", "company"})
 # "The Paris summit", "talks in Egypt": the place is not a party.
 _GATHERINGS = frozenset("talk meeting summit conference negotiation forum".split())
-# Some members of a bloc, before its name and after it; not "the 27" nor "all 27".
-_SOME_OF, _MEMBERS = PATTERNS["some members of"], PATTERNS["members"]
 DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
@@ -116,8 +114,10 @@ class Antecedents(ABC):
     def is_part(self, mention: Mention) -> bool:
         """Return whether a bloc is named for some of its members: "ten of the 27 EU states"."""
         before, after = self.parse.text[: mention.start], self.parse.text[mention.end :]
-        some = _SOME_OF.search(before) if mention.entity.kind == "bloc" else None
-        return bool(some and (some["of"] or _MEMBERS.match(after)))
+        if mention.entity.kind != "bloc":
+            return False
+        some = PATTERNS["some members of"].search(before)  # not "the 27" nor "all 27"
+        return bool(some and (some["of"] or PATTERNS["members"].match(after)))
 
     # -- affiliation --------------------------------------------------------------------------
 
@@ -215,7 +215,7 @@ class Antecedents(ABC):
             entity = mention.entity
             if entity.kind == "region" and not self._of_actors(i):
                 return []  # "the Gulf war" is not a war of each Gulf state
-            if entity.members and entity.kind in ("group", "region"):
+            if entity.members:
                 return [(code, mention.text) for code in self._members(i, entity)]
             return (
                 [(entity.code, mention.text)] if entity.code and not self.is_part(mention) else []
@@ -245,9 +245,9 @@ class Antecedents(ABC):
 
     # -- anaphora ----------------------------------------------------------------------------
 
-    def _of(self, node: int) -> list[tuple[int, int]]:
+    def _of(self, node: int) -> list[int]:
         of = (k for k in self.parse.having(node, "prep") if self.parse.lemmas[k] == "of")
-        return [(k, target) for k in of for target in self.parse.having(k, "pobj")]
+        return [target for k in of for target in self.parse.having(k, "pobj")]
 
     def _pronoun(self, i: int) -> list[Actor] | None:
         """Return the antecedent of a pronoun, [] if it is unclear; None if it is not a pronoun."""
@@ -263,7 +263,6 @@ class Antecedents(ABC):
 
     def _antecedent(self, i: int) -> list[Actor]:
         word = self.parse.lemmas[i] if self.parse.tags[i] != "PRP$" else self.parse.words[i].lower()
-        word = self.parse.words[i].lower() if word == "-pron-" else word
         if word in WORDS["it"]:
             return self._it(i)
         if word in WORDS["he"]:
@@ -289,7 +288,7 @@ class Antecedents(ABC):
             sides = [a for a in self.sides(subject) if a.code]
             if sides:
                 return sides if len(sides) == 1 else []
-        return [self.discourse.singular] if self.discourse.singular else []
+        return list(self.discourse.near("singular"))
 
     def _he(self, i: int) -> list[Actor]:
         """Return the nearest subject above that is a person, else the last person in the text."""
@@ -301,7 +300,7 @@ class Antecedents(ABC):
             sides = [a for a in self.sides(subject) if a.name or (named and a.kind != "bloc")]
             if named and len(sides) == 1 and not self._is_state(subject):
                 return sides
-        return [self.discourse.person] if self.discourse.person else []
+        return list(self.discourse.near("person"))
 
     def _they(self, i: int) -> list[Actor]:
         """Return the nearest preceding plural in the sentence, else the last list of states."""
@@ -312,7 +311,7 @@ class Antecedents(ABC):
                 self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
             ):
                 return [a for a in self.sides(node) if a.code or several]
-        return list(self.discourse.acting)
+        return list(self.discourse.near("acting"))
 
     def _subjects_before(self, i: int, *joined: str) -> list[int]:
         labels, pronouns = ("nsubj", "nsubjpass"), ("PRP", "WDT", "WP", "EX")
@@ -326,7 +325,7 @@ class Antecedents(ABC):
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
         start = self.parse.starts[node]
         if lemma == "head" and self.parse.text.startswith("heads of state", start):
-            return list(self._counted(node) or self.discourse.plural) or None
+            return list(self._counted(node) or self.discourse.near("plural")) or None
         if lemma not in WORDS["rulers"] or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
@@ -345,12 +344,11 @@ class Antecedents(ABC):
         if not determiners & DEFINITE and not self._counted(node):
             return None
         if self.parse.tags[node] == "NNS":
-            near = self.discourse.plural if determiners & {"these", "those"} else ()
+            near = self.discourse.near("plural") if determiners & {"these", "those"} else ()
             return list(self._counted(node) or near) or None
         if lemma in LANDS and self.parse.tags[node] == "NN":
             joined = self._of_joined_clause(node)
-            last = [self.discourse.singular] if self.discourse.singular else []
-            return last if joined is None else joined
+            return list(self.discourse.near("singular")) if joined is None else joined
         return None
 
     def _of_joined_clause(self, node: int) -> list[Actor] | None:

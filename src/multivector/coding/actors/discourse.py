@@ -65,26 +65,6 @@ class Discourse:
         last = next((pair for pair in pairs if states.issuperset(pair)), sorted(states))
         return last if len(last) == 2 else []
 
-    @property
-    def singular(self) -> Actor | None:
-        """The last single state or bloc that was a subject: "it", "the country"."""
-        return next(iter(self._near("singular")), None)
-
-    @property
-    def person(self) -> Actor | None:
-        """The last person who was a subject: "he", "she"."""
-        return next(iter(self._near("person")), None)
-
-    @property
-    def plural(self) -> tuple[Actor, ...]:
-        """The last list of states: "those countries"."""
-        return self._near("plural")
-
-    @property
-    def acting(self) -> tuple[Actor, ...]:
-        """The last list of states that was a subject: "they"."""
-        return self._near("acting")
-
     def meet(self, sides: Sequence[Actor]) -> None:
         """Record the two states that an event is between; those of most are "both sides"."""
         states = {a.code: replace(a, start=None, end=None) for a in sides if a.code}
@@ -113,7 +93,11 @@ class Discourse:
     def _hold(self, what: str, actors: tuple[Actor, ...]) -> None:
         self._held[what] = (self.sentence, actors)
 
-    def _near(self, what: str) -> tuple[Actor, ...]:
+    def near(self, what: str) -> tuple[Actor, ...]:
+        """Return a recent antecedent, empty if none: the last single state or bloc ("singular": it,
+        the country), person ("person": he) or list of states ("acting": they) that was a subject,
+        or the last list of states anywhere ("plural": those countries).
+        """
         sentence, actors = self._held.get(what, (0, ()))
         return actors if self.sentence - sentence <= REACH_SENTENCES else ()
 

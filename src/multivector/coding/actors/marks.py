@@ -35,12 +35,9 @@ SECOND_FLOOR = 0.15
 _FIRST = re.compile(r"(?:I|[Ww]e|us|[Mm]e|[Oo]ur(?:s|selves)?|[Mm]y(?:self)?|Mine|mine)\b")
 # Kinds of names that tell what an article is about: news from home often names its places only.
 _OPENING = frozenset({"state", "bloc", "place"})
-# People who are unknown by noun or by adjective, and those who are if "a" introduces them.
-_UNKNOWN = PATTERNS["unknown people"]
+# People who are unknown by adjective, and those who are if "a" introduces them.
 _UNSEEN = frozenset("armed masked hooded suicide unidentified unknown unnamed".split())
 _STRANGERS = frozenset({*LANDS, "state", "diplomat", "executive", "businessman", "power"})
-# "Both leaders" and "the two" are of two states; "two dozen militants" are of one.
-_TWO = PATTERNS["two sides"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     placed = head is not None and {a.start for a in found if a.code} == {reader.parse.starts[head]}
     # One of several states of the clause before, not whichever a link is likeliest to.
     lemma = "" if found or head is None else reader.parse.lemmas[head]
-    placed = placed or (lemma in LANDS and reader.discourse.singular is not None)
+    placed = placed or (lemma in LANDS and bool(reader.discourse.near("singular")))
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
@@ -152,7 +149,7 @@ def is_stranger(reader: SideReader, mark: Mark) -> bool:
     own = [reader.at[k] for k in parse.having(head, "appos", *MODIFIERS)]
     if any(mention and mention.entity.code for mention in own):  # "two gunmen, both Somalis"
         return False
-    if _UNKNOWN.fullmatch(parse.words[head]):
+    if PATTERNS["unknown people"].fullmatch(parse.words[head]):
         return True
     lemma, modifiers = parse.lemmas[head], {parse.lemmas[k] for k in parse.children[head]}
     noun = head_nouns().get(lemma)
@@ -242,7 +239,8 @@ def _share(by_codes: dict[frozenset[str], float], meant: frozenset[str]) -> floa
 def chosen(by_codes: dict[frozenset[str], float], words: str) -> frozenset[str]:
     """Return the codes that a phrase refers to; two states if its wording implies two."""
     ranked = sorted(by_codes, key=by_codes.__getitem__, reverse=True)
-    if _TWO.search(words) and ranked and len(ranked[0]) == 1:
+    # "Both leaders" and "the two" are of two states; "two dozen militants" are of one.
+    if PATTERNS["two sides"].search(words) and ranked and len(ranked[0]) == 1:
         two = len(ranked) > 1 and by_codes[ranked[1]] >= SECOND_FLOOR
         return ranked[0] | ranked[1] if two else frozenset()
     return ranked[0] if ranked and by_codes[ranked[0]] >= LINK_FLOOR else frozenset()

@@ -17,7 +17,9 @@ def parties(mentions: Iterable[Mention]) -> tuple[Party, ...]:
         entity = mention.entity
         if not _is_party(entity):
             continue
-        key = _key(entity)
+        # The people of a state count as the state.
+        kind = "state" if entity.kind == "group" and entity.code else entity.kind
+        key = entity.code, kind, entity.name
         spans.setdefault(key, []).append((mention.start, mention.end))
         roles[key] = entity.role if entity.kind == "person" else None
     gathered = [Party(*key, roles[key], tuple(places)) for key, places in spans.items()]
@@ -25,14 +27,8 @@ def parties(mentions: Iterable[Mention]) -> tuple[Party, ...]:
 
 
 def _is_party(entity: Entity) -> bool:
-    if entity.kind in ("place", "region") or entity.form in ("sea", "territory"):
+    if entity.kind in ("place", "region"):
         return False
     # "Western", "European": nobody in particular.
     vague = not 0 < len(entity.members) <= MAX_MEMBERS
     return not (entity.kind == "group" and not entity.code and vague)
-
-
-def _key(entity: Entity) -> _Key:
-    # The people of a state count as the state.
-    kind = "state" if entity.kind == "group" and entity.code else entity.kind
-    return entity.code, kind, entity.name

@@ -4,14 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from multivector.codes.blocs import BLOCS
-from multivector.codes.gazetteer.entity import Entity, Mention
-from multivector.coding.actors.antecedents import (
-    MODIFIERS,
-    OTHERS,
-    Antecedents,
-    HeadNoun,
-    head_nouns,
-)
+from multivector.codes.gazetteer.entity import Entity
+from multivector.coding.actors.antecedents import MODIFIERS, OTHERS, Antecedents, head_nouns
 from multivector.coding.actors.identity import acting_for
 from multivector.coding.coded import Actor
 from multivector.coding.syntax import clauses
@@ -101,7 +95,9 @@ class SideReader(Antecedents):
         if pronoun is not None:
             return pronoun
         mention = self.at[node]
-        if mention is not None and self._heads_mention(node, mention):
+        head = self.parse.heads[node]
+        inner = mention is not None and self.at[head] is mention and head != node
+        if mention is not None and not inner:  # the head of a name, not a modifier in it
             return self._named(node, mention.entity, mention.text, places=places)
         if self.parse.tags[node].startswith("NNP"):
             town = self._town(node) if places and self.parse.labels[node] == "pobj" else []
@@ -112,13 +108,10 @@ class SideReader(Antecedents):
         return self._common(node, things=things)
 
     def _named(self, node: int, entity: Entity, text: str, *, places: bool) -> list[Actor]:
-        if entity.members and entity.kind in ("group", "region"):
+        if entity.members:
             return [Actor(text, member, "state") for member in self._members(node, entity)]
-        if entity.kind == "region":
-            return []
         if entity.kind == "place":
             return [Actor(text, entity.code, "state")] if places and entity.code else []
-        sector = entity.sector or ("GOV" if entity.form in ("capital", "seat") else None)
         kind = "group" if entity.form == "demonym" and entity.kind == "state" else entity.kind
         name = entity.name if entity.kind == "person" else None
         modifiers = [found for found in self._affiliations(node) if found[1] != text]
@@ -126,12 +119,12 @@ class SideReader(Antecedents):
         served = entity.kind == "person" and any(code in BLOCS for code, _ in modifiers)
         stateless = entity.kind in ("person", "group") and not entity.code
         if len(modifiers) == 1 and (served or stateless):
-            return [Actor(text, modifiers[0][0], entity.kind, sector, name)]
+            return [Actor(text, modifiers[0][0], entity.kind, entity.sector, name)]
         if entity.form == "demonym" and self.parse.is_noun(node):
             home = self._in_phrases(node, ("of",))  # "the Hungarians of Romania" live there
             if len(home) == 1:
-                return [Actor(text, home[0][0], "group", sector, name)]
-        actor = Actor(text, entity.code, kind, sector, name)
+                return [Actor(text, home[0][0], "group", entity.sector, name)]
+        actor = Actor(text, entity.code, kind, entity.sector, name)
         return [acting_for(actor, (entity.role or "").rpartition(" of ")[2])]
 
     def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
@@ -139,11 +132,12 @@ class SideReader(Antecedents):
         name = self._name(node)
         known = self.discourse.known(name)
         affiliations = self._affiliations(node) or self._of_apposition(node)
-        head = self._role_before(node)
+        near = self.parse.having(node, "compound", "nmod", "amod", "appos")
+        roles = (head_nouns().get(self.parse.lemmas[k]) for k in near)
+        head = next(filter(None, roles), None)  # what the first noun for an actor implies
         if affiliations:
             kind = "person" if head or len(name.split()) > 1 else "organisation"
-            role = head or self._role_at(self.parse.having(node, "appos"))
-            sector = role.sector if role else None
+            sector = head.sector if head else None
             code, own = affiliations[0]
             actor = acting_for(Actor(name, code, kind, sector, name), own)
             if head:
@@ -174,9 +168,9 @@ class SideReader(Antecedents):
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
             return []  # "four of the five": unspecified
         if lemma in WORDS["quantities"]:
-            return [a for _, t in self._of(node) for a in self.sides(t, things=things)]
+            return [a for t in self._of(node) for a in self.sides(t, things=things)]
         if lemma in WORDS["gathered"] and not self._modifying(node):
-            inside = [a for _, t in self._of(node) for a in self.sides(t)]
+            inside = [a for t in self._of(node) for a in self.sides(t)]
             return inside if any(a.code for a in inside) else None
         return None
 
@@ -220,11 +214,6 @@ class SideReader(Antecedents):
 
     # -- names and appositions -----------------------------------------------------------------
 
-    def _heads_mention(self, node: int, mention: Mention) -> bool:
-        """Return whether ``node`` is the head of its mention, not a modifier inside it."""
-        head = self.parse.heads[node]
-        return self.at[head] is not mention or head == node
-
     def _name(self, node: int) -> str:
         parse, left = self.parse, node
         while left > 0:
@@ -236,14 +225,6 @@ class SideReader(Antecedents):
                 break
             left = k
         return parse.text[parse.starts[left] : parse.end(node)]
-
-    def _role_before(self, node: int) -> HeadNoun | None:
-        return self._role_at(self.parse.having(node, "compound", "nmod", "amod", "appos"))
-
-    def _role_at(self, nodes: Sequence[int]) -> HeadNoun | None:
-        """Return what the first common noun for an actor implies."""
-        roles = (head_nouns().get(self.parse.lemmas[node]) for node in nodes)
-        return next((role for role in roles if role), None)
 
     def _apposed_person(self, node: int) -> Actor | None:
         """Return the named person in apposition: "its foreign minister, Hakan Fidan"."""

@@ -22,11 +22,6 @@ _MAX_CHANNELS = 3
 MAX_MEMBERS = 12  # a claim about a larger region says too little about any one state
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 THE_REGION = cues()["c region"]
-# A state mentioned only as the location of a war, or as an example, is not the sentence's subject.
-_AFTER_WAR = cues()["c after war"]
-_BEFORE_WAR = cues()["c before war"]
-_EXAMPLE = cues()["c example"]
-_REPORT = cues()["c report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,7 @@ def _of_sentence(
     if "forecast" not in kinds and expectation(text):  # a parse: last
         kinds.add("forecast")
     modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
-    if modality == "fact" and _REPORT.search(text):
+    if modality == "fact" and cues()["c report"].search(text):
         return []
     speaker = speech.speaker(sentence.start, sentence.end)
     return [
@@ -235,9 +230,11 @@ def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
         end = at + len(mention.text)
         before, after = sentence.text[max(0, at - 60) : at], sentence.text[end : end + 20]
         wide = bool(mention.entity.members)
-        if not wide and _EXAMPLE.search(before):
+        # A state that is only the place of a war, or an example, is not the sentence's subject.
+        if not wide and cues()["c example"].search(before):
             continue
-        aside = not wide and (_AFTER_WAR.search(before) or _BEFORE_WAR.match(after))
+        of_war = cues()["c after war"].search(before) or cues()["c before war"].match(after)
+        aside = of_war and not wide
         for code in _codes(mention):
             party = _Party(code, at, end, wide)
             (passing if aside else found).setdefault(code, party)
@@ -248,9 +245,9 @@ def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
 
 def _codes(mention: Mention) -> tuple[str, ...]:
     entity = mention.entity
-    if entity.kind in ("region", "group") and entity.members:
+    if entity.members:
         return entity.members if len(entity.members) <= MAX_MEMBERS else ()
-    if entity.form in ("former", "sea", "territory", "dateline") or entity.code is None:
+    if entity.form in ("former", "dateline") or entity.code is None:
         return ()
     if "Soviet" in mention.text or (entity.kind == "bloc" and entity.code not in POWERS):
         return ()

@@ -225,8 +225,7 @@ def by_reporting(parse: Parse, event: EventCandidate) -> bool:
         return False
     words = [parse.lemmas[i] for i in span]
     named = event.actor and all(actor.sector == "JRN" for actor in event.actor)
-    roles = [head_nouns().get(word) for word in words]
-    return bool(named) or "news" in words or any(role and role.sector == "JRN" for role in roles)
+    return bool(named) or "news" in words
 
 
 def completed_basis(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate:

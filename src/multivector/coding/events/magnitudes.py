@@ -9,24 +9,17 @@ from multivector.coding.syntax.numerals import Numeral, numerals
 from multivector.coding.syntax.patterns import PATTERNS
 from multivector.tables import read_rows
 
-# "Have been killed" is passive, "have killed" is not.
-_BE = PATTERNS["been done"].pattern
 _WORD = r"(?:(?:[a-z]\.){2,3}|[^\W\d])[\w’'-]*"  # "U.S.", "UN-led"
 # Up to six words of a noun phrase between a number and its verb; no second number, no clause.
 _NOUN = PATTERNS["noun phrase"].pattern
 _ASIDE = r"(?:,\s+(?:including|among|most|many|mostly|some)\b[^.;]{1,80}?,\s+|\s+)"
-# A bare participle after a noun is passive only if no object follows: not "killed over 20 people".
-_NO_OBJECT = PATTERNS["no object"].pattern
 _PEOPLE = PATTERNS["people"].pattern
-# Units other than people: "killed 12 days later", "killed 40 cattle", "seized 12 tonnes"; but not
-# "killed 12 people two days later", "12 soldiers in tanks".
-_NOT_PEOPLE = PATTERNS["not people"]
-_SUBSET = PATTERNS["subset"]
-_EITHER = PATTERNS["killed or injured"]
 
 
 def _passive(verb: str, done: str, nouns: str) -> re.Pattern[str]:
-    tails = [rf"{_BE}+(?:{verb})\b", rf"(?:{verb}){_NO_OBJECT}", rf"(?:{nouns})\b"]
+    # "Have been killed" is passive, "have killed" is not; nor is "killed over 20 people".
+    been, no_object = PATTERNS["been done"].pattern, PATTERNS["no object"].pattern
+    tails = [rf"{been}+(?:{verb})\b", rf"(?:{verb}){no_object}", rf"(?:{nouns})\b"]
     if done != "-":
         tails.append(rf"(?:(?:have|has|had|reportedly|also)\s+)*(?:{done})\b")
     return re.compile(rf"^{_NOUN}{_ASIDE}(?:who\s+)?(?:{'|'.join(tails)})", re.I)
@@ -46,11 +39,7 @@ for _kind, _types, *_cells in read_rows("multivector.coding", "data", "magnitude
             r"(?:(?:another|a\s+further|the|these|all|also|what)\s+)?$",
             re.I,
         )
-_TROOPS = PATTERNS["troops"]
-_DOLLARS_BEFORE = PATTERNS["dollars before"]
 _DOLLARS_BEHIND = re.compile(r"^(?:[\s-](?:US|U\.S\.|American)?\s?dollars?\b|\s?USD\b)", re.I)
-# A unit price is not a sum: "$60 a barrel".
-_PRICE = PATTERNS["unit price"]
 
 
 def magnitudes(text: str) -> tuple[Magnitude, ...]:
@@ -72,7 +61,7 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
     ()
     """
     numbers: list[Magnitude] = []
-    both = _EITHER.search(text) is not None
+    both = PATTERNS["killed or injured"].search(text) is not None
     last: tuple[str, int] | None = None
     for number in numerals(text):
         dollars = _dollars(text, number)
@@ -89,10 +78,10 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
 def _dollars(text: str, number: Numeral) -> tuple[int, int] | None:
     """Return the span of a sum in US dollars, or None."""
     before, after = text[: number.digits], text[number.end :]
-    sign = _DOLLARS_BEFORE.search(before[-8:])
+    sign = PATTERNS["dollars before"].search(before[-8:])
     word = _DOLLARS_BEHIND.match(after)
-    if not (sign or word) or _PRICE.match(after[word.end() if word else 0 :]):
-        return None
+    if not (sign or word) or PATTERNS["unit price"].match(after[word.end() if word else 0 :]):
+        return None  # a unit price is not a sum: "$60 a barrel"
     start = number.digits - (len(sign.group()) if sign else 0)
     if sign and before.endswith("US" + sign.group()):
         start -= 2
@@ -103,31 +92,24 @@ def _persons(text: str, number: Numeral, last: tuple[str, int] | None) -> str | 
     """Return what happened to this many people, or None."""
     before, after = text[: number.start], text[number.end :]
     window = before[-80:]
-    if number.value != int(number.value) or _SUBSET.search(window):
+    if number.value != int(number.value) or PATTERNS["subset"].search(window):
         return None
-    if _NOT_PEOPLE.match(after):
-        return None
+    if PATTERNS["not people"].match(after):
+        return None  # "killed 12 days later", "killed 40 cattle"; not "12 soldiers in tanks"
     for kind, pattern in _PASSIVE.items():
         if pattern.match(after):
             return kind
+    # Some verbs need a particular continuation after the number.
+    verbs = [verb for verb in ("forced", "claimed", "expelled") if PATTERNS[verb].search(window)]
+    whole = all(PATTERNS[f"{verb} what"].match(after) for verb in verbs)
     for kind, pattern in _BEFORE.items():
-        if pattern.search(window) and _completes(window, after):
+        if whole and pattern.search(window):
             return kind
     if last and re.match(rf"^{_NOUN}(?:\s+and|,|,\s+and)\s+$", text[last[1] : number.start]):
         kind = last[0]
         if kind != "usd" and re.match(rf"^\s+(?:{_WORD}\s+){{0,3}}?{_PEOPLE}\b", after, re.I):
             return kind
-    return "troops" if _TROOPS.match(after) else None
-
-
-# Verbs that need a particular continuation after the number.
-_OPEN_VERBS = [
-    (PATTERNS[verb], PATTERNS[f"{verb} what"]) for verb in ("forced", "claimed", "expelled")
-]
-
-
-def _completes(before: str, after: str) -> bool:
-    return all(not verb.search(before) or tail.match(after) for verb, tail in _OPEN_VERBS)
+    return "troops" if PATTERNS["troops"].match(after) else None
 
 
 def attach_magnitudes(events: Iterable[Event]) -> list[Event]:

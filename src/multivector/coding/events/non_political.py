@@ -23,10 +23,6 @@ from multivector.tables import read_rows
 
 # A sentence with one of these may be political after all.
 _POLITICAL = PATTERNS["political"]
-# With two sides no deed of sport, though storms and sharks kill too. Not "killed off Chile with a
-# third goal", "invaded Peru's half".
-_DEADLY = PATTERNS["deadly"]
-_SCORE = PATTERNS["sports score"]
 _WORD = re.compile(r"\w+")
 # One plain word (weight 2) or two faint ones (weight 1) assign a sentence to a field.
 _ENOUGH = 2
@@ -78,7 +74,7 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
 def _weight(text: str, *fields: str) -> int:
     words = _WORD.findall(text.lower())
     scored = any(map(str.isdigit, text)) or not WORDS["scoring"].isdisjoint(words)
-    scores = len(_SCORE.findall(text)) if scored else 0
+    scores = len(PATTERNS["sports score"].findall(text)) if scored else 0
     if _needed(*fields).isdisjoint(words):  # as in most, and the patterns are slow
         return 2 * scores
     plain = _count(_pattern("plain", *fields), text) + scores
@@ -155,7 +151,10 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
 
     ``sport``: whether the sentence reports a sports contest, where attacks are ignored.
     """
-    told = any_code(event.actor) and any_code(event.recipient) and _DEADLY.search(tree.text)
+    # With two sides no deed of sport, though storms and sharks kill too. Not "killed off Chile
+    # with a third goal", "invaded Peru's half".
+    deadly = PATTERNS["deadly"].search(tree.text)
+    told = any_code(event.actor) and any_code(event.recipient) and deadly
     return (
         (sport and not told and (event.event_type in _FORCE or event.rule.startswith("learned")))
         or is_fiction(tree, event)

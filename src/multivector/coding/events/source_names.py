@@ -17,13 +17,11 @@ def name_sources(events: Iterable[Event], quotes: Sequence[Quote]) -> list[Event
     A surname becomes the first quoted speaker with that name. A pronoun or a role ("regional
     expert") becomes the speaker quoted in the same sentence, a pronoun without one None.
     """
-    return [
-        replace(event, attributed_to=_full_name(event, event.attributed_to, quotes))
-        for event in events
-    ]
+    return [replace(event, attributed_to=_full_name(event, quotes)) for event in events]
 
 
-def _full_name(event: Event, source: str | None, quotes: Sequence[Quote]) -> str | None:
+def _full_name(event: Event, quotes: Sequence[Quote]) -> str | None:
+    source = event.attributed_to
     if not source:
         k = bisect_right(quotes, event.doc_start, key=lambda quote: quote.start) - 1
         label = k >= 0 and quotes[k].cue == ":" and event.doc_end <= quotes[k].end

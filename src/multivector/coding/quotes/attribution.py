@@ -30,7 +30,6 @@ from multivector.coding.quotes.cues import (
 from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.syntax.words import WORDS
 
-_HEARERS = WORDS["hearers"]
 _PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
 # Words after a quotation that lead to its speaker, and how many of them are before the phrase.
 _PHRASES = {
@@ -44,12 +43,8 @@ _PHRASES = {
 _NOUNS = WORDS["speech nouns"]
 # Verbs of the naming class that do not report words: "said the law supports".
 _STANCES, _OPENERS = WORDS["stances"], WORDS["openers"]
-_SUBORDINATE = ("until", "if", "when", "unless", "because", "although", "though", "since")
-_PREPOSITIONS = WORDS["prepositions"]
 # Words after which a quotation only describes the noun that follows.
 _MODIFIED = noun_phrases.DETERMINERS | {"such", "so-called"}
-# Words after which an -ing form is a gerund: "areas like countering".
-_GERUND = WORDS["gerund"]
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
@@ -149,7 +144,7 @@ def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
     if group not in ("speech", "thought") or tokens[k].low.endswith("ing"):
         return None
     start, n = k + 1, len(tokens)
-    start += lemma == "tell" and start < n and tokens[start].low in _HEARERS
+    start += lemma == "tell" and start < n and tokens[start].low in WORDS["hearers"]
     while start < n and noun_phrases.is_adverb(tokens[start]):
         start += 1
     found = speaker_phrase(tokens, tokens[k].text, k, start)
@@ -201,15 +196,10 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
             return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
-        clause = found and found.first > 0 and tokens[found.first - 1].low in _SUBORDINATE
-        if clause and "," in [t.text for t in tokens[c:q]]:
-            continue  # "until Peru says so, “…”"
         if found and previous and _goes_on(tokens, found):
             return previous
         if found:
             return _outer(tokens, found) or found
-    if previous:
-        return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
@@ -294,8 +284,8 @@ def _verb_cue(
     low = cue.lower()
     if low == "saying" and c > 0 and tokens[c - 1].low == "as":
         return _quoted_as(tokens, c)
-    if low.endswith("ing") and c > 0 and tokens[c - 1].low in _GERUND:
-        return None
+    if low.endswith("ing") and c > 0 and tokens[c - 1].low in WORDS["gerund"]:
+        return None  # "areas like countering"
     if c > 0 and tokens[c - 1].text == "," and not low.endswith("ing"):
         own = speaker_phrase(tokens, cue, c, c + 1)  # it is, says X, “…”
         inside = own and own.last < q and tokens[own.last].text in COMMAS
@@ -338,8 +328,6 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
     if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
         return True
     if low in ("agreed", "agree", "agrees") and after == "to":  # an action, not speech
-        return True
-    if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
         return True
     modifying = before.low in noun_phrases.DETERMINERS or before.low in noun_phrases.INNER
     if modifying or before.possessive or before.text in ("’", "'"):
@@ -392,7 +380,7 @@ def _subject(
 
 def _governor(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     """Return the subject whose complement a phrase is: "a letter seen by Lee" says."""
-    if first < 2 or tokens[first - 1].low not in _PREPOSITIONS:
+    if first < 2 or tokens[first - 1].low not in WORDS["prepositions"]:
         return first, last
     begin, end = main_subject(tokens)
     between = tokens[end:first]

@@ -62,8 +62,8 @@ def verb_at(tokens: Sequence[Token], k: int) -> int | None:
     """Return the token of a finite reporting verb at ``k`` (adverbs may precede it), or None."""
     start = k
     while k < len(tokens) and k - start < 5 and noun_phrases.is_adverb(tokens[k]):
-        passive = tokens[k].low in noun_phrases.PASSIVE and not _progressive(tokens, k + 1)
-        if passive or tokens[k].low == "to":
+        goes_on = any(t.low.endswith("ing") for t in tokens[k + 1 : k + 2])
+        if tokens[k].low == "to" or (tokens[k].low in noun_phrases.PASSIVE and not goes_on):
             return None
         k += 1
     if k >= len(tokens) or tokens[k].quote >= 0:
@@ -107,24 +107,9 @@ def speaks(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
 
 
-def _progressive(tokens: Sequence[Token], k: int) -> bool:
-    return k < len(tokens) and tokens[k].low.endswith("ing")
-
-
 def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:
     last = noun_phrases.end_of(tokens, start)
-    last = _lower_name(tokens, start) if last == start else last
     return None if last == start else Attribution(cue, start, last, at, adjacent=True)
-
-
-def _lower_name(tokens: Sequence[Token], start: int) -> int:
-    """Return the end of a lower-case name of two or three words before a comma or full stop."""
-    for k in range(start, min(start + 4, len(tokens))):
-        if tokens[k].text in (",", "."):
-            return k if k - start > 1 else start
-        if not tokens[k].text.isalpha():
-            return start
-    return start
 
 
 def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:

@@ -20,14 +20,11 @@ STOPS = DAYS | WORDS["stops"]
 INNER = WORDS["inner"]
 PARTICLES = WORDS["particles"]
 TITLES = WORDS["titles"]
-_ADVERBS = WORDS["adverbs"]
-# Base forms of reporting verbs that are equally common as nouns.
-_NOUNS = WORDS["verb nouns"]
 PASSIVE = WORDS["passive"]
 _LINKS = INNER | DETERMINERS | {"and", "&"}
 # Nouns and adjectives before an office: "parliament Speaker", "foreign Minister".
-_BODIES = WORDS["organisation"] | WORDS["organs"]
-_ATTRIBUTES = _BODIES | WORDS["offices"]
+BODIES = WORDS["organisation"] | WORDS["organs"]
+_ATTRIBUTES = BODIES | WORDS["offices"]
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +76,7 @@ def is_name(token: Token) -> bool:
 
 def is_adverb(token: Token) -> bool:
     """Return whether a token may come between a subject and its verb."""
-    return token.low in _ADVERBS or (token.text.endswith("ly") and token.text[0].islower())
+    return token.low in WORDS["adverbs"] or (token.text.endswith("ly") and token.text[0].islower())
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +109,7 @@ def divides(tokens: Sequence[Token], k: int) -> bool:
     holder = (is_role(before) or named) and before.low not in _ATTRIBUTES
     # "detain Kay", "detain former Senator Kay", "detain opposition leader Kay"
     plural = before.low == "police" or (before.low.endswith("s") and is_role(before))
-    titled = (plural or before.low in _BODIES) and _is_verb(low)
+    titled = (plural or before.low in BODIES) and _is_verb(low)
     titled = titled and any(is_role(a) and b.capital for a, b in pairwise(tokens[k + 1 : k + 4]))
     led = titled or after.capital or after.low == "former"
     if not (holder or (led and after.quote < 0)):
@@ -120,7 +117,7 @@ def divides(tokens: Sequence[Token], k: int) -> bool:
     if plural or before.text == "MPs":  # and the base form: "police arrest Senator Kay"
         return True
     third = low.endswith("s") and not low.endswith("ss")
-    named = holder or is_name(before) or before.low in _BODIES
+    named = holder or is_name(before) or before.low in BODIES
     return named and (third or _is_past(low, before.text))
 
 
@@ -179,7 +176,7 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
         acts = low.endswith("ed") and tokens[first - (first > 0)].low not in DETERMINERS
         if acts or divides(tokens, j) or not _leads_to_role(tokens, j):  # "Lee addressed miners"
             return 0
-    if low in cues() and low not in _NOUNS and not is_role(token) and j > first:
+    if low in cues() and low not in WORDS["verb nouns"] and not is_role(token) and j > first:
         return 0
     attached = j > first and tokens[j - 1].low in INNER | DETERMINERS  # a man in the crowd
     return int(attached or not role or is_role(token) or _leads_to_role(tokens, j))

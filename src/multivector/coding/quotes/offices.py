@@ -12,12 +12,8 @@ from multivector.coding.syntax.words import WORDS
 
 _STATES = ("state", "bloc", "group", "region")
 ORGANISATION = WORDS["organisation"]
-BODIES = ORGANISATION | WORDS["organs"]
-_INSIDE = WORDS["inside names"]
-_ENDS = WORDS["ends"]
 _HEADS = WORDS["heads"]
 _CLAUSE = {"he", "she", "they", "it", "there", "will", "would", "have"}
-_OFFICES = WORDS["offices"]
 
 
 @dataclass(slots=True)
@@ -54,7 +50,7 @@ def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
         token = tokens[k]
         if token.quote >= 0 or not (token.text[0].isalnum() or token.text in "’'&"):
             break
-        if token.low in _ENDS and not (relative and not words):
+        if token.low in WORDS["ends"] and not (relative and not words):
             break
         words.append(token)
         k += 1
@@ -79,7 +75,7 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
     if not places:
         return None, None, None
     # The role noun describes the person, not the organ before it: "foreign ministry spokesman".
-    held = next((i for i in places if words[i].low not in BODIES), places[0])
+    held = next((i for i in places if words[i].low not in noun_phrases.BODIES), places[0])
     affiliation, code, first = _modifier(words, held, names)
     core = words[first:]
     cut, body, code2 = _attached(core, held - first, names)
@@ -114,7 +110,7 @@ def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, 
         if (
             run > k
             and not noun_phrases.is_role(words[k])
-            and words[k].low not in _OFFICES
+            and words[k].low not in WORDS["offices"]
             and not former
         ):
             return joined(words[k:run]), None, run
@@ -187,7 +183,7 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
         token = words[k]
         if token.capital or (token.text[0].isdigit() and k):
             k += 1
-        elif token.text == "&" or token.low in _INSIDE:
+        elif token.text == "&" or token.low in WORDS["inside names"]:
             after = (t for t in words[k + 1 : k + 3] if t.low not in ("the", "of", "la"))
             ahead = next(after, None)
             if not (k and ahead and ahead.capital):

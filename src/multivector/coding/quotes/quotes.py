@@ -19,14 +19,8 @@ from multivector.coding.syntax.sentences import Sentence
 from multivector.coding.syntax.words import WORDS
 from multivector.text.turns import turn_at, turns
 
-# Words before a title.
-_NAMED = WORDS["named"]
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
-_SMALL = WORDS["small"]
 _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
-_NAMING = WORDS["naming"]
-# What may be called so after its name: a ministry or court may not.
-_BODIES = WORDS["bodies"]
 # Talks that states hold are not an interview.
 _TALKS = re.compile(
     r"(?<!\bin )(?<!held )(?<!after )(?<!during )(?<!for )\b(?:(?:talk|speak|spoke)\w* (?:to|with)"
@@ -303,10 +297,7 @@ def _pronoun(
             if fits and not attribution.adjacent:
                 return subject
         place = tokens[attribution.first].start
-        known = discourse.person(female)
-        if known is None and subject and subject.role and not subject.plural:
-            return subject
-        return known or discourse.people.nearest(place, female)
+        return discourse.person(female) or discourse.people.nearest(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):
@@ -321,10 +312,9 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
     if speaker.name.endswith("-year-old"):
         return discourse.person(None)
     if not speaker.role:
-        noun = speaker.name.lower().removeprefix("the ")
-        bodies = [b for b in reversed(discourse.bodies) if noun in _BODIES and b.code is None]
-        named = next((b for b in bodies if b.name.lower().endswith(noun)), None)
-        return named or next(iter(bodies), None)
+        if speaker.name.lower().removeprefix("the ") not in WORDS["bodies"]:
+            return None  # a ministry or court is not called so after its name
+        return next((b for b in reversed(discourse.bodies) if b.code is None), None)
     words = {w for w in speaker.role.split() if not (speaker.code and w[0].isupper())}
     words = {w.lower() for w in words} or {speaker.role.lower()}
     for person in reversed(discourse.singular):
@@ -374,7 +364,10 @@ def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
     if begins and (opens or cued):
         return words > 1 or ends
     # "…," she said, "…": the second half of a sentence.
-    return before.text == "," and place > 2 and words > 1 and _resumes_sentence(segment, place)
+    resumed = segment.tokens[0].quote >= 0 and any(
+        t.low in noun_phrases.cues() for t in segment.tokens[1:place]
+    )
+    return before.text == "," and place > 2 and words > 1 and resumed
 
 
 def _is_sentence(text: str, mark: QuotedSpan) -> bool:
@@ -384,17 +377,12 @@ def _is_sentence(text: str, mark: QuotedSpan) -> bool:
     return whole and not mark.open_end
 
 
-def _resumes_sentence(segment: Segment, place: int) -> bool:
-    tokens = segment.tokens
-    return tokens[0].quote >= 0 and any(t.low in noun_phrases.cues() for t in tokens[1:place])
-
-
 def _is_quotation(text: str, item: _QuoteDraft) -> bool:
     words = text[item.mark.start : item.mark.end]
     opened = item.mark.left < item.mark.start
     before = [t.low for t in item.segment.tokens[max(item.place - 2, 0) : item.place]]
-    if _NAMED & set(before):
-        return False
+    if WORDS["named"] & set(before):
+        return False  # a title
     if not any(c.isalnum() for c in words) or (item.cue is None and not opened):
         return False
     if item.cue is not None and item.speaker is not None:
@@ -407,11 +395,11 @@ def _is_quotation(text: str, item: _QuoteDraft) -> bool:
 
 def _is_title(item: _QuoteDraft, words: str) -> bool:
     """Return whether the words are a title, such as the “Belt and Road”, not speech."""
-    plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w not in _SMALL]
+    plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w not in WORDS["small"]]
     if not plain or not all(w[0].isupper() for w in plain) or _STOPPED.search(words):
         return False
     before = [t.low for t in item.segment.tokens[max(0, item.place - 3) : item.place]]
-    return not any(noun_phrases.cues().get(w, ("", ""))[0] in _NAMING for w in before)
+    return not any(noun_phrases.cues().get(w, ("", ""))[0] in WORDS["naming"] for w in before)
 
 
 def _quote(text: str, item: _QuoteDraft, discourse: _Discourse) -> Quote:

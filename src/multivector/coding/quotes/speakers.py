@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import (
-    BODIES,
     ORGANISATION,
     Names,
     apposition,
@@ -18,8 +17,6 @@ from multivector.coding.quotes.offices import (
 from multivector.coding.quotes.segments import Token
 from multivector.coding.syntax.words import WORDS
 
-_FEMALE = WORDS["female"]
-_MALE = WORDS["male"]
 _NAMES_OF_WOMEN, _NAMES_OF_MEN = WORDS["names of women"], WORDS["names of men"]
 # Titles that are part of the name: Pope Francis, King Salman.
 _REGNAL = WORDS["regnal"]
@@ -28,9 +25,8 @@ SERVING = {"to", "for", "with", "from"}
 _ONE = {"a", "an", "one", "another"}
 _ACTORS = ("state", "bloc", "person", "group")
 _EX = {"former", "late", "acting", "deputy", "vice"}
-_ORGANS_OF_STATE = WORDS["organs of state"]
 _COMPLEMENT = noun_phrases.INNER | {"and", "the"}
-_NOT_PEOPLE = BODIES | WORDS["documents"] | WORDS["speech nouns"]
+_NOT_PEOPLE = noun_phrases.BODIES | WORDS["documents"] | WORDS["speech nouns"]
 _AFFILIATED = WORDS["affiliated"]
 
 
@@ -100,7 +96,7 @@ def _is_body(apposed: Sequence[Token]) -> bool:
     """Return whether an apposition describes an organisation: "the company that makes it"."""
     head = _head(apposed)
     described = bool(apposed) and apposed[0].low in noun_phrases.DETERMINERS
-    return described and head is not None and head.low in BODIES
+    return described and head is not None and head.low in noun_phrases.BODIES
 
 
 def _head(phrase: Sequence[Token]) -> Token | None:
@@ -215,7 +211,7 @@ def _acts(phrase: list[Token], mention: Mention) -> bool:
     ends_in_name = mention.start <= last.start < mention.end
     if kinds & {"official", "either"} and "lay" not in kinds:
         return True
-    return last.low in _ORGANS_OF_STATE or (
+    return last.low in WORDS["organs of state"] or (
         ends_in_name and not kinds and mention.entity.form != "demonym"
     )
 
@@ -244,8 +240,6 @@ def _name_start(phrase: list[Token], names: Names) -> int:
         if not noun_phrases.is_name(token) or owner or _not_personal(token, names, alone=i == n):
             break
         i -= 1
-    while 0 < i < n and phrase[i].low in ("y", "e"):
-        i += 1
     if i == n and all(t.text.isalpha() and t.text.islower() for t in phrase):
         known = (noun_phrases.is_role(t) or t.low in noun_phrases.DETERMINERS for t in phrase)
         plain = not any(known)
@@ -307,9 +301,9 @@ def _gender(phrase: Sequence[Token], role: str | None, name: Sequence[Token] = (
     """Return True for a woman, False for a man, by title, role or common first name."""
     own = [t for t in phrase if len(phrase) == 1 or t.low not in ("his", "her")]
     words = {t.low.rstrip(".") for t in own} | set((role or "").lower().split())
-    if words & _FEMALE:
+    if words & WORDS["female"]:
         return True
     first = name[0].low if len(name) > 1 else ""
-    if words & _MALE or first in _NAMES_OF_MEN:
+    if words & WORDS["male"] or first in _NAMES_OF_MEN:
         return False
     return True if first in _NAMES_OF_WOMEN else None

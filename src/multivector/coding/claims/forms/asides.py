@@ -15,8 +15,6 @@ from multivector.coding.syntax.sentences import split
 _Span = tuple[int, int]
 _RELATIVE = re.compile(r"(?:which|who)\s", re.IGNORECASE)
 _OWN = re.compile(r"(?:whose|its|their|his|her)\s", re.IGNORECASE)
-# Participles that say how a figure is measured limit the statement itself.
-_MEASURED = cues()["measured"]
 # "– a member of B –", "(the largest of C)"; "Peru, gone from D since 2003, is"
 _BETWEEN = re.compile(r"\s(?:[–—]\s|\()(?P<what>(?:an?|the|one|its)\s[^–—()]+?)(?:\s[–—]|\))")
 _GONE = re.compile(r",\s(?P<what>(?:gone|absent|out|expelled)\s(?:from|of)\s[^,;()]+),")
@@ -195,7 +193,8 @@ class _Sentence:
 
     def _is_participle(self, i: int) -> bool:
         own = self.tree.having(i, "nsubj", "nsubjpass", "mark")
-        measured = _MEASURED.match(self.tree.words[i])
+        # Those that say how a figure is measured limit the statement itself.
+        measured = cues()["measured"].match(self.tree.words[i])
         return self.tree.tags[i] in ("VBG", "VBN") and not own and measured is None
 
     def _subject(self, i: int) -> _Span | None:

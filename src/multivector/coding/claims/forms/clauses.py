@@ -301,6 +301,6 @@ def only_has(text: str, own: re.Pattern[str]) -> bool:
 def _code(mention: Mention) -> str | None:
     """Return the code of a state or bloc, or the name of a region; a city or a person has none."""
     entity = mention.entity
-    if entity.kind in ("region", "group") and entity.members:
+    if entity.members:
         return entity.name
     return entity.code if entity.kind in ("state", "bloc") and entity.form != "seat" else None

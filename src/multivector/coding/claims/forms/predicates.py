@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from multivector.codes.gazetteer.names import Mention
+from multivector.coding.claims.forms.asides import CLOSED, OPENED
 from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, WORLD, Form, Reading
 from multivector.coding.syntax.parse import Parse, parse_one
 from multivector.coding.syntax.sentences import split
@@ -12,7 +13,6 @@ from multivector.coding.syntax.sentences import split
 # What a further predicate is joined to: the main verb, or what it says of its subject.
 _JOINED_TO = ("ROOT", "ccomp", "xcomp", "conj", "attr", "acomp", "dobj", "oprd")
 _CONTRAST = frozenset("while whereas although though".split())
-_OPENED, _CLOSED = " ,–—(", " ,–—)"
 _Names = Sequence[Mention]
 
 
@@ -137,7 +137,7 @@ def _is_beside(tree: Parse, i: int) -> bool:
     says more than which thing is meant: "a monarchy", but not "the republic".
     """
     label, inside = tree.labels[i], tree.subtree(i)
-    if inside[0] == 0 or tree.words[inside[0] - 1] not in _OPENED:
+    if inside[0] == 0 or tree.words[inside[0] - 1] not in OPENED:
         return False
     if label == "advcl":
         return tree.tags[i] in ("VBG", "VBN") and not tree.having(i, "mark", "nsubj")
@@ -153,9 +153,9 @@ def _predicate(tree: Parse, i: int, at: int, *, beside: bool) -> _Predicate:
     start, end, before = tree.starts[inside[0]], tree.end(inside[-1]), inside[0] - 1
     words = text[start:end].strip(' ,;.–—()“”"')
     while before > tree.heads[i] and (
-        tree.labels[before] in ("cc", "preconj") or tree.words[before] in _OPENED
+        tree.labels[before] in ("cc", "preconj") or tree.words[before] in OPENED
     ):
         before -= 1
     end = tree.starts[inside[-1]] if tree.words[inside[-1]] in ".!?" else end
-    end += len(text[end:]) - len(text[end:].lstrip(_CLOSED)) if beside else 0
+    end += len(text[end:]) - len(text[end:].lstrip(CLOSED)) if beside else 0
     return _Predicate(at + (tree.end(before) if before >= 0 else 0), at + end, words, beside)

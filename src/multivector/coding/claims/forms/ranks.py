@@ -59,7 +59,7 @@ def _of_two(clause: Clause, start: int, than: int, end: int) -> tuple[_Names, _N
     if names[:-1] == clause.subjects and names[2:]:  # "A and B sell more to C than to any other"
         return names[-1:], clause.subjects
     if len(names) != 2:
-        return _before(clause, start) or clause.subjects, ()
+        return tuple(c for c, at, _ in clause.codes if at < start)[:1] or clause.subjects, ()
     with_whom = re.search(r"\b(?:with|to|from|in|by)\s(?:any|\w+ any)", clause.text[start:end])
     return (names[1:], names[:1]) if with_whom else (names[:1], names[1:])
 
@@ -354,10 +354,6 @@ def _leading(clause: Clause, owners: _Names) -> _Names:
         if code not in owners and known and not beside:
             made, last = [*made, code], end
     return tuple(made)
-
-
-def _before(clause: Clause, at: int) -> _Names:
-    return tuple(c for c, start, _ in clause.codes if start < at)[:1]
 
 
 def flow_owner(clause: Clause) -> str | None:

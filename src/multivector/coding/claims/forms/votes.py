@@ -33,8 +33,6 @@ _DEPENDENT = ("xcomp", "pcomp", "pobj", "prep", "advcl", "conj")
 _RELATIVE = ("WDT", "WP")
 # What is put to the vote.
 _TEXTS = frozenset("resolution text draft motion condemnation it".split())
-# Those who speak or vote for a state: "Iran's envoy", "the Obama administration".
-_ENVOYS = WORDS["envoys"]
 _JOINED = re.compile(r"(?:(?P<then>,\sand)|,|\sand)\s(?:the\s)?")
 _SOME = frozenset("few half many most other several some".split())
 _PRONOUNS = frozenset("both they all it each".split())
@@ -325,9 +323,9 @@ def _all(phrases: Phrases, first: int) -> Iterator[int]:
 
 
 def _sent_by(phrases: Phrases, n: int) -> str | None:
-    """Return the state whose government or envoy votes."""
+    """Return the state of "Iran's envoy", "the Obama administration"."""
     tree = phrases.tree
-    if tree.lemmas[n] not in _ENVOYS:
+    if tree.lemmas[n] not in WORDS["envoys"]:
         return None
     return next((c for k in tree.subtree(n) if (c := phrases.code(k))), None)
 

@@ -97,10 +97,8 @@ def _across(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
         return True
     for mark in (pair.source, pair.target):
         head = head_of(parse, marks[mark - 1].span) if mark else None
-        first = verb if head is None else clauses.first_listed(parse, head)
-        after = head != first and any(k > first for k in parse.having(first, "neg"))
-        if head is not None and (after or clauses.is_left_out(parse, head)):
-            return True  # "Israel, not Palestine", "not Palestine but Israel"
+        if head is not None and clauses.is_left_out(parse, head):
+            return True  # "not Palestine but Israel"
     own = parse.labels[verb] == "conj" and parse.having(verb, *_SUBJECTS)
     later = any(mark.codes and mark.span[0] > parse.starts[verb] for mark in marks)
     # "After B sided with C, and A accused D": C is of the clause before.

@@ -238,9 +238,6 @@ def _nominal_event(
     near = [] if over is None else clauses.prepositional(parse, over)
     for preposition, target in clauses.prepositional(parse, i) + near:
         add_noun_side(reader, row, preposition, target, actors, recipients)
-        if preposition == "of" and not actors:
-            by = [t for p, t in clauses.prepositional(parse, target) if p == "by"]
-            actors.extend(a for t in by for a in reader.sides(t))
     verb = clauses.verb_above(parse, i)
     if not actors and parse.labels[i] in ("dobj", "pobj"):
         # "has recognised the annexation of X by Y": the parser attaches "by" to the verb.

@@ -30,11 +30,12 @@ _LISTED = ("sanction", "terror", "sponsor", "black", "watch", "grey", "gray", "w
 def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
     """Return whether a candidate has enough sides to be coded as an event between actors."""
     everyone = event.actor + event.recipient
+    # A purpose ("sent troops to crush the revolt") is not an announcement.
+    aim = event.status == "planned" and not _announced(parse, event.trigger)
     if not event.actor:
         # Without an actor only a plain trigger is coded, and only against a state or its people,
         # not against "the American market" or ancient Rome.
         charged = event.event_type == "ACCUSE" and clauses.is_passive(parse, event.trigger)
-        aim = event.status == "planned" and not _announced(parse, event.trigger)
         if aim or (charged and not _is_patient(parse, event)):
             return False
         plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
@@ -47,13 +48,11 @@ def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool
         return any_code(event.actor) and any_code(event.recipient)
     if not event.recipient and not event.reciprocal:
         if event.event_type in _ALONE_WITH_OBJECT and parse.is_verb(event.trigger):
-            # A purpose ("sent troops to crush the revolt") is not an announcement, and a warning
-            # without an addressee is not a threat.
-            aim = event.status == "planned" and not _announced(parse, event.trigger)
+            # A warning without an addressee is not a threat.
             warns = parse.lemmas[event.trigger] == "warn"
             complete = _has_complement(parse, event.trigger)
-            return any_code(event.actor) and complete and not aim and not warns
-        return any_code(event.actor) and event.event_type in _ALONE
+            return complete and not aim and not warns
+        return event.event_type in _ALONE
     return True
 
 

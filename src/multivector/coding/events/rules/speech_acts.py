@@ -6,15 +6,13 @@ from multivector.coding.events.rules.arguments import complement_sides, excludin
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.words import WORDS
 
-_STATING = WORDS["stating"]
-
 
 def reported_demands(reader: SideReader) -> list[EventCandidate]:
     """Return demands ("said that Sudan must return it") and refusals ("says it will not go")."""
     parse = reader.parse
     candidates: list[EventCandidate] = []
     for i, lemma in enumerate(parse.lemmas):
-        if lemma not in _STATING or not parse.is_verb(i):
+        if lemma not in WORDS["stating"] or not parse.is_verb(i):
             continue
         speaker = clauses.subject(parse, i)
         for clause in parse.having(i, "ccomp"):
