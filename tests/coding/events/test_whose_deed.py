@@ -69,7 +69,8 @@ def rows(text: str) -> set[str]:
         ("Colombia recognised Moroccan sovereignty over Western Sahara.",
          "Colombia backed Morocco: actual"),
         ("The International Court of Justice on Friday dismissed Gabon's case accusing Equatorial "
-         "Guinea of occupying three islands.", "The United Nations turned down Gabon: actual"),
+         "Guinea of occupying three islands.",
+         "The International Court of Justice turned down Gabon: actual"),
         ("The European Court of Human Rights rejected a petition by Cyprus accusing Turkey of "
          "seizing property.", "Cyprus accused Türkiye: actual"),
         ("Mali said it was ending its defence agreement with Chad, a move that could lead its "
