@@ -136,24 +136,13 @@ def _events(brief: Content, keep: Withholding) -> list[ListedEvent]:
     """Return events in order of date, each group in the order of the text."""
     region, listed = together(brief), brief.listed
     why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
-    order = sorted(
-        (
-            (place, event)
-            for place, event in enumerate(brief.coded.events, start=1)
-            if event in listed and not repeats(event, listed)
-        ),
-        key=lambda pair: (pair[1].date or "", pair[1].doc_start),
-    )
-    return [
-        ListedEvent(
-            place,
-            event,
-            keep.event(worded(event, brief.names, region), event),
-            day(event.date),
-            why.get(event.event_id, ""),
-        )
-        for place, event in order
-    ]
+    found = []
+    for place, event in enumerate(brief.coded.events, start=1):
+        if event in listed and not repeats(event, listed):
+            words = keep.event(worded(event, brief.names, region), event)
+            edit = why.get(event.event_id, "")
+            found.append(ListedEvent(place, event, words, day(event.date), edit))
+    return sorted(found, key=lambda entry: (entry.event.date or "", entry.event.doc_start))
 
 
 def _speakers(quotes: Sequence[Quote], names: Mapping[str, str]) -> tuple[Speaker, ...]:

@@ -72,8 +72,7 @@ class Withholding:
             (year, tuple(self._amount(*of, year, caption) for of in zip(line, sums, strict=True)))
             for year, line in drawing.table
         )
-        drawing = replace(drawing, table=amounts)
-        return replace(drawing, title=title, caption=caption, states=states)
+        return replace(drawing, title=title, caption=caption, states=states, table=amounts)
 
     def _amount(self, text: str, rows: dict[int, Row], year: int, caption: str) -> str:
         return text if self._keeps(amount_fault(text, rows[year], caption)) else "withheld"
@@ -115,23 +114,13 @@ class Withholding:
         """Return the table of changes with the sentences that passed verification."""
         if table is None:
             return None
-        said = tuple(
-            (text, rows) for text, rows in table.said if self._keeps(change_fault(text, rows))
-        )
-        changes = self.brief.standing.changes
-        by = {(r["influencee"], r["link"], r["influencer"]): r for r in changes}
-        keys = dict.fromkeys((r["influencee"], r["link"]) for r in changes)
-        powers = tuple(dict.fromkeys(r["influencer"] for r in changes))
-        rows = []
-        for (state, link), line in zip(keys, table.rows, strict=True):
-            cells = [
-                cell
-                if not cell or self._keeps(shock_cell_fault(cell, by[state, link, power]))
-                else "withheld"
-                for cell, power in zip(line[2:], powers, strict=True)
-            ]
-            rows.append((*line[:2], *cells))
-        return replace(table, said=said, rows=tuple(rows))
+        said = tuple(one for one in table.said if self._keeps(change_fault(*one)))
+        both = zip(table.rows, table.behind, strict=True)
+        rows = tuple((*line[:2], *map(self._change, line[2:], of)) for line, of in both)
+        return replace(table, said=said, rows=rows)
+
+    def _change(self, text: str, row: Row | None) -> str:
+        return text if row is None or self._keeps(shock_cell_fault(text, row)) else "withheld"
 
     def event(self, words: str, event: Event) -> str:
         """Return an event in the package's words if they pass verification, else the article's."""

@@ -7,6 +7,7 @@ here raises if a source is not installed: the brief is written anyway.
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
@@ -44,7 +45,6 @@ from multivector.prose import definite, listed
 from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.catalogue import entry
-from multivector.records.figure import Figure
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS
@@ -134,12 +134,10 @@ def _first(
     rows: list[Row] = []
     origins: list[Origin] = []
     for able, group in by_powers(states, powers, end or FACTBOOK_YEAR).items():
-        try:
+        with suppress(InputError):  # no data on any of these states
             answer = first_influence(group, able, FACTBOOK_CHANNELS)
-        except InputError:  # no data on any of these states
-            continue
-        rows += [marked(row, end) for row in answer]
-        origins += answer.origins
+            rows += [marked(row, end) for row in answer]
+            origins += answer.origins
     kept = [row for row in rows if row["highest"] is not None and (later or not row["later"])]
     return Standing(
         influence=tuple(kept), origins=distinct(origins) if kept else (), first=bool(kept),
@@ -300,10 +298,8 @@ def _shortened(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:
     found = []
     for state in states:
-        try:
+        with suppress(UsageError, InputError):  # states without figures have no row
             found.append(balance(states=[state], start=start, end=end))
-        except (UsageError, InputError):  # states without figures have no row
-            continue
     return found
 
 
@@ -338,11 +334,8 @@ def _votes(states: Sequence[str], powers: Sequence[str]) -> tuple[dict[str, str]
     blocs = {power: members(power, _VOTED) for power in powers if is_bloc(power)}
     asked = list(dict.fromkeys([*states, *powers, *(s for of in blocs.values() for s in of)]))
     for source in stored_figures.sources():
-        figures: list[Figure] = [
-            figure
-            for figure in source.figures_for("diplomacy", (), asked)
-            if figure.indicator == _VOTE
-        ]
+        every = source.figures_for("diplomacy", (), asked)
+        figures = [figure for figure in every if figure.indicator == _VOTE]
         votes.update({str(figure.state): str(figure.text_value) for figure in figures})
         origins += [source.origin] if figures else []
     shown = {state: votes[state] for state in (*states, *powers) if state in votes}

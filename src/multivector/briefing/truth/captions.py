@@ -43,13 +43,13 @@ def caption_fault(
     most = max(row["value"] or 0.0 for p in powers for row in trade.rows[p, None].values())
     if not (most < 10e9 if match["unit"] == "million" else most >= 1e9):
         return "number"
-    state = next(iter(whole)) if len(whole) == 1 else None
-    of = [trade.compared(str(row["influencee"])) for row in trade.ranked]
+    alone = next(iter(whole)) if len(whole) == 1 else None
+    of = [trade.compared(state) for state in trade.states]
     wrong = match["members"] != changed_blocs(powers, min(years), trade.known or max(years))
     wrong |= any(all(p in here for here in of) for p in codes_in(match["apart"] or ""))
-    if wrong or {*codes_in(match["none"] or "")} != trade.silent(state)[0]:
+    if wrong or {*codes_in(match["none"] or "")} != trade.silent(alone)[0]:
         return "name"
-    return "year" if match["none"] and int(match["when"]) != trade.drawn(state)[3] else None
+    return "year" if match["none"] and int(match["when"]) != trade.drawn(alone)[3] else None
 
 
 def amount_fault(text: str, row: Row, caption: str) -> str | None:
@@ -86,16 +86,15 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
 
 def small_fault(text: str, state: str, trade: Trade) -> str | None:
     """Return the kind of error in "2022: China", "2022: too close" or "2022: negligible"."""
-    best, near, last = trade.lead(state)
+    best, near = trade.lead(state)
     doubt = trade.doubt(state)
     if text == "not compared":
         return "direction" if near or doubt else None
     year, _, who = text.partition(": ")
-    if year != str(last):
+    if not (near or doubt) or year != str(trade.year):
         return "year"
-    said = codes_in(who)
-    open_ = best is None and who == (doubt or "too close")
-    return None if open_ or (best is not None and said == [best]) else "direction"
+    right = codes_in(who) == [best] if best else who == (doubt or "too close")
+    return None if right else "direction"
 
 
 def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state: str) -> str | None:
