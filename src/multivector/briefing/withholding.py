@@ -8,7 +8,7 @@ from multivector.briefing.cards import Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, led_in, together
 from multivector.briefing.leaders import Cell, LeaderTable
-from multivector.briefing.region import UNTITLED, Hero, last_known
+from multivector.briefing.region import UNTITLED, Hero
 from multivector.briefing.shocks import ShockTable
 from multivector.briefing.truth.captions import (
     amount_fault,
@@ -33,7 +33,7 @@ class Withholding:
     def __init__(self, brief: Content) -> None:
         own = (str((check or {}).get("reason")) for check in brief.checks)
         self.brief, self.counted = brief, Counter(why for why in own if why == WITHHELD)
-        self.trade = Trade(brief.trade_rows, last_known(brief), brief.influence)
+        self.trade = Trade(brief.trade_rows, brief.last_known, brief.influence)
 
     def _keeps(self, fault: str | None) -> bool:
         if fault is not None:
@@ -81,7 +81,7 @@ class Withholding:
         """Return the table of leaders with the cells that passed verification."""
         if table is None:
             return None
-        known = [row for row in self.brief.influence if not row["later"]]
+        known = self.brief.known_influence
         of = {self.brief.names.get(code, code): code for code in self.brief.parameters["states"]}
         codes = [of.get(name, name) for name in table.states]
         lines = []
@@ -96,9 +96,8 @@ class Withholding:
 
     def leads(self, text: str) -> str:
         """Return a sentence on who leads if it passes verification."""
-        known = [row for row in self.brief.influence if not row["later"]]
-        right = text and self._keeps(channels_led(text, known, led_in(self.brief)))
-        return text if right else ""
+        fault = text and channels_led(text, self.brief.known_influence, led_in(self.brief))
+        return text if self._keeps(fault or None) else ""
 
     def lead(self, lead: Lead) -> Lead:
         """Return the lines of the first screen that passed verification."""

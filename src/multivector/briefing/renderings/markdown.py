@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from multivector.briefing.content import Content
 from multivector.briefing.lead import source
 from multivector.briefing.leaders import Cell
-from multivector.briefing.region import last_known
 from multivector.briefing.renderings.address import link
 from multivector.briefing.view import View, view_of
 from multivector.prose import day, listed, opened, printable
@@ -70,7 +69,7 @@ def _trade(brief: Content, view: View) -> str:
     if view.hero is None:
         return ""
     powers = [power for power, state in brief.trade if state == ""]
-    known = last_known(brief)
+    known = brief.last_known
     rows = []
     for year, cells in view.hero.table:
         later = ", after the article" if known is not None and year > known else ""
