@@ -121,15 +121,10 @@ def _drawn(
     """Return the drawing of the trade of some powers, and its version for phones."""
     colours = power_colours(lines)
     drawn = [Line(_short(brief, p), _points(y, unit), colour=colours[p]) for p, y in lines.items()]
-    described = f"$ {unit}: {told_of(drawn, '{:.1f}'.format)}"
+    dollars, known = f"$ {unit}", brief.last_known
+    described = f"{dollars}: {told_of(drawn, '{:.1f}'.format)}"
     wide, narrow = both_widths(
-        course,
-        drawn,
-        title=title,
-        description=described,
-        key=key,
-        unit=f"$ {unit}",
-        known=brief.last_known,
+        course, drawn, title=title, description=described, key=key, unit=dollars, known=known
     )
     return Markup(wide), Markup(narrow)
 

@@ -104,15 +104,13 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     beneath, *without = re.split(r"(?:; |^)not compared: ", beneath)
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     best, near = ranked_first(here, state)
-    own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
-                 key=lambda row: -row["value"])  # fmt: skip
+    over = [row for row in here if row["influencee"] == state]
+    own = sorted((r for r in over if r["value"] is not None), key=lambda row: -row["value"])
     ranked = [row["influencer"] for row in own if row["value"]]
     told = codes_in(beneath)
-    reasons = {(r["influencer"], one["doubt"]) for r in here if r["influencee"] == state
-               for one in r["doubts"]}  # fmt: skip
+    reasons = {(row["influencer"], one["doubt"]) for row in over for one in row["doubts"]}
     flagged = {power for power, of in reasons if of == "not counted"}
-    able = {r["influencer"] for r in here if r["influencee"] == state} | {state}
-    lacking = {r["influencer"] for r in here} - able
+    lacking = {r["influencer"] for r in here} - {r["influencer"] for r in over} - {state}
     lacking |= {power for power, of in reasons if of in ("member", "not listed")}
     if {*codes_in(" ".join(aside))} != flagged or {*codes_in(" ".join(without))} != lacking:
         return "name"
