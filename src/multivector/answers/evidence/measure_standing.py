@@ -96,17 +96,17 @@ def standing_of(
     end = int(published[:4]) if published else None
     if not kept:
         return Standing(notes=tuple(notes))
-    readable = has_libraries()
-    stored = bool(Store().installed())
-    if stored and readable:
+    more: str | None = NEEDED
+    if Store().installed() and not has_libraries():
+        more = EXTRA
+    elif Store().installed():
         found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    more: str | None = EXTRA if stored and not readable else NEEDED
-    year = last_complete(published)
-    if stored and readable and year and not _open_for(year):
-        more = None
-        notes.append(f"no capacity of these powers over these states is on record for {year}")
+        year = last_complete(published)
+        if year and not _open_for(year):
+            more = None
+            notes.append(f"no capacity of these powers over these states is on record for {year}")
     return _first(kept, powers, end, later, notes, more=more)
 
 

@@ -87,10 +87,8 @@ def _claims(view: View) -> str:
         said.append(f"{plain(card.speaker)}. {plain(card.answer)}")
         said += [f"Since then: {plain(card.since)}"] if card.since else []
         parts.append("\n\n".join(said))
-    rows = [
-        (opened(card.label), plain(card.claim.text), plain(card.answer))
-        for card in view.claims.also
-    ]
+    also = view.claims.also
+    rows = [(opened(card.label), plain(card.claim.text), plain(card.answer)) for card in also]
     if rows:
         parts.append("### Also checked\n\n" + table(("verdict", "claim", "answer"), rows))
     for title, entries in (

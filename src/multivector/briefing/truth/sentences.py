@@ -56,12 +56,11 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
 
 def _members(row: Row, detail: str) -> str:
     """Return the words on which members of its blocs a verdict is on, computed again; or ""."""
-    sides = (row.get(side) or () for side in ("subject", "partner", "scope"))
-    codes = {str(row.get("owner")), *(code for side in sides for code in side)}
     years = [int(year) for year in re.findall(r"\b\d{4}\b", detail)]
     if not years:
         return ""
-    words = changed_blocs(sorted(codes), min(years), row.get("year") or max(years))
+    codes = sorted({str(row.get("owner")), *_codes(row)})
+    words = changed_blocs(codes, min(years), row.get("year") or max(years))
     return f" ({words.strip(' .')})"
 
 
@@ -73,10 +72,13 @@ def _of_parts(row: Row) -> str | None:
     return None if row["verdict"] in (right, "cannot tell") else "verdict"
 
 
+def _codes(row: Row) -> list[str]:
+    sides = (row.get(side) or () for side in ("subject", "partner", "scope"))
+    return [code for side in sides for code in side]
+
+
 def _ground_of(row: Row, words: str) -> Ground:
-    names = {row.get("rival"), row.get("owner")}
-    for side in ("subject", "partner", "scope"):
-        names |= set(row.get(side) or ())
+    names = {row.get("rival"), row.get("owner"), *_codes(row)}
     names |= set(codes_in(words)) | {m.entity.name for m in find(words)}
     unit = str(row.get("unit") or "").lstrip(_DIGITS)
     keys = ("recorded", "recorded_lower", "recorded_upper", "claimed", "claimed_lower",
