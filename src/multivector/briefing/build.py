@@ -241,9 +241,8 @@ def _group(coded: Coded, powers: Sequence[str] | None) -> list[str]:
     own = titled or [state for state in {*own, *opening} if told[state] >= most]
     # At a quarter as often 20 reports get a state that they are not about; at as often lack two.
     beside = {s for s in able if told[s] > 1 and (s in opening or 2 * told[s] >= most)}
-    return sorted({*own} | beside, key=lambda s: (s not in own, -told[s], s in apart, s))[
-        :MOST_SHOWN
-    ]
+    ranked = sorted({*own} | beside, key=lambda s: (s not in own, -told[s], s in apart, s))
+    return ranked[:MOST_SHOWN]
 
 
 def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str, ...]:

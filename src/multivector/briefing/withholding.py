@@ -81,13 +81,10 @@ class Withholding:
         """Return the table of leaders with the cells that passed verification."""
         if table is None:
             return None
-        known = self.brief.known_influence
-        of = {self.brief.names.get(code, code): code for code in self.brief.parameters["states"]}
-        codes = [of.get(name, name) for name in table.states]
-        lines = []
+        known, lines = self.brief.known_influence, []
         for line in table.lines:
             cells = []
-            for cell, state in zip(line.cells, codes, strict=True):
+            for cell, state in zip(line.cells, table.codes, strict=True):
                 said = ", ".join(filter(None, (cell.words, cell.beneath)))
                 fault = leader_fault(said, known, line.channel, line.year, state) if said else None
                 cells.append(cell if self._keeps(fault) else Cell(None, "withheld"))

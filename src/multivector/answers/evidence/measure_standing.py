@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -309,13 +310,11 @@ def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -
         years = [int(year) for year in load_assembly().years if last is None or year <= last]
     except InputError:  # no votes installed
         return []
-    found = []
-    for state in states:
-        for power in powers:
-            for year in (max(years) - back for back in _VOTES_BACK if years):
-                # A state may be missing from a source's last session, or a year be flagged.
-                some = (_agreed(state, power, year - older) for older in range(3))
-                found += list(filter(None, some))[:1]
+    found: list[Result] = []
+    for state, power, back in product(states, powers, _VOTES_BACK if years else ()):
+        # A state may be missing from a source's last session, or a year be flagged.
+        tried = (_agreed(state, power, max(years) - back - older) for older in range(3))
+        found += islice(filter(None, tried), 1)
     return found
 
 
