@@ -103,9 +103,9 @@ class Trade:
 
     def _figures(self, of: str | None, year: int | None) -> dict[str, Row]:
         """Return the rows of the powers with a figure in a year."""
-        lines = {power: rows for (power, to), rows in self.rows.items() if to == of}
-        return {p: rows[y] for p, rows in lines.items() for y in rows
-                if y == year and rows[y]["value"]}  # fmt: skip
+        lines = ((power, rows) for (power, to), rows in self.rows.items() if to == of)
+        here = {power: rows.get(year or 0) for power, rows in lines}
+        return {power: row for power, row in here.items() if row and row["value"]}
 
     def silent(self, state: str | None, of: str | None = None) -> tuple[set[str], set[str]]:
         """Return the powers compared without a figure in a drawing, and those that may lead."""
