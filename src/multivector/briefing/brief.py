@@ -90,8 +90,5 @@ def brief(
 
 def require_of_one(given: Mapping[str, object]) -> None:
     """Raise `UsageError` for an option that is only valid for a single article."""
-    for name, value in given.items():
-        if value:
-            raise UsageError(
-                "only valid for a single article; the source contains several", where=name
-            )
+    for name in filter(given.get, given):
+        raise UsageError("only valid for a single article; the source contains several", where=name)

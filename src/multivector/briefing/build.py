@@ -241,9 +241,8 @@ def _group(coded: Coded, powers: Sequence[str] | None) -> list[str]:
     own = titled or [state for state in {*own, *opening} if told[state] >= most]
     # At a quarter as often 20 reports get a state that they are not about; at as often lack two.
     beside = {s for s in able if told[s] > 1 and (s in opening or 2 * told[s] >= most)}
-    return sorted({*own} | beside, key=lambda s: (s not in own, -told[s], s in apart, s))[
-        :MOST_SHOWN
-    ]
+    ranked = sorted({*own} | beside, key=lambda s: (s not in own, -told[s], s in apart, s))
+    return ranked[:MOST_SHOWN]
 
 
 def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str, ...]:
@@ -277,17 +276,14 @@ def _names(
     coded: Coded, selection: EvidenceSelection, codes: Iterable[str], region: str | None
 ) -> dict[str, str]:
     """Return the name, on the day of the article, of each code that occurs in the brief."""
-    wanted: dict[str | None, Any] = dict.fromkeys(codes)
-    wanted.update(dict.fromkeys(party.code for party in coded.actors))
+    wanted: list[str | None] = [*codes, *(party.code for party in coded.actors)]
     for event in coded.events:
-        wanted.update(dict.fromkeys(actor.code for actor in (*event.actor, *event.recipient)))
+        wanted += [actor.code for actor in (*event.actor, *event.recipient)]
     for claim in coded.claims:
-        wanted.update(
-            dict.fromkeys([*claim.states, *(side for pair in claim.about for side in pair)])
-        )
+        wanted += [*claim.states, *(side for pair in claim.about for side in pair)]
     for item in selection.evidence:
-        wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
+        wanted += [item.influencer, item.influencee, item.state]
     names = {region: display_name(region)} if region else {}
-    named = (key for key in wanted if key in EVER or key in BLOCS)
+    named = (key for key in dict.fromkeys(wanted) if key in EVER or key in BLOCS)
     on, called = coded.article.published, {party.name for party in coded.actors}
     return names | {key: display_name(key, on, called) for key in named}

@@ -151,16 +151,17 @@ def claims_of(brief: Content) -> Claims:
     facts: list[tuple[int, Claim, str]] = []
     seen: set[tuple[Any, ...]] = set()
     shown = [range(e.doc_start, e.doc_end) for e in brief.listed if e.confidence >= DOUBTFUL]
-    for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
+    for place, (claim, made) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
+        check = made or {}
         # A sentence is one claim, however many pairs of states it is about.
-        key = (claim.start, *((check or {}).get(name) for name in ("sentence", "edited")))
+        key = (claim.start, check.get("sentence"), check.get("edited"))
         if key in seen:
             continue
         seen.add(key)
-        if check is None or not check.get("form") or is_left(check):
-            if _is_fact(claim, check or {}):
+        if not check.get("form") or is_left(check):
+            if _is_fact(claim, check):
                 if not any(claim.start in span for span in shown):  # as an event
-                    facts.append((place, claim, _needed(claim, check or {}, brief.names)))
+                    facts.append((place, claim, _needed(claim, check, brief.names)))
             elif claim.modality != "forecast":
                 words = shortened(claim.text, _FEW)  # the rest is in the article
                 opinions.append((place, replace(claim, text=words), ""))
@@ -231,13 +232,13 @@ def _stated(row: Check) -> list[Any]:
 
 def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
     """Return the drawing of a claim on one state's trade, once for each state."""
-    states = {state for _, state in brief.trade if state}
+    states = dict.fromkeys(state for _, state in brief.trade if state)
     sides = [*_codes(card.check.get("subject")), *_codes(card.check.get("partner"))]
     about = [code for code in sides if code in states and code not in drawn]
-    main = next((state for _, state in brief.trade if state), None)
     # The page's first drawing shows the trade of the only state, or of the first without a region.
     drawn_first = len(states) == 1 or not brief.parameters.get("region")
-    if card.claim.channel != "trade" or len(about) != 1 or (drawn_first and about == [main]):
+    first = list(states)[:1] if drawn_first else []
+    if card.claim.channel != "trade" or len(about) != 1 or about == first:
         return None
     drawn.add(about[0])
     return trade_with_state(brief, about[0], f"claim-{card.place}")

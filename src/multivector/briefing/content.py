@@ -8,7 +8,7 @@ from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import CUT, scenarios_for
-from multivector.answers.evidence.standing import Standing
+from multivector.answers.evidence.standing import Standing, last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.answers import held
 from multivector.briefing.edits import claim_id
@@ -80,6 +80,16 @@ class Content:
         """Return the year of publication; None if the article has no date."""
         year = str(self.parameters.get("published") or "")[:4]
         return int(year) if year.isdecimal() else None
+
+    @property
+    def last_known(self) -> int | None:
+        """Return the last complete year before the article; None if it has no date."""
+        return last_complete(self.parameters["published"]) if self.article_year else None
+
+    @property
+    def known_influence(self) -> list[Mapping[str, Any]]:
+        """Return the rows of ``influence`` that were known when the article was written."""
+        return [row for row in self.influence if not row["later"]]
 
     @property
     def called_states(self) -> str:

@@ -170,9 +170,7 @@ def edited(coded: Coded, edits: Sequence[Edit]) -> tuple[Coded, tuple[dict[str, 
     article's words) and ``before`` (the previous values).
     """
     require_known(edits, coded)
-    by_target: dict[str, dict[str, Edit]] = {name: {} for name in TARGETS}
-    for edit in edits:
-        by_target[edit.target][edit.id] = edit
+    by_target = {name: {one.id: one for one in edits if one.target == name} for name in TARGETS}
     doc = coded.article.doc_id
     done: list[dict[str, Any]] = []
     events, claims = [], []

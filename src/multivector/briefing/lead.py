@@ -341,8 +341,8 @@ def leads_told(brief: Content, table: LeaderTable) -> str:
     one of the article, in most states.
     """
     actors, shown = {party.code for party in brief.coded.actors}, led_in(brief)
-    names = [brief.names.get(code, code) for code in shown]
-    states = [(k, definite(name)) for k, name in enumerate(table.states) if name in names]
+    both = enumerate(zip(table.codes, table.states, strict=True))
+    states = [(k, definite(name)) for k, (code, name) in both if code in shown]
     whole = [name for name, of in together(brief).items() if len(of) == len(states)]
     place = whole[:1] or [state for _, state in states if len(states) == 1]
     last, parts = max(line.year for line in table.lines), dict[tuple[str, str], list[str]]()

@@ -67,6 +67,7 @@ class LeaderTable:
     states: tuple[str, ...]
     lines: tuple[Line, ...]
     silent: tuple[str, ...]  # channels in which no power can be named in any state
+    codes: tuple[str, ...]  # of the states
 
 
 def leader_table(
@@ -89,7 +90,7 @@ def leader_table(
     if not lines:
         return None
     named = tuple(names.get(state, state) for state in states)
-    return LeaderTable(named, tuple(lines), tuple(silent))
+    return LeaderTable(named, tuple(lines), tuple(silent), tuple(states))
 
 
 def line_of(
@@ -167,9 +168,8 @@ def _beneath(names: Mapping[str, str], best: Any, doubt: Doubt) -> str:
     if not (first := doubt.get("first")):
         return ""
     # A pact of many members, as in the Gulf, is no hold of one: half of a dependence, without arms.
-    bare = (
-        " without arms" if best["channel"] == "security" and best.get("dependence") == _PACT else ""
-    )
+    is_bare = best["channel"] == "security" and best.get("dependence") == _PACT
+    bare = " without arms" if is_bare else ""
     return f"by arms, {names.get(first, first)}; by pacts{bare}, {_named(names, best)}"
 
 

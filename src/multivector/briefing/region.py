@@ -11,7 +11,6 @@ from typing import Any
 from markupsafe import Markup
 
 from multivector.answers.columns import range_name
-from multivector.answers.evidence.standing import last_complete
 from multivector.answers.influence.doubts import APART, named
 from multivector.answers.influence.ties.region_trade import (
     Lead,
@@ -78,12 +77,12 @@ class Hero(Drawing):
 
 def hero(brief: Content) -> Hero | None:
     """Return the drawing of trade, or None if fewer than two powers have any."""
-    known = last_known(brief)
-    whole = _with_figures(brief, "", known)
+    known = brief.last_known
+    whole = _with_figures(brief, "")
     leads = leads_in(brief, brief.shared_states(whole)[:_MOST_STATES])
     one = "" if _is_sum(brief, whole) else next(iter(leads), "")
-    lead, lacking, able = _compared(brief, "", one, leads.get(one, Lead()), known)
-    powers = _chosen(brief, whole, (lead, *leads.values()), known)
+    lead, lacking, able = _compared(brief, "", one, leads.get(one, Lead()))
+    powers = _chosen(brief, whole, (lead, *leads.values()))
     if len(powers) < 2:
         return None
     drawn = {power: whole[power] for power in powers}
@@ -93,7 +92,7 @@ def hero(brief: Content) -> Hero | None:
     title = _finding(brief, whole, shown, able)
     years = [y.year for line in drawn.values() for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
-    wide, narrow = _drawn(brief, drawn, name, known, title=title, key="trade")
+    wide, narrow = _drawn(brief, drawn, name, title=title, key="trade")
     caption = (
         f"Trade in goods in both directions, $ {name} (US dollars) a year, {min(years)}–"
         f"{max(years)}, with {_ranges(brief.shared_states(powers))}."
@@ -102,7 +101,7 @@ def hero(brief: Content) -> Hero | None:
         title, caption + later + changed_blocs(powers, min(years), known or max(years))
         + _unknown(brief, lacking, lead) + apart(brief, NOT_WITH),
         wide, narrow,
-        states=_small(brief, power_colours(powers), leads, known), powers=tuple(powers),
+        states=_small(brief, power_colours(powers), leads), powers=tuple(powers),
         origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
         table=_table([line for (_, state), line in brief.trade.items() if state == ""], name),
     )  # fmt: skip
@@ -117,15 +116,15 @@ def _ranges(states: Sequence[str]) -> str:
 
 
 def _drawn(
-    brief: Content, lines: Mapping[str, Series], unit: str, known: int | None, *, title: str,
-    key: str,
-) -> tuple[Markup, Markup]:  # fmt: skip
+    brief: Content, lines: Mapping[str, Series], unit: str, *, title: str, key: str
+) -> tuple[Markup, Markup]:
     """Return the drawing of the trade of some powers, and its version for phones."""
     colours = power_colours(lines)
     drawn = [Line(_short(brief, p), _points(y, unit), colour=colours[p]) for p, y in lines.items()]
-    described = f"$ {unit}: {told_of(drawn, '{:.1f}'.format)}"
+    dollars, known = f"$ {unit}", brief.last_known
+    described = f"{dollars}: {told_of(drawn, '{:.1f}'.format)}"
     wide, narrow = both_widths(
-        course, drawn, title=title, description=described, key=key, unit=f"$ {unit}", known=known
+        course, drawn, title=title, description=described, key=key, unit=dollars, known=known
     )
     return Markup(wide), Markup(narrow)
 
@@ -137,31 +136,26 @@ def _short(brief: Content, power: str) -> str:
 
 def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     """Return the drawing of a state's trade with its largest powers, and all that may be first."""
-    known = last_known(brief)
-    kept = _with_figures(brief, state, known)
+    known = brief.last_known
+    kept = _with_figures(brief, state)
     if len(kept) < 2:
         return None
     ranked = leads_in(brief, [state])[state]
-    lead, lacking, able = _compared(brief, state, state, ranked, known)
+    lead, lacking, able = _compared(brief, state, state, ranked)
     powers = _reaching(kept, [*sorted(kept, key=lambda p: -_size(kept[p], known))[:_MOST],
                               *lead.named], known)  # fmt: skip
     name = brief.names.get(state, state)
-    first, rest = (listed(_called(brief, p) for p in of) for of in (lead.first, lead.rest))
+    first, rest = (_all_called(brief, of) for of in (lead.first, lead.rest))
     title = f"{first} is ahead of {rest}" if lead.leader else f"no clear lead among {first}"
     title = opened(f"{_OF * able}{title} in {name}’s trade in {lead.year}")
     title = UNTITLED if len(lead.named) < 2 else title
     drawn = {power: kept[power] for power in powers}
-    both = _drawn(brief, drawn, _unit(kept), known, title=title, key=key)
+    both = _drawn(brief, drawn, _unit(kept), title=title, key=key)
     caption = f"Two-way goods trade, with {_ranges([state])}. Dashed: after the article."
     years = [y.year for line in drawn.values() for y in line if y.value is not None]
     caption += changed_blocs(powers, min(years), known or max(years))
     caption += _unknown(brief, lacking, lead)
     return Drawing(title, caption, *both)
-
-
-def last_known(brief: Content) -> int | None:
-    """Return the last complete year before the article; None if it has no date."""
-    return last_complete(brief.parameters["published"]) if brief.article_year else None
 
 
 def leads_in(brief: Content, states: Sequence[str]) -> dict[str, Lead]:
@@ -184,13 +178,14 @@ def leads_in(brief: Content, states: Sequence[str]) -> dict[str, Lead]:
 
 def _ranks(brief: Content) -> list[Mapping[str, Any]]:
     """Return the rows on trade in the last known year."""
-    rows = [row for row in brief.influence if row["channel"] == "trade" and not row["later"]]
+    rows = [row for row in brief.known_influence if row["channel"] == "trade"]
     last = max((row["year"] for row in rows if row["value"] is not None), default=None)
     return [row for row in rows if row["year"] == last]
 
 
-def _with_figures(brief: Content, state: str, known: int | None) -> dict[str, Series]:
+def _with_figures(brief: Content, state: str) -> dict[str, Series]:
     """Return the lines of the powers that have a figure in a known year."""
+    known = brief.last_known
     return {p: line for (p, s), line in brief.trade.items() if s == state and at(line, known)}
 
 
@@ -212,15 +207,13 @@ def _reaching(lines: Mapping[str, Series], kept: Sequence[str], known: int | Non
     return sorted(found, key=lambda power: (-size[power], power))
 
 
-def _chosen(
-    brief: Content, whole: Mapping[str, Series], leads: Sequence[Lead], known: int | None
-) -> list[str]:
+def _chosen(brief: Content, whole: Mapping[str, Series], leads: Sequence[Lead]) -> list[str]:
     """Return the powers to draw, largest first: those that the article mentions, those that may be
     the largest, the next after a leader (of the first lead), and those that lead in a state.
 
     None if it names fewer than two and makes no claim about trade: a drawing would answer nothing.
     """
-    told = mentions(brief.coded)
+    told, known = mentions(brief.coded), brief.last_known
     count = sum(power in told for power in brief.parameters["powers"])
     trade_claimed = any(claim.channel == "trade" for claim in brief.coded.claims)
     if len(whole) < 2 or (count < 2 and not trade_claimed):
@@ -235,10 +228,8 @@ def _chosen(
 
 
 def _table(lines: Sequence[Series], unit: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple(
-        (of[0].year, tuple(_amount(y, _UNITS[unit]) for y in of))
-        for of in zip(*lines, strict=False)
-    )
+    by_year = zip(*lines, strict=False)
+    return tuple((of[0].year, tuple(_amount(y, _UNITS[unit]) for y in of)) for of in by_year)
 
 
 def _amount(year: TradeYear, unit: float) -> str:
@@ -248,25 +239,22 @@ def _amount(year: TradeYear, unit: float) -> str:
 
 
 def _unknown(brief: Content, powers: Sequence[str], lead: Lead) -> str:
-    told = listed(_called(brief, power) for power in powers)
-    return f" No figure for {lead.year}: {told}." if powers else ""
+    return f" No figure for {lead.year}: {_all_called(brief, powers)}." if powers else ""
 
 
 def apart(brief: Content, words: str) -> str:
     """Return words with the blocs that are not compared over some of the states: their members."""
     pairs = {(row["influencer"], row["influencee"]) for row in brief.influence}
     blocs = [power for power in brief.parameters["powers"] if power in BLOCS]
-    less = [_called(brief, p) for p in blocs if any((p, s) not in pairs for _, s in pairs)]
-    return words.format(listed(less)) if less else ""
+    less = [p for p in blocs if any((p, s) not in pairs for _, s in pairs)]
+    return words.format(_all_called(brief, less)) if less else ""
 
 
 def _is_sum(brief: Content, whole: Mapping[str, Series]) -> bool:
     return bool(brief.parameters.get("region")) and len(brief.shared_states(whole)) > 1
 
 
-def _compared(
-    brief: Content, state: str, one: str, ranked: Lead, known: int | None
-) -> tuple[Lead, list[str], bool]:
+def _compared(brief: Content, state: str, one: str, ranked: Lead) -> tuple[Lead, list[str], bool]:
     """Return who leads by the figures drawn, which powers lack one, and whether these may lead.
 
     ``state``: that of the lines, "" for those of the page; ``one``: that of the ranks, "" for all.
@@ -275,8 +263,8 @@ def _compared(
     may be first by rank has no figure here.
     """
     lines = {power: line for (power, of), line in brief.trade.items() if of == state}
-    lead = leads(lines, max((row["year"] for row in _ranks(brief)), default=known))
-    compared = _over(brief, one) or [p for p in lines if at(lines[p], known)]
+    lead = leads(lines, max((row["year"] for row in _ranks(brief)), default=brief.last_known))
+    compared = _over(brief, one) or list(_with_figures(brief, state))
     lacking = [p for p in compared if p not in (*lead.first, *lead.rest)]
     able = {p for p in lacking if p not in lines or p in may_lead(lines, lead)}
     if ranked.leader and ranked.leader in lead.first[:1]:
@@ -300,7 +288,7 @@ def _over(brief: Content, state: str = "") -> list[str]:
 def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, able: bool) -> str:
     """Say what the drawing shows, in a few words: who leads in the state, or in the sum."""
     trade = f"{'total trade' if _is_sum(brief, whole) else 'trade'} with {brief.called_states}"
-    names = listed(_called(brief, power) for power in lead.first)
+    names = _all_called(brief, lead.first)
     if not lead.first:
         return opened(trade)
     of = _OF * able
@@ -309,21 +297,21 @@ def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, able: bool
     if not lead.rest:
         return f"Only {names} has a figure for {trade} in {lead.year}"
     first = None if able else since(whole, lead.leader, lead.year or 0)
-    rest = listed(_called(brief, power) for power in lead.rest)
-    run = ("has been", f" since {first}") if first else ("was", f" in {lead.year}")
-    return opened(f"{of}{names} {run[0]} ahead of {rest} in {trade}{run[1]}")
+    rest = _all_called(brief, lead.rest)
+    was, when = ("has been", f"since {first}") if first else ("was", f"in {lead.year}")
+    return opened(f"{of}{names} {was} ahead of {rest} in {trade} {when}")
 
 
-def _called(brief: Content, code: str) -> str:
-    return definite(brief.names.get(code, code))
+def _all_called(brief: Content, codes: Sequence[str]) -> str:
+    return listed(definite(brief.names.get(code, code)) for code in codes)
 
 
 def _small(
-    brief: Content, colours: Mapping[str, str], leads_of: Mapping[str, Lead], known: int | None
+    brief: Content, colours: Mapping[str, str], leads_of: Mapping[str, Lead]
 ) -> tuple[Small, ...]:
     if len(leads_of) < 2:
         return ()
-    found = []
+    found, known = [], brief.last_known
     for place, (state, lead) in enumerate(leads_of.items()):
         name = brief.names.get(state, state)
         drawn = [

@@ -18,7 +18,7 @@ _MOST_TOLD = 3  # changes per state in its sentence; the table has all
 @dataclass(frozen=True, slots=True)
 class ShockTable:
     """States and links in rows, powers in columns; ``said`` has a sentence for each clear change,
-    with its rows, ``quoted`` the article's sentence on the shock.
+    with its rows, ``behind`` the row of each cell, ``quoted`` the article's sentence on the shock.
     """
 
     title: str
@@ -27,6 +27,7 @@ class ShockTable:
     said: tuple[tuple[str, tuple[Mapping[str, Any], ...]], ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    behind: tuple[tuple[Mapping[str, Any] | None, ...], ...]
 
 
 def shock_table(brief: Content) -> ShockTable | None:
@@ -40,10 +41,10 @@ def shock_table(brief: Content) -> ShockTable | None:
     groups: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
     for row in standing.changes:
         groups.setdefault((row["influencee"], row["link"]), {})[row["influencer"]] = row
-    by_state: dict[str, list[Mapping[str, Any]]] = {}
-    for row in standing.changes:
-        by_state.setdefault(row["influencee"], []).append(row)
+    states = dict.fromkeys(row["influencee"] for row in standing.changes)
+    by_state = {s: tuple(r for r in standing.changes if r["influencee"] == s) for s in states}
     powers = tuple(dict.fromkeys(row["influencer"] for row in standing.changes))
+    behind = tuple(tuple(map(of.get, powers)) for of in groups.values())
     date = day(standing.shock)
     return ShockTable(
         title=f"Before and after {date}",
@@ -54,11 +55,12 @@ def shock_table(brief: Content) -> ShockTable | None:
             "changes with the power (1 is the largest rise). The cause of a change is "
             f"not identified.{changed_blocs(powers, standing.spans[0][0], standing.spans[1][1])}"
         ),
-        said=tuple((text, tuple(rows)) for state, rows in by_state.items()
+        said=tuple((text, rows) for state, rows in by_state.items()
                    if (text := _changed(brief, state, rows))),
         head=("State", "Link", *(brief.names.get(power, power) for power in powers)),
-        rows=tuple((brief.names.get(state, state), link, *(_cell(of.get(p)) for p in powers))
-                   for (state, link), of in groups.items()),
+        rows=tuple((brief.names.get(state, state), link, *map(_cell, of))
+                   for (state, link), of in zip(groups, behind, strict=True)),
+        behind=behind,
     )  # fmt: skip
 
 

@@ -77,8 +77,7 @@ def view_of(brief: Content) -> View:
     """Return the view model of a brief."""
     keep = Withholding(brief)
     claims, drawing = keep.claims(claims_of(brief)), keep.hero(hero(brief))
-    rows = [row for row in brief.influence if not row["later"]]
-    leaders = leader_table(rows, brief.parameters["states"], brief.names)
+    leaders = leader_table(brief.known_influence, brief.parameters["states"], brief.names)
     # Without a drawing, it answers an article that names one of those compared.
     told, states = mentions(brief.coded), brief.parameters["states"]
     named = any(told[power] and power not in states for power in brief.parameters["powers"])
@@ -97,8 +96,7 @@ def view_of(brief: Content) -> View:
         lead=opening, also=gathered(claims.also), cited=cited,
         uncited=_in_json(len(brief.origins) - len(cited), "further source"),
         undecided=_in_json(claims.unresolvable, "forecast", " that no rule can decide"),
-        hero=drawing, claims=claims, leaders=table, compared=compared(brief),
-        shock=shock,
+        hero=drawing, claims=claims, leaders=table, compared=compared(brief), shock=shock,
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
         unasserted=tuple(entry for entry in sure if entry.event.status not in HAPPENING),
@@ -119,8 +117,8 @@ def _cited(
     for card in (*claims.cards, *claims.also):
         ids |= {*(card.check.get("origins") or ()), *(item.origin for item in card.figures)}
     lines = {(line.channel, line.year) for line in table.lines} if table else set()
-    for row in brief.influence:
-        if (row["channel"], row["year"]) in lines and not row["later"]:
+    for row in brief.known_influence:
+        if (row["channel"], row["year"]) in lines:
             ids |= {*row["sources"].get(row["channel"], ())}
     ids |= {"unga_es11_1"} if table and brief.standing.votes else set()
     ids |= {origin for row in brief.standing.changes if shock for origin in row["origins"]}
@@ -136,24 +134,13 @@ def _events(brief: Content, keep: Withholding) -> list[ListedEvent]:
     """Return events in order of date, each group in the order of the text."""
     region, listed = together(brief), brief.listed
     why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
-    order = sorted(
-        (
-            (place, event)
-            for place, event in enumerate(brief.coded.events, start=1)
-            if event in listed and not repeats(event, listed)
-        ),
-        key=lambda pair: (pair[1].date or "", pair[1].doc_start),
-    )
-    return [
-        ListedEvent(
-            place,
-            event,
-            keep.event(worded(event, brief.names, region), event),
-            day(event.date),
-            why.get(event.event_id, ""),
-        )
-        for place, event in order
-    ]
+    found = []
+    for place, event in enumerate(brief.coded.events, start=1):
+        if event in listed and not repeats(event, listed):
+            words = keep.event(worded(event, brief.names, region), event)
+            edit = why.get(event.event_id, "")
+            found.append(ListedEvent(place, event, words, day(event.date), edit))
+    return sorted(found, key=lambda entry: (entry.event.date or "", entry.event.doc_start))
 
 
 def _speakers(quotes: Sequence[Quote], names: Mapping[str, str]) -> tuple[Speaker, ...]:

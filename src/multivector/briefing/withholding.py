@@ -8,7 +8,7 @@ from multivector.briefing.cards import Card, Claims
 from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, led_in, together
 from multivector.briefing.leaders import Cell, LeaderTable
-from multivector.briefing.region import UNTITLED, Hero, last_known
+from multivector.briefing.region import UNTITLED, Hero
 from multivector.briefing.shocks import ShockTable
 from multivector.briefing.truth.captions import (
     amount_fault,
@@ -33,7 +33,7 @@ class Withholding:
     def __init__(self, brief: Content) -> None:
         own = (str((check or {}).get("reason")) for check in brief.checks)
         self.brief, self.counted = brief, Counter(why for why in own if why == WITHHELD)
-        self.trade = Trade(brief.trade_rows, last_known(brief), brief.influence)
+        self.trade = Trade(brief.trade_rows, brief.last_known, brief.influence)
 
     def _keeps(self, fault: str | None) -> bool:
         if fault is not None:
@@ -72,8 +72,7 @@ class Withholding:
             (year, tuple(self._amount(*of, year, caption) for of in zip(line, sums, strict=True)))
             for year, line in drawing.table
         )
-        drawing = replace(drawing, table=amounts)
-        return replace(drawing, title=title, caption=caption, states=states)
+        return replace(drawing, title=title, caption=caption, states=states, table=amounts)
 
     def _amount(self, text: str, rows: dict[int, Row], year: int, caption: str) -> str:
         return text if self._keeps(amount_fault(text, rows[year], caption)) else "withheld"
@@ -82,13 +81,10 @@ class Withholding:
         """Return the table of leaders with the cells that passed verification."""
         if table is None:
             return None
-        known = [row for row in self.brief.influence if not row["later"]]
-        of = {self.brief.names.get(code, code): code for code in self.brief.parameters["states"]}
-        codes = [of.get(name, name) for name in table.states]
-        lines = []
+        known, lines = self.brief.known_influence, []
         for line in table.lines:
             cells = []
-            for cell, state in zip(line.cells, codes, strict=True):
+            for cell, state in zip(line.cells, table.codes, strict=True):
                 said = ", ".join(filter(None, (cell.words, cell.beneath)))
                 fault = leader_fault(said, known, line.channel, line.year, state) if said else None
                 cells.append(cell if self._keeps(fault) else Cell(None, "withheld"))
@@ -97,9 +93,8 @@ class Withholding:
 
     def leads(self, text: str) -> str:
         """Return a sentence on who leads if it passes verification."""
-        known = [row for row in self.brief.influence if not row["later"]]
-        right = text and self._keeps(channels_led(text, known, led_in(self.brief)))
-        return text if right else ""
+        fault = text and channels_led(text, self.brief.known_influence, led_in(self.brief))
+        return text if self._keeps(fault or None) else ""
 
     def lead(self, lead: Lead) -> Lead:
         """Return the lines of the first screen that passed verification."""
@@ -115,23 +110,13 @@ class Withholding:
         """Return the table of changes with the sentences that passed verification."""
         if table is None:
             return None
-        said = tuple(
-            (text, rows) for text, rows in table.said if self._keeps(change_fault(text, rows))
-        )
-        changes = self.brief.standing.changes
-        by = {(r["influencee"], r["link"], r["influencer"]): r for r in changes}
-        keys = dict.fromkeys((r["influencee"], r["link"]) for r in changes)
-        powers = tuple(dict.fromkeys(r["influencer"] for r in changes))
-        rows = []
-        for (state, link), line in zip(keys, table.rows, strict=True):
-            cells = [
-                cell
-                if not cell or self._keeps(shock_cell_fault(cell, by[state, link, power]))
-                else "withheld"
-                for cell, power in zip(line[2:], powers, strict=True)
-            ]
-            rows.append((*line[:2], *cells))
-        return replace(table, said=said, rows=tuple(rows))
+        said = tuple(one for one in table.said if self._keeps(change_fault(*one)))
+        both = zip(table.rows, table.behind, strict=True)
+        rows = tuple((*line[:2], *map(self._change, line[2:], of)) for line, of in both)
+        return replace(table, said=said, rows=rows)
+
+    def _change(self, text: str, row: Row | None) -> str:
+        return text if row is None or self._keeps(shock_cell_fault(text, row)) else "withheld"
 
     def event(self, words: str, event: Event) -> str:
         """Return an event in the package's words if they pass verification, else the article's."""

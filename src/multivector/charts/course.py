@@ -58,7 +58,7 @@ def course(
     """
     years = [point[0] for line in series for point in line.points]
     middles = [p[1] for line in series for p in line.points if p[1] is not None]
-    ends = [p[3] for line in series for p in line.points if p[1] is not None and p[3] is not None]
+    ends = [p[3] for line in series for p in line.known if p[3] is not None]
     # Wide ranges must not flatten the lines: they are cut at the edge, and the drawing says so.
     most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
@@ -219,7 +219,7 @@ def _last_value(line: Line, known: int) -> str:
 
 def _last(line: Line, known: int) -> Point | None:
     """Return the last point with a value up to a year."""
-    return next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
+    return next((p for p in reversed(line.known) if p[0] <= known), None)
 
 
 def spark(series: Sequence[Line], *, key: str, title: str, known: int | None = None) -> str:

@@ -6,8 +6,6 @@ from math import ceil, floor
 
 from multivector.charts.quantity import bare, compact, steps
 from multivector.charts.svg import (
-    ACCENT,
-    INK,
     MUTED,
     PAPER,
     QUIET,
@@ -31,15 +29,19 @@ Point = tuple[int, float | None, float | None, float | None]  # year, value, low
 class Line:
     """A series: points (year, value, lower, upper), in order of year.
 
-    None values are gaps. ``band`` draws the range; ``emphasis`` draws the line in colour;
-    ``colour`` sets its colour.
+    None values are gaps. ``band`` draws the range; ``emphasis`` a thicker line.
     """
 
     label: str
     points: tuple[Point, ...]
     band: bool = False
     emphasis: bool = False
-    colour: str = ""
+    colour: str = QUIET
+
+    @property
+    def known(self) -> list[Point]:
+        """The points with a value."""
+        return [point for point in self.points if point[1] is not None]
 
 
 def lines(
@@ -154,8 +156,7 @@ def _figure(value: float) -> str:
 
 
 def _drawn(frame: Frame, line: Line) -> list[str]:
-    colour = line.colour or (ACCENT if line.emphasis else QUIET)
-    drawn = []
+    colour, drawn = line.colour, []
     for run in runs(line.points):
         ranged = all(p[2] is not None and p[3] is not None for p in run)
         if line.band and ranged and len(run) > 1:
@@ -210,8 +211,7 @@ def _names(frame: Frame, series: Sequence[Line]) -> list[str]:
     for line, end, y in ends_apart(frame, series, _LINE_HEIGHT, _TOP, bottom):
         lead += trace([(x + 4, end), (x + 10, y)])
         first = {"font_weight": 600} if line.emphasis else {}
-        fill = line.colour or (INK if line.emphasis else None)
-        drawn.append(label(cut(line.label, 13), x + 13, y + 3.8, fill=fill, **first))
+        drawn.append(label(cut(line.label, 13), x + 13, y + 3.8, fill=line.colour, **first))
     return [element("path", d=lead, stroke=RULE), element("g", drawn, font_size=11, fill=MUTED)]
 
 
@@ -219,11 +219,7 @@ def ends_apart(
     frame: Frame, series: Sequence[Line], step: float, top: float, bottom: float
 ) -> list[tuple[Line, float, float]]:
     """Return each line, its end, and a label height near that, at least a step from the others."""
-    ends = []
-    for line in series:
-        known = [point[1] for point in line.points if point[1] is not None]
-        if known:
-            ends.append((line, frame.y(known[-1])))
+    ends = [(line, frame.y(line.known[-1][1] or 0.0)) for line in series if line.known]
     ends.sort(key=lambda end: end[1])
     places = apart([y for _, y in ends], step, top, bottom)
     return [(line, y, place) for (line, y), place in zip(ends, places, strict=True)]
@@ -252,9 +248,8 @@ def told_of(series: Sequence[Line], figure: Callable[[float], str] = _figure) ->
     """
     told = []
     for line in series:
-        known = [point for point in line.points if point[1] is not None]
-        if known:
-            (start, first, *_), (end, last, *_) = known[0], known[-1]
+        if line.known:
+            (start, first, *_), (end, last, *_) = line.known[0], line.known[-1]
             span = f"{figure(first or 0.0)} ({start}) to {figure(last or 0.0)} ({end})"
             told.append(f"{line.label} from {span}")
     return "; ".join(told) + "."

@@ -136,7 +136,7 @@ def _labels(
     for code in sorted(middles, key=lambda one: -middles[one][2]):
         x, y, room = middles[code]
         half = wide[code] / 2 + 2, _LINE * letters * len(texts[code]) / 2 + 1
-        places = _places((x, y), half, _AROUND, room >= wide[code])
+        places = _places((x, y), half, room >= wide[code])
         if room < wide[code] and len(lands) > _MOST_BESIDE:
             continue
         boxes = [_around(at, *half) for at in places]
@@ -179,12 +179,12 @@ def _cuts(ring: Sequence[Point], y: float) -> list[float]:
     )
 
 
-def _places(land: Point, half: Point, around: Sequence[float], fits: bool) -> list[Point]:
+def _places(land: Point, half: Point, fits: bool) -> list[Point]:
     """Return possible positions of a label's centre, best first."""
     round_about = [(cos(k * pi / 4), sin(k * pi / 4)) for k in (0, 4, 2, 6, 1, 3, 5, 7)]
     beside = [
         (land[0] + a * (r + half[0]), land[1] + b * (r + half[1]))
-        for r, (a, b) in product(around, round_about)
+        for r, (a, b) in product(_AROUND, round_about)
     ]
     return [land, *beside] if fits else [*beside, land]
 

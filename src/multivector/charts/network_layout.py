@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 Point = tuple[float, float]
 Joint = dict[tuple[tuple[str, ...], str], int]
+Ties = defaultdict[str, Counter[str]]
 _SMALLEST = 3  # minimum members of a block: two lines are as clear as a bracket
 
 
@@ -127,15 +128,16 @@ def _both_ways(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def ties(lines: Sequence[Line], joint: Joint) -> dict[tuple[str, str], float]:
-    """Return weights for placing pairs of nodes in opposite columns."""
-    tie: dict[tuple[str, str], float] = defaultdict(float)
+def ties(lines: Sequence[Line], joint: Joint) -> Ties:
+    """Return the weight of each node's neighbours, for placing them in the opposite column."""
+    tie: Ties = defaultdict(Counter)
     weight: Counter[str] = Counter()
     for line in lines:
         weight[line.source] += line.count
         weight[line.target] += line.count
         if line.source != line.target:
-            tie[min(line.source, line.target), max(line.source, line.target)] += line.count
+            tie[line.source][line.target] += line.count
+            tie[line.target][line.source] += line.count
     for (parties, _), count in joint.items():
         weight.update(dict.fromkeys(parties, count))
     for (parties, _), count in joint.items():
@@ -143,24 +145,19 @@ def ties(lines: Sequence[Line], joint: Joint) -> dict[tuple[str, str], float]:
         first = max(parties, key=lambda key: (weight[key], key))
         for other in parties:
             if other != first:
-                tie[min(first, other), max(first, other)] += count
+                tie[first][other] += count
+                tie[other][first] += count
     return tie
 
 
-def parted(
-    keys: Sequence[str], ties: Mapping[tuple[str, str], float]
-) -> tuple[list[str], list[str]]:
+def parted(keys: Sequence[str], ties: Ties) -> tuple[list[str], list[str]]:
     """Assign the nodes to columns so that lines run across: greedily, then by single moves."""
     side: dict[str, int] = {}
-    pull: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for (a, b), weight in ties.items():
-        pull[a].append((b, weight))
-        pull[b].append((a, weight))
 
     def gain(key: str) -> float:  # of moving to the right
-        return -sum(weight * side.get(other, 0) for other, weight in pull[key])
+        return -sum(weight * side.get(other, 0) for other, weight in ties[key].items())
 
-    for key in sorted(keys, key=lambda key: (-sum(w for _, w in pull[key]), key)):
+    for key in sorted(keys, key=lambda key: (-ties[key].total(), key)):
         force = gain(key)
         fewer = 1 if sum(side.values()) < 0 else -1  # without ties: to the shorter column
         side[key] = fewer if force == 0 else (1 if force > 0 else -1)
@@ -174,44 +171,32 @@ def parted(
     return left, right
 
 
-def ordered(
-    left: list[str], right: list[str], ties: Mapping[tuple[str, str], float]
-) -> tuple[list[str], list[str]]:
+def ordered(left: list[str], right: list[str], ties: Ties) -> tuple[list[str], list[str]]:
     """Order both columns by the mean height of each node's neighbours, repeatedly."""
     for _ in range(6):
         for column, other in ((right, left), (left, right)):
             # Both columns have the height of the drawing, however few nodes one has.
             height = {key: (i + 0.5) / len(other) for i, key in enumerate(other)}
             own = {key: (i + 0.5) / len(column) for i, key in enumerate(column)}
-            mean = {key: _mean_height(key, ties, height, own[key]) for key in column}
+            mean = {key: _mean_height(ties[key], height, own[key]) for key in column}
             column.sort(key=lambda key: (mean[key], key))
     for column, other in ((left, right), (right, left)):
         _uncross(column, other, ties)
     return left, right
 
 
-def _mean_height(
-    key: str, ties: Mapping[tuple[str, str], float], height: Mapping[str, float], own: float
-) -> float:
+def _mean_height(near: Mapping[str, int], height: Mapping[str, float], own: float) -> float:
     total = weighted = 0.0
-    for (a, b), weight in ties.items():
-        if key in (a, b):
-            other = b if key == a else a
-            if other in height:
-                total, weighted = total + weight, weighted + weight * height[other]
+    for other, weight in near.items():
+        if other in height:
+            total, weighted = total + weight, weighted + weight * height[other]
     return weighted / total if total else own
 
 
-def _uncross(
-    column: list[str], other: Sequence[str], ties: Mapping[tuple[str, str], float]
-) -> None:
+def _uncross(column: list[str], other: Sequence[str], ties: Ties) -> None:
     """Swap adjacent nodes of a column, in place, while that reduces crossings."""
     at = {key: place for place, key in enumerate(other)}
-    ends: dict[str, list[int]] = {key: [] for key in column}
-    for a, b in ties:
-        for key, far in ((a, b), (b, a)):
-            if key in ends and far in at:
-                ends[key].append(at[far])
+    ends = {key: [at[far] for far in ties[key] if far in at] for key in column}
 
     def crossings(upper: str, lower: str) -> int:
         return sum(one > two for one in ends[upper] for two in ends[lower])

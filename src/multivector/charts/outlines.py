@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from multivector.charts.projection import Point
 
@@ -44,12 +44,8 @@ def outlines() -> dict[str, tuple[Ring, ...]]:
 
 
 def _points(steps: Sequence[int]) -> list[Point]:
-    x = y = 0
-    points = []
-    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-        x, y = x + dx, y + dy
-        points.append((x / _UNITS, y / _UNITS))
-    return points
+    places = zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)
+    return [(x / _UNITS, y / _UNITS) for x, y in places]
 
 
 def _joined(ring: Sequence[int], arcs: Sequence[Sequence[Point]]) -> Ring:

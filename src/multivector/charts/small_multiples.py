@@ -127,7 +127,7 @@ def _month(number: int) -> str:
 
 def _highest(drawn: Sequence[Line]) -> list[Line]:
     """Return the lines that end highest, in their order; all if they are few."""
-    last = {line.label: [p[1] for p in line.points if p[1] is not None][-1] for line in drawn}
+    last = {line.label: line.known[-1][1] or 0.0 for line in drawn}
     chosen = sorted(last, key=lambda name: -last[name])[:MAX_LINES]
     return [line for line in drawn if line.label in chosen]
 
@@ -135,11 +135,9 @@ def _highest(drawn: Sequence[Line]) -> list[Line]:
 def _coloured(drawn: Sequence[Line], panels: Mapping[str, Sequence[Line]]) -> list[Line]:
     """Give each name the same colour in all panels, while colours last."""
     names = list(dict.fromkeys(line.label for lines in panels.values() for line in lines))
-    if len(names) <= MAX_LINES:
-        place = {name: k for k, name in enumerate(names)}
-    else:
-        place = {line.label: k for k, line in enumerate(drawn)}
-    return [replace(line, colour=COLOURS[place[line.label]]) for line in drawn]
+    if len(names) > MAX_LINES:
+        names = [line.label for line in drawn]
+    return [replace(line, colour=COLOURS[names.index(line.label)]) for line in drawn]
 
 
 def _svg(panels: Mapping[str, Sequence[Line]], title: str, note: str, name_year: Any) -> str:

@@ -139,11 +139,8 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def both_widths(
-    draw: Callable[..., str], *given: Any, title: str, description: str, key: str, **more: Any
-) -> tuple[str, str]:
+def both_widths(draw: Callable[..., str], *given: Any, key: str, **named: Any) -> tuple[str, str]:
     """Return a drawing, and its version for phones; arguments as for ``draw``."""
-    named = {"title": title, "description": description, **more}
     narrow = draw(*given, key=f"{key}-narrow", narrow=True, **named)
     return draw(*given, key=f"{key}-wide", **named), narrow
 

@@ -7,8 +7,10 @@ here raises if a source is not installed: the brief is written anyway.
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -44,7 +46,6 @@ from multivector.prose import definite, listed
 from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.catalogue import entry
-from multivector.records.figure import Figure
 from multivector.records.listing import absent
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS
@@ -96,17 +97,17 @@ def standing_of(
     end = int(published[:4]) if published else None
     if not kept:
         return Standing(notes=tuple(notes))
-    readable = has_libraries()
-    stored = bool(Store().installed())
-    if stored and readable:
+    more: str | None = NEEDED
+    if Store().installed() and not has_libraries():
+        more = EXTRA
+    elif Store().installed():
         found = stored_standing(kept, powers, published, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    more: str | None = EXTRA if stored and not readable else NEEDED
-    year = last_complete(published)
-    if stored and readable and year and not _open_for(year):
-        more = None
-        notes.append(f"no capacity of these powers over these states is on record for {year}")
+        year = last_complete(published)
+        if year and not _open_for(year):
+            more = None
+            notes.append(f"no capacity of these powers over these states is on record for {year}")
     return _first(kept, powers, end, later, notes, more=more)
 
 
@@ -134,12 +135,10 @@ def _first(
     rows: list[Row] = []
     origins: list[Origin] = []
     for able, group in by_powers(states, powers, end or FACTBOOK_YEAR).items():
-        try:
+        with suppress(InputError):  # no data on any of these states
             answer = first_influence(group, able, FACTBOOK_CHANNELS)
-        except InputError:  # no data on any of these states
-            continue
-        rows += [marked(row, end) for row in answer]
-        origins += answer.origins
+            rows += [marked(row, end) for row in answer]
+            origins += answer.origins
     kept = [row for row in rows if row["highest"] is not None and (later or not row["later"])]
     return Standing(
         influence=tuple(kept), origins=distinct(origins) if kept else (), first=bool(kept),
@@ -300,10 +299,8 @@ def _shortened(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:
     found = []
     for state in states:
-        try:
+        with suppress(UsageError, InputError):  # states without figures have no row
             found.append(balance(states=[state], start=start, end=end))
-        except (UsageError, InputError):  # states without figures have no row
-            continue
     return found
 
 
@@ -313,13 +310,11 @@ def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -
         years = [int(year) for year in load_assembly().years if last is None or year <= last]
     except InputError:  # no votes installed
         return []
-    found = []
-    for state in states:
-        for power in powers:
-            for year in (max(years) - back for back in _VOTES_BACK if years):
-                # A state may be missing from a source's last session, or a year be flagged.
-                some = (_agreed(state, power, year - older) for older in range(3))
-                found += list(filter(None, some))[:1]
+    found: list[Result] = []
+    for state, power, back in product(states, powers, _VOTES_BACK if years else ()):
+        # A state may be missing from a source's last session, or a year be flagged.
+        tried = (_agreed(state, power, max(years) - back - older) for older in range(3))
+        found += islice(filter(None, tried), 1)
     return found
 
 
@@ -338,11 +333,8 @@ def _votes(states: Sequence[str], powers: Sequence[str]) -> tuple[dict[str, str]
     blocs = {power: members(power, _VOTED) for power in powers if is_bloc(power)}
     asked = list(dict.fromkeys([*states, *powers, *(s for of in blocs.values() for s in of)]))
     for source in stored_figures.sources():
-        figures: list[Figure] = [
-            figure
-            for figure in source.figures_for("diplomacy", (), asked)
-            if figure.indicator == _VOTE
-        ]
+        every = source.figures_for("diplomacy", (), asked)
+        figures = [figure for figure in every if figure.indicator == _VOTE]
         votes.update({str(figure.state): str(figure.text_value) for figure in figures})
         origins += [source.origin] if figures else []
     shown = {state: votes[state] for state in (*states, *powers) if state in votes}

@@ -18,11 +18,6 @@ from multivector.vocabulary import CHANNELS, LEVEL
 
 CAPACITY = "capacity"
 AGREEMENT = "agreement-with-power"
-# Caption of the chart.
-ALIGNED = (
-    "Voting agreement in the UN General Assembly, 0 to 1: a symmetric measure of alignment that "
-    "is not part of capacity."
-)
 # How each measure's range is obtained (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
 
@@ -94,29 +89,19 @@ def measured_sources(standing: Standing) -> tuple[Source, ...]:
     return tuple(source for source in (capacity, agreed) if source.rows)
 
 
-def indicator_of(channel: str) -> str:
-    """Return the indicator ID of a channel's capacity.
-
-    >>> indicator_of("composite"), indicator_of("trade")
-    ('capacity', 'capacity-trade')
-    """
-    return CAPACITY if channel not in CHANNELS else f"{CAPACITY}-{channel}"
-
-
 def _capacity(row: Row, origin: str) -> Figure:
-    channel = row["channel"]
+    channel = None if row["channel"] == "composite" else row["channel"]
     used = ", ".join(row["channels_used"])
     carried = "; based on other years" if row["carried_forward"] else ""
-    ranked = row["rank"] is not None
-    place = (
-        f"rank {row['rank']} ({row['rank_lower']} to {row['rank_upper']})" if ranked else "no rank"
-    )
+    place = "no rank"
+    if row["rank"] is not None:
+        place = f"rank {row['rank']} ({row['rank_lower']} to {row['rank_upper']})"
     return Figure(
-        indicator=indicator_of(channel),
+        indicator=f"{CAPACITY}-{channel}" if channel else CAPACITY,
         influencer=row["influencer"],
         influencee=row["influencee"],
         value=row["value"],
-        channel=None if channel == "composite" else channel,
+        channel=channel,
         level=row["level"],
         range_kind=_DRAWN,
         source_text=f"{place}; channels: {used}; sources: {', '.join(row['origins'])}{carried}",

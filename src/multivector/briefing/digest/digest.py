@@ -99,11 +99,8 @@ def _story(
          for claim, check in zip(one.claims, checks(one), strict=True)]
         for one in distinct
     ]  # fmt: skip
-    repeated = {
-        coded[place].article.doc_id: coded[copies[place]].article.doc_id
-        for place in places
-        if place in copies
-    }
+    ids = [one.article.doc_id for one in coded]
+    repeated = {ids[place]: ids[copies[place]] for place in places if place in copies}
     events = tuple(sorted(merge_events(members), key=lambda e: -_reports(e, repeated)))
     pages = ((one, [e for e in one.events if e.status in HAPPENING]) for one in distinct)
     main = {event.event_id for one in pages if (event := main_event(*one))}

@@ -56,9 +56,7 @@ def _point(point: Point) -> str:
 
 def _entry(entry: Entry) -> str:
     article, address = entry.article, link(entry.article.url)
-    about = ", ".join(
-        plain(part) for part in (article.publisher or "", day(article.published)) if part
-    )
+    about = ", ".join(map(plain, filter(None, (article.publisher, day(article.published)))))
     where = f"<{address}>" if address else plain(entry.file)
     said = f"copy of {entry.copy_of}" if entry.copy_of else plain(entry.lead)
     return f"{entry.number}. {about + ': ' if about else ''}{said} {where}"

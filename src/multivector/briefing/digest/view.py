@@ -98,10 +98,8 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
     apart.sort(key=lambda event: event.event_id not in story.main)
     events = [keep.event(_event(digest, story, event, cites), event) for event in apart]
     seen = min(sum(event.event_id in story.main for event in apart), _MOST_EVENTS[alone])
-    decided = [claim for claim in story.claims if claim.verdict in DECIDED]
-    open_ = [claim for claim in story.claims if claim.verdict not in DECIDED]
-    shown = decided[: _MOST_CLAIMS[alone]]
-    rest = [*decided[_MOST_CLAIMS[alone] :], *open_]
+    claims = [_claim(one, cites) for one in story.claims]  # decided ones are first
+    shown = min(sum(one.verdict in DECIDED for one in story.claims), _MOST_CLAIMS[alone])
     return StoryView(
         number=place,
         title=story.title,
@@ -120,8 +118,8 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
             (one.about, tuple(Point(side.words, cites(side.articles)) for side in one.sides))
             for one in keep.disagreements(story.disagreements)[:_MOST_DISAGREEMENTS]
         ),
-        claims=tuple(_claim(one, cites) for one in shown),
-        more_claims=tuple(_claim(one, cites) for one in rest),
+        claims=tuple(claims[:shown]),
+        more_claims=tuple(claims[shown:]),
         voices=tuple(_voice(one, cites) for one in story.voices[: _MOST_VOICES[alone]]),
         when=keep.when(_when(story.articles)),
         counted=story.counted,
@@ -180,12 +178,8 @@ def _event(digest: DigestContent, story: Story, event: Event, cites: Cites) -> P
     return Point(said, cites(one for one in ids if story.copies.get(one) not in ids))
 
 
-def _answer(one: StoryClaim) -> str:
-    return answer_of(str(one.check.get("sentence") or ""), one.verdict)
-
-
 def _claim(one: StoryClaim, cites: Cites) -> Point:
-    answer = _answer(one)
+    answer = answer_of(str(one.check.get("sentence") or ""), one.verdict)
     return Point(
         shortened(first_sentence(answer), _ANSWER_WORDS) if answer else "",
         cites(one.articles),

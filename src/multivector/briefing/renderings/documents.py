@@ -24,6 +24,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
              "msedge")  # fmt: skip
 _PRINT_SECONDS = 60.0
 _PICTURE_CM = 15.0
+_STYLES = {"bullet": "List Bullet", "number": "List Number", "quote": "Quote"}  # of Word
 _FRAME = "html,body{margin:0;background:#fff;font-family:system-ui,sans-serif}svg{display:block}"
 _DAY = (2000, 1, 1, 0, 0, 0)  # no clock in the output: equal pages are equal bytes
 _CLOCK = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d{2}'\d{2}'")
@@ -94,12 +95,9 @@ def as_docx(page: Page) -> bytes:
             continue
         if block.kind == "heading":
             waiting = drawings.pop("".join(run.text for run in block.runs), "")
-        style = {"bullet": "List Bullet", "number": "List Number", "quote": "Quote"}
-        paragraph = (
-            document.add_heading(level=min(block.level - 1, 9))
-            if block.kind == "heading"
-            else document.add_paragraph(style=style.get(block.kind))
-        )
+            paragraph = document.add_heading(level=min(block.level - 1, 9))
+        else:
+            paragraph = document.add_paragraph(style=_STYLES.get(block.kind))
         _write(paragraph, block.runs)
     written = io.BytesIO()
     document.save(written)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from multivector.briefing.content import Content
 from multivector.briefing.lead import source
 from multivector.briefing.leaders import Cell
-from multivector.briefing.region import last_known
 from multivector.briefing.renderings.address import link
 from multivector.briefing.view import View, view_of
 from multivector.prose import day, listed, opened, printable
@@ -70,7 +69,7 @@ def _trade(brief: Content, view: View) -> str:
     if view.hero is None:
         return ""
     powers = [power for power, state in brief.trade if state == ""]
-    known = last_known(brief)
+    known = brief.last_known
     rows = []
     for year, cells in view.hero.table:
         later = ", after the article" if known is not None and year > known else ""
@@ -88,10 +87,8 @@ def _claims(view: View) -> str:
         said.append(f"{plain(card.speaker)}. {plain(card.answer)}")
         said += [f"Since then: {plain(card.since)}"] if card.since else []
         parts.append("\n\n".join(said))
-    rows = [
-        (opened(card.label), plain(card.claim.text), plain(card.answer))
-        for card in view.claims.also
-    ]
+    also = view.claims.also
+    rows = [(opened(card.label), plain(card.claim.text), plain(card.answer)) for card in also]
     if rows:
         parts.append("### Also checked\n\n" + table(("verdict", "claim", "answer"), rows))
     for title, entries in (

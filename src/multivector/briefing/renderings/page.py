@@ -185,10 +185,9 @@ def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:
     """Return the back links (anchor, sign, label) of the events of each sentence."""
     found: dict[int, list[tuple[str, str, str]]] = {}
     for place, event in enumerate(brief.coded.events, start=1):
-        if event not in brief.listed:
-            continue
-        sign = (f"event-{place}", str(place), f"back to event {place}")
-        found.setdefault(event.sentence, []).append(sign)
+        if event in brief.listed:
+            sign = (f"event-{place}", str(place), f"back to event {place}")
+            found.setdefault(event.sentence, []).append(sign)
     return found
 
 

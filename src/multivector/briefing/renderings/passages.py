@@ -74,12 +74,9 @@ def _paragraph(
 
 def _pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Piece, ...]:
     here = [mark for mark in marks if mark.start < end and mark.end > start]
-    cuts = {start, end}
-    for mark in here:
-        cuts.update(offset for offset in (mark.start, mark.end) if start < offset < end)
-    edges = sorted(cuts)
+    ends = {offset for mark in here for offset in (mark.start, mark.end) if start < offset < end}
     pieces = []
-    for left, right in pairwise(edges):
+    for left, right in pairwise(sorted({start, end, *ends})):
         over = [mark for mark in here if mark.start < right and mark.end > left]
         kinds = tuple(sorted({mark.kind for mark in over}))
         anchors = tuple(mark.anchor for mark in over if mark.anchor and mark.start == left)

@@ -43,13 +43,13 @@ def caption_fault(
     most = max(row["value"] or 0.0 for p in powers for row in trade.rows[p, None].values())
     if not (most < 10e9 if match["unit"] == "million" else most >= 1e9):
         return "number"
-    state = next(iter(whole)) if len(whole) == 1 else None
-    of = [trade.compared(str(row["influencee"])) for row in trade.ranked]
+    alone = next(iter(whole)) if len(whole) == 1 else None
+    of = [trade.compared(state) for state in trade.states]
     wrong = match["members"] != changed_blocs(powers, min(years), trade.known or max(years))
     wrong |= any(all(p in here for here in of) for p in codes_in(match["apart"] or ""))
-    if wrong or {*codes_in(match["none"] or "")} != trade.silent(state)[0]:
+    if wrong or {*codes_in(match["none"] or "")} != trade.silent(alone)[0]:
         return "name"
-    return "year" if match["none"] and int(match["when"]) != trade.drawn(state)[3] else None
+    return "year" if match["none"] and int(match["when"]) != trade.drawn(alone)[3] else None
 
 
 def amount_fault(text: str, row: Row, caption: str) -> str | None:
@@ -86,16 +86,15 @@ def state_title_fault(text: str, trade: Trade) -> str | None:
 
 def small_fault(text: str, state: str, trade: Trade) -> str | None:
     """Return the kind of error in "2022: China", "2022: too close" or "2022: negligible"."""
-    best, near, last = trade.lead(state)
+    best, near = trade.lead(state)
     doubt = trade.doubt(state)
     if text == "not compared":
         return "direction" if near or doubt else None
     year, _, who = text.partition(": ")
-    if year != str(last):
+    if not (near or doubt) or year != str(trade.year):
         return "year"
-    said = codes_in(who)
-    open_ = best is None and who == (doubt or "too close")
-    return None if open_ or (best is not None and said == [best]) else "direction"
+    right = codes_in(who) == [best] if best else who == (doubt or "too close")
+    return None if right else "direction"
 
 
 def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state: str) -> str | None:
@@ -105,15 +104,13 @@ def leader_fault(text: str, rows: Iterable[Row], channel: str, year: int, state:
     beneath, *without = re.split(r"(?:; |^)not compared: ", beneath)
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     best, near = ranked_first(here, state)
-    own = sorted((row for row in here if row["influencee"] == state and row["value"] is not None),
-                 key=lambda row: -row["value"])  # fmt: skip
+    over = [row for row in here if row["influencee"] == state]
+    own = sorted((r for r in over if r["value"] is not None), key=lambda row: -row["value"])
     ranked = [row["influencer"] for row in own if row["value"]]
     told = codes_in(beneath)
-    reasons = {(r["influencer"], one["doubt"]) for r in here if r["influencee"] == state
-               for one in r["doubts"]}  # fmt: skip
+    reasons = {(row["influencer"], one["doubt"]) for row in over for one in row["doubts"]}
     flagged = {power for power, of in reasons if of == "not counted"}
-    able = {r["influencer"] for r in here if r["influencee"] == state} | {state}
-    lacking = {r["influencer"] for r in here} - able
+    lacking = {r["influencer"] for r in here} - {r["influencer"] for r in over} - {state}
     lacking |= {power for power, of in reasons if of in ("member", "not listed")}
     if {*codes_in(" ".join(aside))} != flagged or {*codes_in(" ".join(without))} != lacking:
         return "name"

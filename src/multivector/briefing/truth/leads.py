@@ -1,7 +1,8 @@
 """Who leads, computed again from the rows of trade and of influence, by separate rules."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from math import log
 from statistics import NormalDist
 
@@ -11,6 +12,7 @@ from multivector.codes.regions import bloc_named, regions
 from multivector.codes.states import FORMER_NAMES
 
 _LEVEL = 0.9
+_NO_END = 9999  # a year after all
 _APART = ("member", "the power itself", "not listed")  # not compared; the others are ranked
 # Standard deviations between the two ends of a 90% range.
 _WIDTH = 2 * NormalDist().inv_cdf((1 + _LEVEL) / 2)
@@ -36,107 +38,102 @@ def _log_normal(row: Row, end: str) -> NormalDist | None:
 
 
 class Trade:
-    """The trade on a page by (power, state or None for all), year and row; and its ranked rows."""
+    """The trade on a page by (power, state or None for all), year and row; ``ranked``: its ranked
+    rows of their last ``year`` with a figure.
+    """
 
     def __init__(self, rows: Iterable[Row], known: int | None, ranked: Iterable[Row] = ()) -> None:
         self.rows: dict[tuple[str, str | None], dict[int, Row]] = {}
         self.known = known
-        self.ranked = [row for row in ranked if row["channel"] == "trade" and not row["later"]]
         for row in rows:
             self.rows.setdefault((row["power"], row["state"]), {})[row["year"]] = row
+        shown = [row for row in ranked if row["channel"] == "trade" and not row["later"]]
+        self.states = {str(row["influencee"]) for row in shown}
+        self.year = max((row["year"] for row in shown if row["value"] is not None), default=None)
+        self.ranked = [row for row in shown if row["year"] == self.year]
 
     def compared(self, state: str | None) -> set[str]:
         """Return the powers compared in a state, by rank; for None, in the sum."""
-        ranked = [row for row in self._ranks() if state in (None, row["influencee"])]
+        ranked = [row for row in self.ranked if state in (None, row["influencee"])]
         able = {str(row["influencer"]) for row in ranked
                 if not any(one["doubt"] in _APART for one in row["doubts"])} - {state}  # fmt: skip
         return able or {
             power for (power, of), rows in self.rows.items() if of is None and self._known(rows)
         }
 
-    def _known(self, rows: dict[int, Row]) -> bool:
-        return any(row["value"] and self._is_known(year) for year, row in rows.items())
+    def _known(self, rows: Mapping[int, Row]) -> list[int]:
+        """Return the years with a figure that were known."""
+        last = self.known or _NO_END
+        return [year for year, row in rows.items() if row["value"] and year <= last]
 
-    def _is_known(self, year: int) -> bool:
-        return not self.known or year <= self.known
-
-    def _ranks(self) -> list[Row]:
-        last = max((row["year"] for row in self.ranked if row["value"] is not None), default=None)
-        return [row for row in self.ranked if row["year"] == last]
-
-    def lead(self, state: str) -> tuple[str | None, set[str], int | None]:
-        """Return the leader in a state by rank, all that may be first, and the year.
+    def lead(self, state: str) -> tuple[str | None, set[str]]:
+        """Return the leader in a state by rank, and all that may be first.
 
         None may be first where the first one does not lead (:meth:`doubt`).
         """
-        best, near = ranked_first(self._ranks(), state)
-        year = self._ranks()[0]["year"] if near else None
-        return best, near if best or len(near) > 1 else set(), year
+        best, near = ranked_first(self.ranked, state)
+        return best, near if best or len(near) > 1 else set()
 
     def drawn(
-        self, state: str | None, of: str | None = None, year: int | None = None
+        self, state: str | None, of: str | None = None
     ) -> tuple[str | None, set[str], dict[str, Row], int | None]:
         """Return the leader in a drawing, all that may be first, the rows of those with a figure,
-        and the year: by figures, unless the first by rank has the most.
+        and the year, the last with a figure up to that of the ranks: by figures, unless the first
+        by rank has the most.
 
-        ``state``: None for a sum. ``of``: the state of the rows, None for the sum. Default of
-        ``year``: the last with a figure up to that of the ranks; for others ranks say nothing.
+        ``state``: None for a sum. ``of``: the state of the rows, None for the sum.
         """
-        lines = {power: rows for (power, to), rows in self.rows.items() if to == of}
-        past = year is not None
-        if not past:
-            end = self._ranks()[0]["year"] if self._ranks() else self.known or 9999
-            years = (y for rows in lines.values() for y, row in rows.items() if row["value"])
-            year = max((y for y in years if y <= end and self._is_known(y)), default=None)
-        here = {p: rows[y] for p, rows in lines.items() for y in rows if y == year}
-        here = {p: row for p, row in here.items() if row["value"]}
-        best = max(here, key=lambda p: here[p]["value"], default=None)
-        ranked = ranked_first(self._ranks(), state)[0] if state else None
-        if best is None or ranked not in (None, best) or (state and self.doubt(state)):
+        end = self.year or _NO_END
+        lines = [rows for (_, to), rows in self.rows.items() if to == of]
+        year = max((y for rows in lines for y in self._known(rows) if y <= end), default=None)
+        here = self._figures(of, year)
+        best, near = _first_by_figures(here)
+        first = max(near, key=lambda p: here[p]["value"], default=None)
+        ranked = ranked_first(self.ranked, state)[0] if state else None
+        if first is None or ranked not in (None, first) or (state and self.doubt(state)):
             return None, set(), here, year
         if ranked:
-            return best, {best}, here, year
-        rows = [r for r in self._ranks() if state in (None, r["influencee"])]
-        near = {p for r in rows for p in self.lead(str(r["influencee"]))[1]}
-        valued = near & {str(row["influencer"]) for row in rows if row["value"] is not None}
-        if not past and valued & self._able(
-            here[best], (self.compared(state) - here.keys()), of, year
-        ):
+            return first, {first}, here, year
+        rows = [r for r in self.ranked if state in (None, r["influencee"])]
+        able = {p for r in rows for p in self.lead(str(r["influencee"]))[1]}
+        able &= {str(row["influencer"]) for row in rows if row["value"] is not None}
+        if able & self._able(here[first], self.compared(state) - here.keys(), of, year):
             return None, set(), here, year
-        odds = sorted(
-            (1 - likely_ahead(here[best], row), p) for p, row in here.items() if p != best
-        )
-        sums = {p: sum(odd for odd, _ in odds[: k + 1]) for k, (_, p) in enumerate(odds)}
-        near = {p for p, total in sums.items() if total > (1 - _LEVEL) / 2}
-        return (None if near else best), {best, *near}, here, year
+        return best, near, here, year
+
+    def _figures(self, of: str | None, year: int | None) -> dict[str, Row]:
+        """Return the rows of the powers with a figure in a year."""
+        lines = ((power, rows) for (power, to), rows in self.rows.items() if to == of)
+        here = {power: rows.get(year or 0) for power, rows in lines}
+        return {power: row for power, row in here.items() if row and row["value"]}
 
     def silent(self, state: str | None, of: str | None = None) -> tuple[set[str], set[str]]:
         """Return the powers compared without a figure in a drawing, and those that may lead."""
         best, near, here, year = self.drawn(state, of)
         lacking = self.compared(state) - here.keys()
         first = max((here[p] for p in near), key=lambda row: row["value"], default=None)
-        ranked = state and best and ranked_first(self._ranks(), state)[0] == best
+        ranked = state and best and ranked_first(self.ranked, state)[0] == best
         return lacking, set() if ranked else self._able(first, lacking, of, year)
 
     def _able(
         self, first: Row | None, powers: Iterable[str], of: str | None, year: int | None
     ) -> set[str]:
         """Return the powers that may have more than the first."""
-        rows = {power: self.rows.get((power, of), {}).get(year or 0) for power in powers}
+        rows = ((power, self.rows.get((power, of), {}).get(year or 0)) for power in powers)
         sure = (1 + _LEVEL) / 2
-        behind = (p for p, row in rows.items() if first and row and likely_ahead(first, row) > sure)
-        return rows.keys() - {*behind}
+        return {p for p, row in rows if not (first and row and likely_ahead(first, row) > sure)}
 
     def doubt(self, state: str) -> str:
         """Return why the only power that may be first in a state does not lead; else nothing."""
-        best, near = ranked_first(self._ranks(), state)
-        own = (r for r in self._ranks() if r["influencee"] == state and r["influencer"] in near)
+        best, near = ranked_first(self.ranked, state)
+        own = (r for r in self.ranked if r["influencee"] == state and r["influencer"] in near)
         return doubt_of(next(own), ()) if best is None and len(near) == 1 else ""
 
     def _leads(self, best: str, year: int) -> bool:
         """Return whether a power leads in the sum in a year, whatever the others have."""
-        first, _, here, _ = self.drawn(None, None, year)
+        here = self._figures(None, year)
         others = {p for p, of in self.rows if of is None} - here.keys()
+        first, _ = _first_by_figures(here)
         return first == best and not self._able(here[best], others, None, year)
 
     def since(self, best: str, last: int) -> int | None:
@@ -150,6 +147,19 @@ class Trade:
             return None
         whole = all((own.get(before) or {}).get("value") for own in rows)
         return before + 1 if whole and before + 1 < last else None
+
+
+def _first_by_figures(here: Mapping[str, Row]) -> tuple[str | None, set[str]]:
+    """Return the power with the most, if the probabilities that each other has more sum to at most
+    5%, and all that may be first.
+    """
+    best = max(here, key=lambda p: here[p]["value"], default=None)
+    if best is None:
+        return None, set()
+    odds = sorted((1 - likely_ahead(here[best], row), p) for p, row in here.items() if p != best)
+    sums = accumulate(odd for odd, _ in odds)
+    near = {p for (_, p), total in zip(odds, sums, strict=True) if total > (1 - _LEVEL) / 2}
+    return (None if near else best), {best, *near}
 
 
 _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
@@ -270,16 +280,17 @@ def channel_leads(
     """
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     states = dict.fromkeys(str(row["influencee"]) for row in rows)
-    lead = _first_known if open_ else ranked_first
-    return {state: lead(here, state)[0] for state in states}
+    if open_:
+        return {state: _first_known(here, state) for state in states}
+    return {state: ranked_first(here, state)[0] for state in states}
 
 
-def _first_known(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]:
+def _first_known(rows: Sequence[Row], state: str) -> str | None:
     own = [row for row in rows if row["influencee"] == state and row["value"]]
     if len(own) < 2 or ranked_first(rows, state) != (None, set()):
-        return None, set()
+        return None
     best = max(own, key=lambda row: row["value"])
-    return None if doubt_of(best, ()) else str(best["influencer"]), set()
+    return None if doubt_of(best, ()) else str(best["influencer"])
 
 
 def ranked_first(rows: Sequence[Row], state: str) -> tuple[str | None, set[str]]:

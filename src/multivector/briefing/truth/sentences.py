@@ -56,12 +56,11 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
 
 def _members(row: Row, detail: str) -> str:
     """Return the words on which members of its blocs a verdict is on, computed again; or ""."""
-    sides = (row.get(side) or () for side in ("subject", "partner", "scope"))
-    codes = {str(row.get("owner")), *(code for side in sides for code in side)}
     years = [int(year) for year in re.findall(r"\b\d{4}\b", detail)]
     if not years:
         return ""
-    words = changed_blocs(sorted(codes), min(years), row.get("year") or max(years))
+    codes = sorted({str(row.get("owner")), *_codes(row)})
+    words = changed_blocs(codes, min(years), row.get("year") or max(years))
     return f" ({words.strip(' .')})"
 
 
@@ -73,10 +72,13 @@ def _of_parts(row: Row) -> str | None:
     return None if row["verdict"] in (right, "cannot tell") else "verdict"
 
 
+def _codes(row: Row) -> list[str]:
+    sides = (row.get(side) or () for side in ("subject", "partner", "scope"))
+    return [code for side in sides for code in side]
+
+
 def _ground_of(row: Row, words: str) -> Ground:
-    names = {row.get("rival"), row.get("owner")}
-    for side in ("subject", "partner", "scope"):
-        names |= set(row.get(side) or ())
+    names = {row.get("rival"), row.get("owner"), *_codes(row)}
     names |= set(codes_in(words)) | {m.entity.name for m in find(words)}
     unit = str(row.get("unit") or "").lstrip(_DIGITS)
     keys = ("recorded", "recorded_lower", "recorded_upper", "claimed", "claimed_lower",
@@ -144,11 +146,8 @@ def pair_fault(text: str, pair: Sequence[str], facts: Sequence[Row]) -> str | No
         return "name"
     if len(parts) != len(facts):
         return "not understood"
-    for part, row in zip(parts, facts, strict=True):
-        wrong = _fact(part, row, pair)
-        if wrong is not None:
-            return wrong
-    return None
+    faults = (_fact(part, row, pair) for part, row in zip(parts, facts, strict=True))
+    return next(filter(None, faults), None)
 
 
 def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
@@ -186,9 +185,9 @@ def _trade(match: re.Match[str], row: Row) -> str | None:
     before = row.get("before")
     if match["since"] and (before is None or int(match["since"]) != before[0]):
         return "year"
-    if match["way"] and before is None:
-        return "direction"
-    if match["way"] and before is not None:
+    if match["way"]:
+        if before is None:
+            return "direction"
         change, sure = row["change"], {"rises": "up", "falls": "down"}
         if (sure.get(change) or change) != (match["why"] or match["way"]):
             return "direction"
@@ -226,10 +225,8 @@ def change_fault(text: str, rows: Sequence[Row]) -> str | None:
         up, clear = row["after"] > row["before"], row["lower"] > 0 or row["upper"] < 0
         if (match["way"] == "up") != up or not clear:
             return "direction"
-        ends = ((match["a"], row["before"]), (match["b"], row["after"]))
-        for number, value in ends:
-            held = Ground(frozenset(), ((float(value), "USD"),))
-            if fault(f"${number} billion", held):
+        for number, value in ((match["a"], row["before"]), (match["b"], row["after"])):
+            if fault(f"${number} billion", Ground(frozenset(), ((float(value), "USD"),))):
                 return "number"
     return None
 
@@ -286,13 +283,8 @@ def _dated(text: str, event: Event) -> str | None:
     if more and int(more[1]) >= max(len(event.actor), len(event.recipient)):
         return "number"
     rest = YEAR.sub(" ", text.replace(more[0], "") if more else text)
-    told = {
-        int(n)
-        for match in FIGURE.finditer(rest)
-        for n in (match["value"], match["other"])
-        if n and n.isdigit()
-    }
-    return "number" if told - days else None
+    told = (n for match in FIGURE.finditer(rest) for n in (match["value"], match["other"]))
+    return "number" if {int(n) for n in told if n and n.isdigit()} - days else None
 
 
 def _deed(text: str, event: Event) -> str | None:

@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from multivector.briefing.truth.ground import COUNTS, codes_in
+from multivector.briefing.truth.ground import codes_in
 from multivector.briefing.truth.sentences import event_fault
 from multivector.coding.coded import Event
+from multivector.tables import read_rows
 
 _DIGITS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 _SCALE = re.compile(r"[\s-](trillion|billion|million|thousand|hundred|dozen|score)s?\b")
-_SCALES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3, "hundred": 100.0,
-           "dozen": 12.0, "score": 20.0}  # fmt: skip
-_WORDS = dict(zip(COUNTS, map(float, range(13)), strict=True)) | {
-    "a": 1.0, "half": 0.5, "thirteen": 13.0, "fourteen": 14.0, "fifteen": 15.0, "sixteen": 16.0,
-    "seventeen": 17.0, "eighteen": 18.0, "nineteen": 19.0, "twenty": 20.0, "thirty": 30.0,
-    "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
-}  # fmt: skip
-_PARTS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0,
-          "double": 2.0, "twice": 2.0, "triple": 3.0}  # fmt: skip
+_TABLE = read_rows("multivector.briefing.truth", "number_words.tsv")
+_WORDS, _SCALES, _PARTS = (
+    {word: float(value) for word, kind, value in _TABLE if kind == wanted}
+    for wanted in ("number", "scale", "part")
+)
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _PART = re.compile(rf"\b(?:{'|'.join(_PARTS)})", re.IGNORECASE)
 NOT_SO = "It did not happen"
