@@ -89,7 +89,9 @@ def hero(brief: Content) -> Hero | None:
     name = _unit(drawn)
     # A title of all eight compared is not read, and names those that nobody thinks of.
     shown = lead._replace(rest=tuple(p for p in lead.rest if p in powers))
-    title = _finding(brief, whole, shown, able)
+    # Ranks up to 2016 count services, too: where they show no leader, goods may.
+    goods = "goods " * bool(one and leads[one].leader is None)
+    title = _finding(brief, whole, shown, able, goods)
     years = [y.year for line in drawn.values() for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
     wide, narrow = _drawn(brief, drawn, name, title=title, key="trade")
@@ -285,7 +287,9 @@ def _over(brief: Content, state: str = "") -> list[str]:
     return [power for power in brief.parameters["powers"] if power in ranked and power != state]
 
 
-def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, able: bool) -> str:
+def _finding(
+    brief: Content, whole: Mapping[str, Series], lead: Lead, able: bool, goods: str
+) -> str:
     """Say what the drawing shows, in a few words: who leads in the state, or in the sum."""
     trade = f"{'total trade' if _is_sum(brief, whole) else 'trade'} with {brief.called_states}"
     names = _all_called(brief, lead.first)
@@ -299,7 +303,7 @@ def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, able: bool
     first = None if able else since(whole, lead.leader, lead.year or 0)
     rest = _all_called(brief, lead.rest)
     was, when = ("has been", f"since {first}") if first else ("was", f"in {lead.year}")
-    return opened(f"{of}{names} {was} ahead of {rest} in {trade} {when}")
+    return opened(f"{of}{names} {was} ahead of {rest} in {goods}{trade} {when}")
 
 
 def _all_called(brief: Content, codes: Sequence[str]) -> str:

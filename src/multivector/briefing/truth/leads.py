@@ -163,7 +163,7 @@ def _first_by_figures(here: Mapping[str, Row]) -> tuple[str | None, set[str]]:
 
 
 _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
-_WHERE = r"(?P<total>[Tt]otal )?[Tt]rade with (?P<where>.+?)"
+_WHERE = r"(?P<total>[Tt]otal )?(?:goods )?[Tt]rade with (?P<where>.+?)"
 _OF = r"(?P<of>[Oo]f powers with a figure, )?"
 _AHEAD = re.compile(
     rf"{_OF}(?P<first>.+) (?:was|has been) ahead of (?P<rest>.+) in {_WHERE} "
