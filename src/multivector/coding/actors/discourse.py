@@ -1,6 +1,7 @@
 """Discourse state: possible antecedents of later pronouns and surnames."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,7 +31,15 @@ class Discourse:
     pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
     met: tuple[Actor, ...] = ()  # that of most events, the latest of equals
     sentence: int = 0
+    # How many events are between two states, and the two as they were first named.
+    _times: dict[frozenset[str | None], tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
+    main: frozenset[str] = frozenset()  # the two states or blocs named most, but for datelines
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = Counter(m.entity.code for m in self.mentions if m.entity.form != "dateline")
+        named.pop(None, None)
+        self.main = frozenset(code for code, _ in named.most_common(2) if code)
 
     def enter(self, sentence: int) -> None:
         """Start the sentence with this number; in a new section nobody was named before."""
@@ -38,6 +47,7 @@ class Discourse:
             self._held.clear()
             self.lists.clear()
             self.pairs.clear()
+            self._times.clear()
             self.met = ()
         self.sentence = sentence
 
@@ -70,8 +80,10 @@ class Discourse:
         states = {a.code: replace(a, start=None, end=None) for a in sides if a.code}
         if len(states) == 2:
             self.pairs.append(tuple(states.values()))
-            codes = [{actor.code for actor in pair} for pair in self.pairs]
-            self.met = self.pairs[codes.index(max(codes[::-1], key=codes.count))]
+            times, first = self._times.get(frozenset(states), (0, self.pairs[-1]))
+            self._times[frozenset(states)] = times + 1, first
+            most, _ = self._times.get(frozenset(actor.code for actor in self.met), (0, ()))
+            self.met = first if times + 1 >= most else self.met
             self.lists[2] = self.met
 
     def note(self, sides: list[Actor], *, subject: bool) -> None:

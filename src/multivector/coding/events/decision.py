@@ -6,7 +6,6 @@ the classifier is confident that there is none. Events that only the classifier 
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -120,8 +119,7 @@ def dealt_with(
     that or of the other that the article is about, not of one that is only in the dateline.
     """
     apart = np.minimum(pairs.types[..., NONE], pairs.types[..., NONE].T) > AGREED
-    names = (m.entity for m in reader.discourse.mentions if m.entity.form != "dateline")
-    two = {c for c, _ in Counter(e.code for e in names if e.code).most_common(2)}
+    two = reader.discourse.main
     found: dict[int, set[str]] = {}
     for k, mark in enumerate(marks):
         first = mark.actors[0]

@@ -285,12 +285,12 @@ def _gone_on(shown: tuple[str, str], today: date, last_dates: LastDates) -> Read
         return as_now
     told = told if exact else told.replace(day=1)
     for later in (told.year - first.year, told.year - first.year + 1):
-        moved = _years_on(shown[0], later)
-        begun = bounds(moved)[0]
+        dated = _years_on(shown[0], later)
+        begun = bounds(dated)[0]
         if begun and begun >= first:
             return as_now
         if begun and begun >= told and (begun.year == told.year or begun - told < _ONWARD):
-            return moved, shown[1]
+            return dated, shown[1]
     return as_now if returns or told.year >= first.year - 1 else None
 
 
