@@ -829,11 +829,19 @@ def test_a_page_says_where_a_bloc_is_not_compared_with_its_member(full_brief: Br
     assert view.leaders is not None
     assert view.leaders.lines[0].cells[0].beneath == "before Russia"
     assert view.leaders.lines[0].cells[1].beneath == "before Russia; not compared: European Union"
-    assert view.compared.endswith(" Not compared with members: the European Union.")
+    apart = " Not compared with members, nor these with each other: the European Union."
+    assert view.compared.endswith(apart)
     assert view.hero is not None
-    assert view.hero.caption.endswith(" Not compared with members: the European Union.")
+    assert view.hero.caption.endswith(apart)
+    assert view.hero.title.startswith("China was ahead of Russia")
     assert not view.withheld
     assert "Not compared: a bloc with its members" in brief.to_html()
+    # The title is of Kazakhstan alone, as if it were a member.
+    rows = [*ranked("KAZ", "CHN", "RUS"), *ranked("UZB", "CHN", "RUS", "EU")]
+    view = view_of(led(full_brief, rows, parameters=powers))
+    assert view.hero is not None
+    assert view.hero.title.startswith("Outside the European Union, China was ahead of Russia")
+    assert not view.withheld
 
 
 def test_a_leader_by_arms_of_long_ago_is_not_named(full_brief: Brief) -> None:

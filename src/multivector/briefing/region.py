@@ -39,7 +39,7 @@ _MOST_STATES = 6  # in a larger region, the first ones, which are those that the
 _UNITS = {"billion": 1e9, "million": 1e6}
 
 _OF = "of powers with a figure, "
-NOT_WITH = " Not compared with members: {}."
+NOT_WITH = " Not compared with members, nor these with each other: {}."
 UNTITLED = "Trade in goods"  # the title of a drawing in which nobody can be compared
 
 
@@ -91,7 +91,9 @@ def hero(brief: Content) -> Hero | None:
     shown = lead._replace(rest=tuple(p for p in lead.rest if p in powers))
     # Ranks up to 2016 count services, too: where they show no leader, goods may.
     goods = "goods " * bool(one and leads[one].leader is None)
-    title = _finding(brief, whole, shown, able, goods)
+    # Neither the EU nor Germany is compared over Poland.
+    outside = apart(brief, "outside {}, ", one) if one else ""
+    title = _finding(brief, whole, shown, outside + _OF * able, goods)
     years = [y.year for line in drawn.values() for y in line if y.value is not None]
     later = " Dashed: after the article." if known is not None and max(years) > known else ""
     wide, narrow = _drawn(brief, drawn, name, title=title, key="trade")
@@ -244,11 +246,15 @@ def _unknown(brief: Content, powers: Sequence[str], lead: Lead) -> str:
     return f" No figure for {lead.year}: {_all_called(brief, powers)}." if powers else ""
 
 
-def apart(brief: Content, words: str) -> str:
-    """Return words with the blocs that are not compared over some of the states: their members."""
+def apart(brief: Content, words: str, state: str = "") -> str:
+    """Return words with the blocs that are not compared over some of the states: their members.
+
+    ``state``: the one that is meant; default: any.
+    """
     pairs = {(row["influencer"], row["influencee"]) for row in brief.influence}
     blocs = [power for power in brief.parameters["powers"] if power in BLOCS]
-    less = [p for p in blocs if any((p, s) not in pairs for _, s in pairs)]
+    over = {s for _, s in pairs if state in ("", s)}
+    less = [p for p in blocs if any((p, s) not in pairs for s in over)]
     return words.format(_all_called(brief, less)) if less else ""
 
 
@@ -287,20 +293,17 @@ def _over(brief: Content, state: str = "") -> list[str]:
     return [power for power in brief.parameters["powers"] if power in ranked and power != state]
 
 
-def _finding(
-    brief: Content, whole: Mapping[str, Series], lead: Lead, able: bool, goods: str
-) -> str:
+def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, of: str, goods: str) -> str:
     """Say what the drawing shows, in a few words: who leads in the state, or in the sum."""
     trade = f"{'total trade' if _is_sum(brief, whole) else 'trade'} with {brief.called_states}"
     names = _all_called(brief, lead.first)
     if not lead.first:
         return opened(trade)
-    of = _OF * able
     if lead.leader is None:
         return opened(f"{of}{names} are too close to call in {trade} in {lead.year}")
     if not lead.rest:
         return f"Only {names} has a figure for {trade} in {lead.year}"
-    first = None if able else since(whole, lead.leader, lead.year or 0)
+    first = None if of.endswith(_OF) else since(whole, lead.leader, lead.year or 0)
     rest = _all_called(brief, lead.rest)
     was, when = ("has been", f"since {first}") if first else ("was", f"in {lead.year}")
     return opened(f"{of}{names} {was} ahead of {rest} in {goods}{trade} {when}")

@@ -84,7 +84,12 @@ def view_of(brief: Content) -> View:
     table = keep.leaders(leaders) if drawing or claims.checked or named else None
     leads = keep.leads(leads_told(brief, table)) if table and (drawing or named) else ""
     powers = spelled(len(brief.parameters["powers"])) + " powers compared"
-    leads = leads.replace(", ", f", of {powers}{apart(brief, ' ({} not with members)')}, ", 1)
+    powers += apart(brief, " ({} not with members, nor these with each other)")
+    leads = leads.replace(
+        ", ",
+        f", of {powers}, ",
+        1,
+    )
     opening = keep.lead(lead(brief, claims, leads))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)

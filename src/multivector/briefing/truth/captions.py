@@ -12,7 +12,7 @@ _CAPTION = re.compile(
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% (?:range|spread)s\."
     r"(?P<dashed> Dashed: after the article\.)?(?P<members>(?: \S+ in all years: [\w ]+\.)*)"
     r"(?: No figure for (?P<when>\d{4}): (?P<none>.+?)\.)?"
-    r"(?: Not compared with members: (?P<apart>.+)\.)?"
+    r"(?: Not compared with members, nor these with each other: (?P<apart>.+)\.)?"
 )
 _AMOUNT = re.compile(r"(?P<value>[\d.,]+) \((?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))?\)")
 _UNITS = {"billion": 1e9, "million": 1e6}

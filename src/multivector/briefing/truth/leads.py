@@ -164,7 +164,7 @@ def _first_by_figures(here: Mapping[str, Row]) -> tuple[str | None, set[str]]:
 
 _MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
 _WHERE = r"(?P<total>[Tt]otal )?(?:goods )?[Tt]rade with (?P<where>.+?)"
-_OF = r"(?P<of>[Oo]f powers with a figure, )?"
+_OF = r"(?:[Oo]utside (?P<outside>.+?), )?(?P<of>[Oo]f powers with a figure, )?"
 _AHEAD = re.compile(
     rf"{_OF}(?P<first>.+) (?:was|has been) ahead of (?P<rest>.+) in {_WHERE} "
     r"(?P<run>in|since) (?P<year>\d{4})"
@@ -187,6 +187,8 @@ def region_led(text: str, trade: Trade, whole: set[str]) -> str | None:
     best, near, here, year = trade.drawn(state)
     first, rest = (codes_in(said.get(part) or "") for part in ("first", "rest"))
     if not {*first, *rest} <= here.keys():
+        return "name"
+    if trade.compared(state) & {*codes_in(said.get("outside") or "")}:
         return "name"
     if first and not (ahead or close):
         return None if first == [*here] and int(match["year"]) == year else "number"

@@ -11,6 +11,7 @@ from multivector.answers.influence.layers import require_layers
 from multivector.answers.influence.measured import COMPOSITE
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import BY_ONE, Line
+from multivector.briefing.region import NOT_WITH
 from multivector.codes.blocs import members
 from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
@@ -118,7 +119,7 @@ def compared(powers: Sequence[str], states: Sequence[str]) -> str:
     told = f"Compared: {listed(definite(display_name(power)) for power in powers)}."
     blocs = [p for p in usual_powers(states) if is_bloc(p) and members(p, _DAY) & {*states}]
     less = listed(definite(display_name(bloc)) for bloc in blocs)
-    return f"{told} Not compared with members: {less}." if blocs else told
+    return told + NOT_WITH.format(less) if blocs else told
 
 
 def known_years(rows: Sequence[Row], channel: str) -> list[int]:
