@@ -266,4 +266,4 @@ def test_sanctions_say_what_they_are_on(
     kinds = dict.fromkeys(("trade", "arms", "military", "financial", "travel", "trade_kinds"))
     row = {"sender": "USA", "target": "PHL", "first_year": 2002, "last_year": 2023, **kinds, **case}
     monkeypatch.setattr(pairs.record, "rows_of", lambda table: [row])
-    assert pairs._kinds("USA", "PHL", 2023) == words
+    assert pairs._kinds("USA", "PHL", 2023) == (words, "")

@@ -195,17 +195,6 @@ def test_a_flow_that_stops_being_reported_is_unknown_and_not_a_fall():
     assert "trade of Vietnam with South Korea" in found.sentences[-1]
 
 
-def test_a_flow_of_which_one_reporter_is_left_is_unknown_and_not_a_fall():
-    """Russia stopped reporting in 2022; no producer has its imports from Guinea since."""
-    found = changes(states=["GIN"], powers=["RUS", "CHN"], before=(2018, 2020), after=(2022, 2023))
-    rows = {(r["influencer"], r["link"]): r for r in found}
-    row = rows["RUS", "exports"]
-    assert row["before"] > 5e7
-    assert (row["after"], row["difference"], row["place"]) == (None, None, None)
-    assert "by nobody in both spans" in row["flag"]
-    assert rows["CHN", "exports"]["difference"] > 0
-
-
 def traded(state, power, link, before=1e9, after=2e9, half=2e9):
     """Return a row of trade; ``half`` is half its range."""
     row = {"influencee": state, "influencer": power, "link": link, "unit": "2021 USD a year"}

@@ -25,7 +25,7 @@ ORIGINS = (
     "imts_2025_network",
 )
 YEARS = (2016, 2023)
-STATES = ["KAZ", "UZB", "TUR", "MLI", "MHL", "LBR"]
+STATES = ["KAZ", "UZB", "MKD", "MLI", "MHL", "LBR"]
 POWERS = ["CHN", "RUS", "EU", "USA"]
 PAIRS = (("SGP", "NGA", 2023), ("RUS", "BLR", 2023), ("DEU", "FRA", 2024), ("KAZ", "GBR", 2025))
 

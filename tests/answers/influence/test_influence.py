@@ -577,24 +577,24 @@ def test_balance_of_states() -> None:
 
 @pytest.mark.usefixtures("figures")
 def test_no_leader_is_named_by_next_to_nothing_or_by_one_flow() -> None:
-    found = influence(states=["TUR", "KAZ"], powers=["EU", "RUS"], channel="transport", years=2016)
+    found = influence(states=["MKD", "KAZ"], powers=["EU", "RUS"], channel="transport", years=2016)
     for row in found:
         parts = explain_dyad(f"{row['influencer']}>{row['influencee']}:2016:transport")
         values = [r["value"] for r in parts.rows["transport: cost of access added: part"]]
-        one = row["dependence"] >= 0.001 and 2 * max(values) > sum(values)
+        one = row["dependence"] >= 0.01 and 2 * max(values) > sum(values)
         assert bool(named(row["doubts"], "one flow")) == one
     single, plain, *_ = found.sentences
     assert re.match(
-        r"TUR: no leader in transport in 2016; EU .* but \d+% of it is by .* SRB\.", single
+        r"MKD: no leader in transport in 2016; EU .* but \d+% of it is by .* [A-Z]{3}\.", single
     )
     assert plain.startswith("KAZ: RUS leads in transport")
     slight = influence(states=["MLI"], powers=["RUS", "TUR"], channel="transport", years=2016)
     assert max(row["dependence"] for row in slight) < 0.001
     assert "leads" not in slight.sentences[0]
-    assert cell_of({}, [row for row in found if row["influencee"] == "TUR"]).words == "one flow"
+    assert cell_of({}, [row for row in found if row["influencee"] == "MKD"]).words == "one flow"
     assert cell_of({}, [row for row in found if row["influencee"] == "KAZ"]).leader == "RUS"
     assert cell_of({}, slight.rows).leader is None
-    assert channel_leads(found.rows, "transport", 2016) == {"TUR": None, "KAZ": "RUS"}
+    assert channel_leads(found.rows, "transport", 2016) == {"MKD": None, "KAZ": "RUS"}
 
 
 @pytest.mark.usefixtures("figures")

@@ -18,10 +18,8 @@ from multivector.answers.influence.ties.trade_flows import (
     SMALL_USD,
     TABLE,
     UNTOLD,
-    WORLDWIDE,
     TradeFlows,
     load_flows,
-    maker_of,
 )
 from multivector.answers.voting.agreement import FEWEST_VOTES
 from multivector.answers.voting.assembly import load_assembly
@@ -47,8 +45,6 @@ _COUNTED = {
     "remittances": ("remittances", "remittances_usd", ("recipient", "sender"), REMITTANCES),
     "arms": ("arms", "tiv_millions", ("recipient", "supplier"), ("sipri_arms",)),
 }
-
-_EVERYWHERE = {*map(maker_of, WORLDWIDE)}
 
 Masks = Mapping[int, Floats]  # members of the powers by year, (P, n)
 Spans = tuple[Sequence[int], Sequence[int]]
@@ -181,25 +177,7 @@ def _ranged(
             lower, upper = np.fmin(lower, high), np.fmax(upper, low)
     for (rose, (low, _)), (fell, (_, high)) in permutations(ends.items(), 2):
         doubts.append((doubt(DISAGREE, rose=rose, fell=fell), (low > 0) & (high < 0)))
-    after = np.where(_stopped(makers, link.years), np.nan, link.after)
-    return replace(link, after=after, lower=lower, upper=upper, doubts=doubts)
-
-
-def _stopped(
-    makers: Mapping[str, Mapping[int, Floats]], spans: tuple[tuple[int, ...], tuple[int, ...]]
-) -> Bools | bool:
-    """Return which flows no producer has in both spans, of spans with one of all states' flows.
-
-    Where a reporter stops, what is left is another's figure, or one between those of other years.
-    """
-    heard = [
-        {m: np.any([np.isfinite(of[y][0]) for y in span if y in of], axis=0)
-         for m, of in makers.items() if of.keys() & {*span}}
-        for span in spans
-    ]  # fmt: skip
-    if any(not _EVERYWHERE & at.keys() for at in heard):
-        return False
-    return ~np.any([heard[0][m] & at for m, at in heard[1].items() if m in heard[0]], axis=0)
+    return replace(link, lower=lower, upper=upper, doubts=doubts)
 
 
 def _counted(
