@@ -147,7 +147,7 @@ def test_a_brief_takes_the_day_of_its_article(votes):
     assert all(row["year"] is None or row["year"] < 2019 for row in found["evidence"])
     if sum(asked["rows_known_by"].values()):
         assert any("Data available by 18 May 2019" in note for note in found["run"]["notes"])
-    with pytest.raises(UsageError, match="has no publication date"):
+    with pytest.raises(UsageError, match="has no day of publication"):
         mv.brief(replace(article, published=None), as_of="published")
 
 

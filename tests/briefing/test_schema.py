@@ -27,6 +27,14 @@ def test_a_full_and_an_empty_brief_are_valid(
         validator.validate(json.loads(made.to_json()))
 
 
+def test_a_paper_of_a_month_is_valid(tmp_path: Path, validator: Draft202012Validator) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("BISHKEK, June 2014 - China signed an agreement with Kyrgyzstan.\n", "utf-8")
+    made = json.loads(brief(path).to_json())
+    assert made["document"]["published"] == "2014-06"
+    validator.validate(made)
+
+
 @pytest.mark.parametrize(
     ("path", "wrong"),
     [

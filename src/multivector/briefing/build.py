@@ -93,7 +93,7 @@ def _day_of(as_of: str | None, article: Article) -> str | None:
         return as_of
     if not article.published or len(article.published) < len("2023-05-18"):
         raise UsageError(
-            "the article has no publication date", where="as_of", allowed="YYYY-MM-DD",
+            "the article has no day of publication", where="as_of", allowed="YYYY-MM-DD",
             next="set published to the publication date",
         )  # fmt: skip
     return article.published

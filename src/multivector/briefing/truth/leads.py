@@ -10,6 +10,7 @@ from multivector.briefing.truth.ground import COUNTS, Row, codes_in
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import bloc_named, regions
 from multivector.codes.states import FORMER_NAMES
+from multivector.vocabulary import least_dependence
 
 _LEVEL = 0.9
 _NO_END = 9999  # a year after all
@@ -335,7 +336,7 @@ def without_pacts(rows: Iterable[Row]) -> list[str]:
 
 def doubt_of(row: Row, rows: Iterable[Row]) -> str:
     """Return why, of all ``rows`` over a state, the first does not lead, in a word, or nothing."""
-    if (row.get("dependence") or 1.0) < (0.01 if row["channel"] == "transport" else 0.001):
+    if (row.get("dependence") or 1.0) < least_dependence(row["channel"]):
         return "negligible"
     if without_pacts(rows) not in ([], [str(row["influencer"])]):
         return "pacts decide"
