@@ -7,6 +7,13 @@ from collections.abc import Iterable, Mapping
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+UNITS = dict(zip(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen".split(), range(20), strict=True,
+))  # fmt: skip
+TENS = dict(zip(
+    "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
+))  # fmt: skip
 
 
 def number(count: int, noun: str) -> str:

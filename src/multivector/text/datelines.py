@@ -14,7 +14,8 @@ _TITLE = rf"[{CAPITALS}][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[{CAPITALS}][
 _MONTH, _AGENCY = PATTERNS["dateline month"], PATTERNS["dateline agency"]
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
-    rf"(?:(?:[MTWFS][a-u]{{2,5}}day,? )?(?:{_MONTH} {_NUMBER}|{_NUMBER} {_MONTH})(?:,? \d{{4}})?"
+    r"(?:(?:[MTWFS][a-u]{2,5}day,? )?(?:the )?"
+    rf"(?:{_MONTH} {_NUMBER}|{_NUMBER} (?:of )?{_MONTH})(?:,? \d{{4}})?"
     rf"|{_MONTH},? \d{{4}})"
 )
 # A mark that ends it; a hyphen has spaces around it, a colon directly follows capitals. Some

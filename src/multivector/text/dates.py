@@ -7,6 +7,7 @@ from numbers import Integral
 
 from multivector.errors import UsageError
 from multivector.given import refused
+from multivector.prose import TENS, UNITS
 from multivector.text.clean import CAPITALS
 from multivector.text.patterns import PATTERNS
 
@@ -15,13 +16,25 @@ Day = str | date  # what a user gives as a date: text, a date, datetime or Times
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
 _MONTH = PATTERNS["month"]
+ORDINALS = PATTERNS["ordinals"].split("|")
+OF = r"(?:(?:day\s+)?of\s+)?"  # "the 4th of May", "this fourth day of May"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:18|19|20)\d\d)"
+# "Nineteen ninety-three", "two thousand and six" at the end of a date: not a count of people.
+_WORDS = "|".join(sorted({"hundred": 0} | UNITS | TENS, key=len, reverse=True))
+_YEAR = (
+    r"(?P<year>(?:18|19|20)\d\d|(?:nineteen|twenty|(?:one|two)\s+thousand)"
+    rf"(?:[\s-](?:and\s)?(?:{_WORDS})){{0,4}}\b(?=\s*(?:[,.;)]|$)))"
+)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
-_AMERICAN = re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.I)
+_AMERICAN = re.compile(rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}", re.I)
 _BRITISH = re.compile(rf"{_DAY}(?:\s+|-){_MONTH},?(?:\s+|-){_YEAR}", re.I)
+_FORMAL = re.compile(
+    rf"\b(?P<day>\d{{1,2}}|{PATTERNS['ordinals']})(?:st|nd|rd|th)?\s+(?:day\s+)?of\s+{_MONTH}"
+    rf",?\s+{_YEAR}",
+    re.I,
+)
 _SHORT = re.compile(rf"\b{_DAY}-{_MONTH}-(?P<year>[0-4]\d)\b", re.I)  # "4-Jun-24"
-_WHOLE = (_ISO, _AMERICAN, _BRITISH, _SHORT)
+_WHOLE = (_ISO, _AMERICAN, _BRITISH, _FORMAL, _SHORT)
 
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.
@@ -30,13 +43,13 @@ _LEAD = (
     r"(?:(?:on|at)\b[:\s]*)?"
 )
 _CLOCK = PATTERNS["clock"]
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
-_FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
-_ANY = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _WHOLE)
+_FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{WEEKDAY}|at|on|the|t)*+"
+ANY = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _WHOLE)
 _DIGITS = PATTERNS["digits"]
-_DATE = re.compile(f"{_ANY}|{_DIGITS}", re.I)
+_DATE = re.compile(f"{ANY}|{_DIGITS}", re.I)
 # After the date, when the page was changed: a time, a date or "3 hours ago".
 _CHANGED = (
     rf"(?:{_LEAD}{_FILLER}(?:{_DATE.pattern}|\w+ (?:minutes?|hours?|days?) ago)?{_FILLER}){{0,2}}"
@@ -47,12 +60,12 @@ _LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_DATE.pattern}){_FILLER}{_CHANGED}
 _OF_MONTH = re.sub(r"\?P<\w+>", "?:", rf"{_MONTH},?\s+{_YEAR}")
 # "Africa bulletin, 13 October 2021", "Jakarta | June 2017"
 AT_END = re.compile(
-    rf"(?P<before>(?=.*[a-z]).{{3,100}}?)(?:\s*[,|(·•–—]|\s-)\s*(?P<date>{_ANY}|{_OF_MONTH})\)?",
+    rf"(?P<before>(?=.*[a-z]).{{3,100}}?)(?:\s*[,|(·•–—]|\s-)\s*(?P<date>{ANY}|{_OF_MONTH})\)?",
     re.I,
 )
 _TIME = rf"[\s,;|/·•()[\]–—-]*(?:at\s)?(?:{_CLOCK}[\s/)\]]*)?"
 STAMP = re.compile(
-    rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){_WEEKDAY},?\s+)?"
+    rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){WEEKDAY},?\s+)?"
     rf"(?:{_DATE.pattern}){_TIME}{_CHANGED}",
     re.I,
 )
@@ -66,7 +79,7 @@ _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[./]?)(?P<month>\d{2})(?P=mar
 _MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?\s+{_YEAR}", re.I)
 # A sentence that tells of a year: after a verb in the past tense, and nothing in it lies ahead.
 _TOLD = re.compile(rf"\b(?:in|since|on|during)\s(?:[\w.,]+\s){{0,3}}?{_YEAR}\b", re.I)
-_PAST = re.compile(r"\b(?:was|were|had|did|became|began|left|met|paid|sent|took|\w{2,}ed)\b")
+PAST = re.compile(r"\b(?:was|were|had|did|became|began|left|met|paid|sent|took|\w{2,}ed)\b")
 _AHEAD = re.compile(PATTERNS["ahead"])
 _NEWS = re.compile(r"\b(?:[Oo]n|[Tt]his|[Ll]ast) [MTWFS]\w{2,6}day\b(?!,? \d)")
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
@@ -81,14 +94,30 @@ def find_date(text: str) -> str | None:
     '2023-05-19'
     >>> find_date("18 May 2023"), find_date("May 2023"), find_date("31 June 2023")
     ('2023-05-18', None, None)
+    >>> find_date("this fourth day of May, nineteen hundred and ninety-three")
+    '1993-05-04'
     """
     found = [match for pattern in _WHOLE if (match := pattern.search(text))]
     for match in sorted(found, key=lambda item: item.start()):
         month = match["month"].lower()[:3]
-        day = _calendar(f"20{match['year']}"[-4:], str(_MONTHS.get(month, month)), match["day"])
+        number = match["day"].lower()
+        number = str(ORDINALS.index(number) + 1) if number in ORDINALS else number
+        day = _calendar(_year_of(match["year"]), str(_MONTHS.get(month, month)), number)
         if day:
             return day
     return None
+
+
+def _year_of(written: str) -> str:
+    """Return a year that is written in digits, maybe only the last two, or in words."""
+    if written[:1].isdigit():
+        return f"20{written}"[-4:]
+    year = 0
+    for word in re.findall(r"[a-z]+", written.lower().replace("one thousand nine", "nineteen")):
+        number = UNITS.get(word) or TENS.get(word, 0)
+        scale = {"hundred": 100, "thousand": 1000}.get(word, 1)
+        year = year * (100 if year in (19, 20) and number > 9 else scale) + number
+    return str(year) if year > 1800 else ""
 
 
 def month_of(text: str) -> str | None:
@@ -131,7 +160,7 @@ def is_of_the_past(day: str, text: str) -> bool:
     latest, later = int(day[:4]) + 1, set[int]()
     for sentence in re.split(r"(?<=[.!?])\s|\n", text):
         told = [] if _AHEAD.search(sentence) else _TOLD.finditer(sentence)
-        years = [int(m["year"]) for m in told if _PAST.search(sentence, 0, m.start() or 10**6)]
+        years = [int(m["year"]) for m in told if PAST.search(sentence, 0, m.start() or 10**6)]
         later.update(year for year in years if year > latest)
         if not later and _NEWS.search(sentence):
             return False

@@ -23,6 +23,7 @@ from multivector.text.datelines import PARAGRAPHS, dateline_day, find_dateline
 from multivector.text.dates import given_date, is_of_the_past, line_date, normal_date, read_date
 from multivector.text.header import read_header
 from multivector.text.language import require_english
+from multivector.text.own_day import own_day
 
 # Space, markup, and characters that are not shown: control, direction, halves of a pair.
 _NOT_IN_ADDRESSES = re.compile(
@@ -134,7 +135,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     dropped = Counter(draft.dropped) + header.dropped + boilerplate
     _tell_several(kept, source)
     both = [date for date in (header.published, dateline_day(kept)) if date]
-    printed = max(both, key=len, default=None)  # a day before a month
+    printed = max(both, key=len, default=None) or own_day(kept)  # a day before a month
     dated = [line[:100] for line in body[:PARAGRAPHS] if normal_date(line)]
     signed = any(line_date(line) or _SIGNED.search(line) for line in dated)
     if printed and not signed and is_of_the_past(printed, text):

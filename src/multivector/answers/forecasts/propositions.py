@@ -23,9 +23,9 @@ from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import bounds, find
-from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.coding.syntax.seasons import MONTHS
 from multivector.errors import UsageError
+from multivector.prose import TENS, UNITS
 
 INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie", "hand")
 # A forecast that states no horizon gets this many months, and is marked.

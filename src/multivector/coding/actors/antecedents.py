@@ -10,10 +10,10 @@ from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor
 from multivector.coding.syntax import clauses
-from multivector.coding.syntax.numerals import UNITS
 from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.words import WORDS
+from multivector.prose import UNITS
 from multivector.tables import read_rows
 
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")

@@ -15,8 +15,8 @@ from multivector.coding.syntax.date_steps import (
     span_of,
 )
 from multivector.coding.syntax.numerals import COUNT, count_of
-from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.seasons import DAYS, MONTHS, SEASONS, season_near
+from multivector.text.dates import OF, ORDINALS
 
 # Grammar. Each pattern has a reader; the first pattern that matches a stretch of text takes it. A
 # full stop belongs to a short name only: the one in "on 3 May." ends the sentence.
@@ -24,8 +24,7 @@ _MONTH_NAMES = (
     "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True))
     + r")\b(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
 )  # fmt: skip
-_ORDINALS = PATTERNS["ordinals"].pattern.split("|")
-_DAY_NUMBER = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|(?:{'|'.join(_ORDINALS)})(?=\s+of\s))"
+_DAY_NUMBER = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|(?:{'|'.join(ORDINALS)})(?=\s+(?:day\s+)?of\s))"
 _YEARS = r"(?:1[89]\d\d|20\d\d)"
 _MONTH = f"(?P<month>{_MONTH_NAMES})"
 _DAY = rf"(?P<day>{_DAY_NUMBER})"
@@ -38,7 +37,7 @@ WEEKDAYS = "(?:" + "|".join(name for name in DAYS if len(name) > 5) + ")"
 _UNITS = "(?P<unit>hour|day|week|month|year|decade)s?"
 _SEPARATOR = r"(?P<by>\s+(?:to|and|through|until|till)\s+|\s?[-–—/]\s?)"
 _LIST = rf"(?P<days>(?:{_DAY_NUMBER},\s+){{0,9}}{_DAY_NUMBER}){_SEPARATOR}(?P<last>{_DAY_NUMBER})"
-_DATE_1 = rf"(?P<day_1>{_DAY_NUMBER})\s+(?:of\s+)?(?P<month_1>{_MONTH_NAMES})"
+_DATE_1 = rf"(?P<day_1>{_DAY_NUMBER})\s+{OF}(?P<month_1>{_MONTH_NAMES})"
 _DATE_2 = rf"(?P<month_1>{_MONTH_NAMES})\s+(?P<day_1>{_DAY_NUMBER})"
 _YEAR_1 = rf"(?:,?\s+(?P<year_1>{_YEARS}))?"
 _PUNCTUATION = r"(?=\s*(?:[,.;:)”\"–—]|$)|\s+that\b)"
@@ -214,16 +213,16 @@ _READ: list[tuple[re.Pattern[str], Reader]] = [
     (re.compile(pattern, re.I), reader)
     for pattern, reader in (
         (rf"\b{_YEARS}-[01]\d-[0-3]\d\b", _iso),
-        (rf"\b{_DATE_1}{_YEAR_1}{_SEPARATOR}{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?",
+        (rf"\b{_DATE_1}{_YEAR_1}{_SEPARATOR}{_DAY}\s+{OF}{_MONTH}(?:,?\s+{_YEAR}\b)?",
          _days_of_two_months),
         (rf"\b{_DATE_2}{_YEAR_1}{_SEPARATOR}{_MONTH}\s+{_DAY}{_NO_COUNT}(?:,?\s+{_YEAR}\b)?",
          _days_of_two_months),
-        (rf"\b{_LIST}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?", _days_of_month),
+        (rf"\b{_LIST}\s+{OF}{_MONTH}(?:,?\s+{_YEAR}\b)?", _days_of_month),
         (rf"{_NOT_IN}\b{_MONTH}\s+{_LIST}{_NO_COUNT}(?!\s+{_MONTH_NAMES})(?:,?\s+{_YEAR}\b)?",
          _days_of_month),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_ANY_YEAR}\b", _single),
-        (rf"\b{_MONTH}\s+{_DAY},?\s+{_ANY_YEAR}\b", _single),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}", _single),
+        (rf"\b{_DAY}\s+{OF}{_MONTH},?\s+{_ANY_YEAR}\b", _single),
+        (rf"\b{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_ANY_YEAR}\b", _single),
+        (rf"\b{_DAY}\s+{OF}{_MONTH}", _single),
         (rf"{_NOT_IN}\b{_MONTH}\s+{_DAY}{_NO_COUNT}", _single),
         (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
          _months),
@@ -371,7 +370,7 @@ def _weekend(base: date, weeks: int) -> Reading:
 
 def _number(text: str) -> int:
     word = text.lower()
-    return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(word.rstrip("stndrh"))
+    return ORDINALS.index(word) + 1 if word in ORDINALS else int(word.rstrip("stndrh"))
 
 
 def _month_number(name: str) -> int:

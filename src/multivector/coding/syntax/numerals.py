@@ -5,14 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from multivector.coding.syntax.patterns import PATTERNS
+from multivector.prose import TENS, UNITS
 
-UNITS = dict(zip(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen".split(), range(20), strict=True,
-))  # fmt: skip
-TENS = dict(zip(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
-))  # fmt: skip
 SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9,
     "trillion": 10**12, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,

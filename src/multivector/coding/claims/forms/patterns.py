@@ -6,8 +6,8 @@ import re
 from collections import namedtuple
 from functools import cache
 
-from multivector.coding.syntax.numerals import TENS, UNITS
 from multivector.coding.syntax.patterns import Patterns
+from multivector.prose import TENS, UNITS
 from multivector.tables import read_rows, read_table
 
 Tie = namedtuple(  # each is text, empty for "no"

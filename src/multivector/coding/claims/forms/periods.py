@@ -9,8 +9,7 @@ from functools import partial
 
 from multivector.codes.tables import Span
 from multivector.coding.claims.forms.patterns import cues, ordinal
-from multivector.coding.syntax.numerals import TENS, UNITS
-from multivector.prose import MONTHS
+from multivector.prose import MONTHS, TENS, UNITS
 
 _NUMBERS = {**UNITS, **TENS, "a": 1, "several": 5, "few": 4, "couple of": 2}
 # What "the past decade", "the last years" and "many years ago" mean.

@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, replace
 
 from multivector.coding.claims.forms.patterns import cues
-from multivector.coding.syntax.numerals import SCALES, TENS, UNITS
+from multivector.coding.syntax.numerals import SCALES
+from multivector.prose import TENS, UNITS
 
 # How far a number may be from the record and still be borne out: as written, and with "about".
 # Calibrated on 68 fact-checked claims: cited figures are rarely off by more.
