@@ -77,6 +77,12 @@ def samples():
         ("Peru confirmed on Monday that it had bombed a Chilean port.", "bombed", "2023-05-15"),
         ("Peru said on Monday that it expelled the Chilean envoy.", "expelled", "2023-05-15"),
         ("Peru's army said that Chile attacked Bolivia on Monday.", "attacked", "2023-05-15"),
+        # What it is compared with.
+        ("Kenya arrested an envoy of Uganda, the first such arrest since the trial in 2001.",
+         "arrested", None),
+        ("Kenya shelled posts in Uganda on a scale not seen since the 1970s.", "shelled", None),
+        ("Kenya expelled Ugandan diplomats in numbers unseen since the expulsions of 1985.",
+         "expelled", None),
         # Some time after.
         ("Mali expelled the Swedish envoy on Friday, days after Niger attacked Chad.", "attacked",
          None),

@@ -354,6 +354,8 @@ def test_months_of_that_year_are_of_the_year_told(words, expected):
         ("on the twenty-second of September, 1980", "1980-09-22"),
         ("on the thirty-first of June 1999", None),
         ("on his first April visit of 1999", "1999"),
+        ("on this fourth day of May 2011", "2011-05-04"),
+        ("on March the 19th, 2003", "2003-03-19"),
     ],
 )
 def test_a_day_may_be_in_words(words, expected):
@@ -386,3 +388,21 @@ def test_a_day_without_a_year_follows_the_date_told_last(text, published, expect
         found += [d.date for d in find(sentence, published, last_dates=before)]
         start += len(sentence) + 2
     assert [when for when in found if when != "2019-05-20"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It fired in September 2017 and again in October.", ["2017-09", "2017-10"]),
+        ("It left in November 2009 and came back in August.", ["2009-11", "2010-08"]),
+        ("It bombed in December 2013, then again in January, and left in February.",
+         ["2013-12", "2014-01", "2014-02"]),
+        ("It jailed him in May 2017 and freed him on 4 August.", ["2017-05", "2017-08-04"]),
+        # Of the article's year.
+        ("Sales rose from 3 in September 2017 to 4 in October.", ["2017-09", "2022-10"]),
+        ("Sales fell 4% from April 2017 and 2% from March.", ["2017-04", "2023-03"]),
+        ("It left in April 2017. It came and met in March.", ["2017-04", "2023-03"]),
+    ],
+)  # fmt: skip
+def test_a_month_goes_on_from_one_with_its_year_in_the_same_run(text, expected):
+    assert [dated.date for dated in find(text, PUBLISHED)] == expected

@@ -17,7 +17,7 @@ from math import exp
 
 from multivector.coding.events import date_features as place
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.spans import Span, compares, spans
+from multivector.coding.events.spans import Span, compares, is_compared, spans
 from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_steps import LastDates, precision_of
 from multivector.coding.syntax.dates import Dated
@@ -151,6 +151,7 @@ class Timeline:
         """
         planned = event.status == "planned" and parse.tags[verb] != "VBD"
         own = (d for d in self._now if not place.is_of_cause(parse, d, event))
+        own = (d for d in own if not is_compared(parse, d, event.trigger))
         found = [d for d in own if not place.is_of_words(parse, d, event)]
         if planned or place.is_present(parse, event.trigger):
             # "Said on Monday that it will meet on Friday": only Friday is to come.

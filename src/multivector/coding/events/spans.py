@@ -25,7 +25,27 @@ _LENGTH = re.compile(
 def compares(parse: Parse, place: int) -> bool:
     """Return whether "since" before a place compares: "the first visit since 1928" is not dated."""
     last = max((m.start() for m in _SINCE.finditer(parse.text, 0, place)), default=-1)
-    return last >= 0 and _ranks(parse, last)
+    if last < 0:
+        return False
+    over = parse.heads[token_at(parse, last)]  # "not seen since", "unseen since"
+    seen = parse.having(over, "neg") or parse.words[over].lower().startswith("un")
+    return bool(seen) or _ranks(parse, last)
+
+
+def is_compared(parse: Parse, dated: Dated, trigger: int) -> bool:
+    """Return whether a date is of what an event, before it, is compared with.
+
+    "The first visit since Coolidge in 1928" is not of 1928, nor is one "not seen since the 1970s".
+    """
+    if not compares(parse, dated.start):
+        return False
+    last = max(match.start() for match in _SINCE.finditer(parse.text, 0, dated.start))
+    mark, place = token_at(parse, last), token_at(parse, dated.start)
+    inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
+    below, between = {k for k in parse.subtree(inner) if k >= mark}, range(mark + 1, place)
+    if trigger in {*below, *between}:
+        return False
+    return place in below or not any(parse.is_verb(k) or parse.words[k] in ",;" for k in between)
 
 
 def _ranks(parse: Parse, place: int) -> bool:

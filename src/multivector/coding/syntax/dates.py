@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from multivector.coding.syntax import date_phrases
@@ -25,6 +26,10 @@ _ONWARD = timedelta(days=100)
 _STORY_DAYS = 5
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = PATTERNS["date cue"]
+# "In September 2017 and again in October": one run of dates; "up 3% from September 2017 and 2% from
+# August" is not.
+_RUN = re.compile(r"[^.!?;\n]*\b(?:and|then|before)\b[^.!?;\n]*(?<!from )(?<!than )")
+_RUN_LENGTH = 120  # characters between two dates of a run
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 # Stands for the day of an undated article; in its middle, no month is of the year after.
 UNDATED = date(9999, 6, 30)
@@ -152,6 +157,7 @@ class _Match(NamedTuple):
     reading: Reading
     counted: re.Match[str] | None
     bare: date | None  # for a past day or month without its year: the day that it is read from
+    run: bool = False  # whether it goes on from the date before it in its sentence
 
 
 def _found(text: str) -> Sequence[Sequence[re.Match[str]]]:
@@ -196,7 +202,18 @@ def _matches(
             found.append(
                 _Match(place, end, led, None if reader else match, frame.base if bare else None)
             )
-    return sorted(found, key=lambda item: item.start)
+    return _in_runs(text, sorted(found, key=lambda item: item.start))
+
+
+def _in_runs(text: str, found: list[_Match]) -> list[_Match]:
+    """Mark the bare dates that follow a day or month with its year, or another of the same run."""
+    on = False
+    for k, (one, other) in enumerate(pairwise(found), start=1):
+        whole = one.bare is None and re.search(r"[a-z.,] ?\d{4}$", text[one.start : one.end])
+        near = other.bare and one.end <= other.start < one.end + _RUN_LENGTH
+        on = bool((on or whole) and near and _RUN.fullmatch(text, one.end, other.start))
+        found[k] = other._replace(run=on)
+    return found
 
 
 def _read(reading: Callable[[], Reading]) -> Reading:
@@ -241,6 +258,8 @@ def _in_order(
             near = item.start - last_dates.place <= _REACH
             known = last_dates if near else last_dates._replace(days=None)
             reading = _read(partial(date_phrases.count_from, item.counted, known))
+        elif item.run and reading and (ran := _run_on(reading, last_dates)):
+            reading = ran
         elif item.bare and reading:
             if item.start < last_dates.news and reading[1] != "range" and item.bare < UNDATED:
                 reading = _in_force(reading, item.bare, last_dates, after)
@@ -267,6 +286,15 @@ def _in_force(
     if until and f"{year - 1}{rest}" < until[0] < f"{year}{rest}":
         year -= 1  # "left on 22 December, and gave it up in March 1957"
     return (f"{year}{rest}", shown[1]) if bounds(f"{year}{rest}")[0] else None
+
+
+def _run_on(shown: tuple[str, str], last_dates: LastDates) -> Reading:
+    """Read a day or month as the next one after the date told last, but not beyond its reading."""
+    first, told = bounds(shown[0])[0], last_dates.first
+    if first is None or told is None or (first.month == told.month and shown[1] == "month"):
+        return None
+    year = told.year + ((first.month, first.day) < (told.month, told.day))
+    return (f"{year:04}{shown[0][4:]}", shown[1]) if year <= first.year else None
 
 
 def _gone_on(shown: tuple[str, str], today: date, last_dates: LastDates) -> Reading:
