@@ -665,6 +665,8 @@ def test_only_the_parts_that_are_decided_stand_in_the_opening(full_brief: Brief)
         "Madam Chairwoman, Ranking Member, thank you for having me here today.",
         "I am honoured to appear before you with my learned colleagues.",
         "Good morning, ladies and gentlemen, and thanks to the university for hosting us.",
+        "Mr Speaker, I rise to make a short statement to the House.",
+        "This is the news of the whole wide world at ten.",
     ],
 )
 def test_a_courtesy_opens_no_page(full_brief: Brief, courtesy: str) -> None:

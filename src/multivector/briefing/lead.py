@@ -43,6 +43,10 @@ _SAID = re.compile(
     r"(?:\W+[\w’']+){0,3}\W*$"
 )
 _POLITE = re.compile(PATTERNS["courtesy"], re.I)  # "Madam Chair, thank you for having me here."
+# To those who listen, and what only shows: "I greet you all", "This is the news at ten".
+_ADDRESSED = re.compile(
+    r"(?i:\b(?:i|we|you|me|us|my|our|your)\b|^(?:it|here|this|that)(?:[’']s| is| are)\b)"
+)
 _PAST = 2  # events this many months before the article, or the newest, are background
 
 
@@ -182,16 +186,24 @@ def beginning(coded: Coded, words: int) -> str:
 
 
 def _first_whole(coded: Coded) -> int:
-    """Return the index of the first whole sentence that does not repeat the title, or -1."""
+    """Return the index of the first whole sentence that does not repeat the title, or -1.
+
+    It is no courtesy: one without an event that thanks, or that speaks to those who listen and
+    names no party. If all are, the first of them is returned.
+    """
     title = (coded.article.title or "").casefold()
+    events, whole = {event.sentence for event in coded.events}, []
     for place, span in enumerate(coded.sentences[:_EARLY]):
         own = coded.article.text[slice(*span)].strip()
         # A caption begins with a small letter or ends without a full stop.
-        whole = own.rstrip("”\"’')").endswith((".", "!", "?")) and not own[0].islower()
-        polite = _POLITE.match(own) and not any(event.sentence == place for event in coded.events)
-        if whole and len(own.split()) > 7 and own.casefold() not in title and not polite:
+        ends = own.rstrip("”\"’')").endswith((".", "!", "?")) and not own[0].islower()
+        if not ends or len(own.split()) <= 7 or own.casefold() in title:
+            continue
+        spoken = _ADDRESSED.search(own) and not {*'"“”'} & {*own} and not find(own)
+        if place in events or not (_POLITE.match(own) or spoken):
             return place
-    return -1
+        whole.append(place)
+    return whole[0] if whole else -1
 
 
 def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
