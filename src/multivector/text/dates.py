@@ -19,6 +19,7 @@ _MONTH = PATTERNS["month"]
 ORDINALS = PATTERNS["ordinals"].split("|")
 OF = r"(?:(?:day\s+)?of\s+)?"  # "the 4th of May", "this fourth day of May"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_SPOKEN = rf"(?P<day>\d{{1,2}}|(?:{PATTERNS['ordinals']})(?=\s+(?:day\s+)?of\b))(?:st|nd|rd|th)?"
 # "Nineteen ninety-three", "two thousand and six" at the end of a date: not a count of people.
 _WORDS = "|".join(sorted({"hundred": 0} | UNITS | TENS, key=len, reverse=True))
 _YEAR = (
@@ -27,14 +28,9 @@ _YEAR = (
 )
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _AMERICAN = re.compile(rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}", re.I)
-_BRITISH = re.compile(rf"{_DAY}(?:\s+|-){_MONTH},?(?:\s+|-){_YEAR}", re.I)
-_FORMAL = re.compile(
-    rf"\b(?P<day>\d{{1,2}}|{PATTERNS['ordinals']})(?:st|nd|rd|th)?\s+(?:day\s+)?of\s+{_MONTH}"
-    rf",?\s+{_YEAR}",
-    re.I,
-)
+_BRITISH = re.compile(rf"{_SPOKEN}(?:\s+{OF}|-){_MONTH},?(?:\s+|-){_YEAR}", re.I)
 _SHORT = re.compile(rf"\b{_DAY}-{_MONTH}-(?P<year>[0-4]\d)\b", re.I)  # "4-Jun-24"
-_WHOLE = (_ISO, _AMERICAN, _BRITISH, _FORMAL, _SHORT)
+_WHOLE = (_ISO, _AMERICAN, _BRITISH, _SHORT)
 
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.

@@ -54,9 +54,10 @@ def _reported(first: Sequence[str], text: str) -> str | None:
     """Return the day, also of the week, of what a report tells, if it tells no later year."""
     sentences = [one for paragraph in first for one in re.split(r"(?<=[.!?])\s", paragraph)]
     found = next(filter(None, map(_REPORTED.search, sentences)), None)
-    days = {find_date(match["date"]) for match in _REPORTED.finditer(text)}
-    day = days.pop() if found and len(days) == 1 else None
-    if not found or not day or _TO_COME.search(found.string):
+    if not found or _TO_COME.search(found.string):
+        return None
+    day = find_date(found["date"])
+    if not day or {find_date(match["date"]) for match in _REPORTED.finditer(text)} != {day}:
         return None
     done = PAST.search(found.string, 0, found.start() or len(found.string))
     years = re.findall(r"\b(?:1[89]|20)\d\d\b", text)

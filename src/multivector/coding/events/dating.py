@@ -85,7 +85,9 @@ class Timeline:
         self._told = partial(self._story.before, start)
         told = self._dates(parse.text, last_dates=self._told)
         ends = f"/{self._today}"
-        self._now = [d for d in told if not (d.date.endswith(ends) and compares(parse, d.start))]
+        self._now = [
+            d for d in told if not d.date.endswith(ends) or compares(parse, d.start) is None
+        ]
         self._spans = [*spans(parse, self._now, self._last and self._last[0], self._today)]
         self._elsewhere = self._other_dates(start, start + len(parse.text))
 

@@ -22,30 +22,24 @@ _LENGTH = re.compile(
 )
 
 
-def compares(parse: Parse, place: int) -> bool:
-    """Return whether "since" before a place compares: "the first visit since 1928" is not dated."""
+def compares(parse: Parse, place: int) -> int | None:
+    """Return the place of a "since" that compares: "the first visit since 1928" is not dated."""
     last = max((m.start() for m in _SINCE.finditer(parse.text, 0, place)), default=-1)
-    if last < 0:
-        return False
-    over = parse.heads[token_at(parse, last)]  # "not seen since", "unseen since"
+    over = parse.heads[token_at(parse, max(0, last))]  # "not seen since", "unseen since"
     seen = parse.having(over, "neg") or parse.words[over].lower().startswith("un")
-    return bool(seen) or _ranks(parse, last)
+    return last if last >= 0 and (seen or _ranks(parse, last)) else None
 
 
 def is_compared(parse: Parse, dated: Dated, trigger: int) -> bool:
-    """Return whether a date is of what an event, before it, is compared with.
-
-    "The first visit since Coolidge in 1928" is not of 1928, nor is one "not seen since the 1970s".
-    """
-    if not compares(parse, dated.start):
+    """Return whether an event is compared with a date: "the first since Coolidge in 1928"."""
+    since = compares(parse, dated.start)
+    if since is None:
         return False
-    last = max(match.start() for match in _SINCE.finditer(parse.text, 0, dated.start))
-    mark, place = token_at(parse, last), token_at(parse, dated.start)
+    mark, place = token_at(parse, since), token_at(parse, dated.start)
     inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
     below, between = {k for k in parse.subtree(inner) if k >= mark}, range(mark + 1, place)
-    if trigger in {*below, *between}:
-        return False
-    return place in below or not any(parse.is_verb(k) or parse.words[k] in ",;" for k in between)
+    near = not any(parse.is_verb(k) or parse.words[k] in ",;" for k in between)
+    return trigger not in {*below, *between} and (place in below or near)
 
 
 def _ranks(parse: Parse, place: int) -> bool:
@@ -60,7 +54,7 @@ def spans(parse: Parse, dated: Sequence[Dated], last: str | None, today: str) ->
     ``dated``: its dates; ``last``: the last one before it; ``today``: ISO day of the article.
     """
     for match in _SINCE.finditer(parse.text):
-        if compares(parse, match.end()):
+        if compares(parse, match.end()) is not None:
             continue
         yield from _since(parse, match, dated, last, today)
     for match in _LENGTH.finditer(parse.text):
