@@ -195,13 +195,50 @@ def test_a_membership_that_is_wanted_is_not_one_that_is_claimed(claim, verdict):
         ("Poland, a member of the CIS, borders Ukraine.", ["borne out", "contradicted"]),
         ("Ukraine, which left the CIS in 2018, is a member of the EU.",
          ["contradicted", "borne out"]),
-        # What an aside denies is not checked.
-        ("Ukraine, which is not an EU member, borders Poland.", ["borne out", "cannot tell"]),
+        # What an aside denies of a tie is checked, too.
+        ("Ukraine, which is not an EU member, borders Poland.", YES_YES),
+        ("Poland, which is not an EU member, borders Ukraine.", ["borne out", "contradicted"]),
         ("Peru, a member of a club, shares a border with Chile.", ["borne out", "cannot tell"]),
     ],
 )  # fmt: skip
 def test_a_membership_told_in_passing_is_a_part_of_its_own(claim, verdicts):
     assert [row["verdict"] for row in check(claim, published="2023-05-20")] == verdicts
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        # Who says so, before, within and after.
+        "In a note of Monday, the bank recalled that Bolivia shares a border with Brazil.",
+        "In the view of diplomats, Bolivia shares a border with Brazil.",
+        "Bolivia, in the words of a former envoy, shares a border with Brazil.",
+        "As the ministry points out, Bolivia borders Brazil.",
+        # What is said beside it and cannot be checked.
+        "Bolivia, which has reopened its customs posts, shares a border with Brazil.",
+        "Bolivia – long seen as a backwater – shares a border with Brazil.",
+        "Bolivia borders Brazil, a fact that few voters know.",
+        "With elections due in spring, Bolivia borders Brazil.",
+        "Israel, whose parliament was dissolved, borders Jordan.",
+        "India, a spokeswoman for the ministry confirmed on Monday, borders Nepal.",
+        "Portugal's only neighbour, the ministry said, is Spain.",
+    ],
+)
+def test_a_tie_is_decided_whoever_says_so_and_whatever_stands_beside_it(claim):
+    assert check(claim, published="2023-05-20")[0]["claim_verdict"] == "borne out"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "No official has confirmed that Bolivia borders Chile.",
+        "Few envoys say that Peru is a member of NATO.",
+        "The paper reported in 1999 that Peru is a member of the OECD.",
+        "The report asks whether Peru is a member of the OECD.",
+        "Ministers agreed that Peru is a member of the OECD.",
+    ],
+)
+def test_what_nobody_says_or_was_said_in_another_year_is_open(claim):
+    assert check(claim, published="2023-05-20")[0]["claim_verdict"] == "cannot tell"
 
 
 def test_what_is_borne_out_in_passing_is_marked_where_the_claim_is_open():

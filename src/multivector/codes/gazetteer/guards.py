@@ -15,6 +15,17 @@ from multivector.codes.tables import words as listed
 
 _PRONOUN = {"he", "she"}
 _SAYS = {"said", "says", "told", "added", "scored", "admitted", "insisted", "believes", "thinks"}
+_REPORTS = {
+    "said",
+    "says",
+    "say",
+    "confirmed",
+    "noted",
+    "explained",
+    "wrote",
+    "reported",
+    "recalled",
+}
 _COURTESY = {"Mr", "Mrs", "Ms", "Miss"}
 _NEAR_CONGO = re.compile(r"\bBrazzaville\b|(?<!Democratic )\bRepublic of (?:the )?Congo\b")
 _FAR_CONGO = re.compile(r"\bKinshasa\b|\bDemocratic Republic\b|\bDRC\b|\bDR Congo\b|\bGoma\b")
@@ -50,14 +61,22 @@ def _follower(words: Words, last: int) -> str:
     return words.items[after] if _capitalised(words, after) and not words.adjoins(after) else ""
 
 
+@cache
+def _state_names() -> frozenset[str]:
+    return frozenset(state.name for state in STATES.values())
+
+
 def _described_as_person(words: Words, after: int, *, origin: bool = False) -> bool:
     """Distinguish ", 34,", ", who" and ", a nurse" from ", a member of the union".
 
-    ``origin``: also accept an adjective of a state: ", an Australian nurse".
+    ``origin``: also accept an adjective of a state: ", an Australian nurse". What a state has
+    ("Jordan, whose king") tells a person only by its kin or life.
     """
     items = words.items[after : after + 8]
     if len(items) < 3 or items[0] != ",":
         return False
+    if items[1] == "whose" and not origin and words.items[after - 1] in _state_names():
+        return not listed("kin").isdisjoint(items[2:5])
     if items[1] in ("who", "whose") or (items[1].isdecimal() and items[2] in (",", "and")):
         return True
     if items[1] not in ("a", "an"):
@@ -65,6 +84,9 @@ def _described_as_person(words: Words, after: int, *, origin: bool = False) -> b
     phrase = list(takewhile(lambda word: word.isalpha() and word not in _AFTER_NOUN, items[2:]))
     thing = {"that", "which"} & set(items[2 + len(phrase) :][:2])  # "left Chad, a move that"
     if thing or not phrase or len(phrase) == len(items) - 2 or phrase[-1].endswith("ing"):
+        return False
+    said = {*takewhile(lambda word: word != ",", words.items[after + 2 : after + 14])}
+    if "who" not in said and not _REPORTS.isdisjoint(said):  # "India, a spokesman said on Monday,"
         return False
     free = _adjectives() if origin else frozenset()
     return not any(

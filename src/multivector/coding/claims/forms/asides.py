@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from multivector.codes.gazetteer.names import Mention
 from multivector.coding.claims.forms.clauses import IS, ITS
 from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import periods
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.syntax.parse import Parse, parse_one
@@ -74,6 +75,9 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     yield from _tag(text)
     for match in (*_NOT_OTHERS.finditer(text), *_INCLUDED.finditer(text)):
         yield Aside(*match.span("what"), None)
+    yield from _relatives(text, named)
+    if (tail := cue["tail"].search(text)) and not _may_state(text, tail.span("what"), named):
+        yield Aside(*tail.span("what"), None)
     for match in (*_BETWEEN.finditer(text), *_GONE.finditer(text)):
         name = next((m for m in named if m.end == match.start()), None)
         if name is not None:
@@ -89,6 +93,70 @@ def _remarks(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
     name = next((m for m in named if opening and m.start == opening.end()), None)
     if opening is not None and name is not None:
         yield from _opening(text, opening, name, named)
+
+
+def _relatives(text: str, named: Sequence[Mention]) -> Iterator[Aside]:
+    """Yield what marks alone show to be beside a name: "Peru, whose ports are full, borders"."""
+    for m in named:
+        match = cues()["relative"].match(text, m.end)
+        if match is None:
+            continue
+        span = match.span("what")
+        own = _OWN.match(text, span[0])
+        pronoun = own or _RELATIVE.match(text, span[0])
+        said = (pronoun.end() if pronoun else span[0], span[1])
+        states = _may_state(text, span, named)
+        if states and (cues()["measured"].search(match["what"]) or not (pronoun or match["comma"])):
+            continue  # "(in 2010)", "– Russia included –" may limit the statement itself
+        # "Peru, which many in Chile envy," says nothing of Peru that could be checked.
+        acts = own or not pronoun or cues()["acts"].match(f" {text[said[0] :]}")
+        spans = ((m.start, match.start("mark")), *((ITS,) if own else ()), said)
+        yield Aside(*span, spans if states and acts else None)
+
+
+def _may_state(text: str, span: _Span, named: Sequence[Mention]) -> bool:
+    """Return whether words have names, numbers or ranks, or tell how something is measured."""
+    said, cue = text[slice(*span)], cues()
+    names = any(span[0] <= m.start < span[1] for m in named)
+    limits = any(cue[n].search(said) for n in ("superlative", "world", "measured", "negation"))
+    return names or limits or bool(quantities(said)) or bool(periods(said, None))
+
+
+def attribution(text: str) -> int:
+    """Return where the words end that only tell who says the rest: "In a report, the bank notes
+    that", "In the view of diplomats,"; 0 if there are none, or if they may limit it.
+    """
+    match = cues()["view"].match(text)
+    end = match.end() if match else _reported(text)
+    limited = cues()["superlative"].search(text[:end]) or quantities(text[:end])
+    return 0 if limited else end
+
+
+def _reported(text: str) -> int:
+    """Return where the clause begins that the main verb reports."""
+    parts = split(text)
+    tree = parse_one(text) if len(parts) == 1 else None
+    root = next((i for i in range(len(tree)) if tree.heads[i] == i), None) if tree else None
+    if tree is None or root is None:
+        return 0
+    lemma, kind = noun_phrases.cues().get(tree.words[root].lower(), ("", ""))
+    finds = cues()["finds"].fullmatch(tree.lemmas[root])
+    if not finds and (kind != "speech" or cues()["not asserted"].fullmatch(lemma)):
+        return 0
+    for verb in (i for i in tree.having(root, "ccomp") if i > root):
+        inside = tree.subtree(verb)
+        marks = tree.having(verb, "mark")
+        if (
+            inside[0] > root
+            and tree.having(verb, "nsubj", "nsubjpass")
+            and all(tree.lemmas[k] == "that" for k in marks)
+        ):
+            end = tree.starts[inside[0] + (inside[0] in marks)]
+            apart = re.search("[;:]", text[:end]) or cues()["negation"].search(
+                text[tree.starts[root] : end]
+            )
+            return 0 if apart else end  # "said no to the pact; Peru abstained"
+    return 0
 
 
 def _tag(text: str) -> Iterator[Aside]:
@@ -116,7 +184,8 @@ def _opening(
     if opening["is"] and not spoken and len(rest) >= _SHORTEST:
         yield Aside(*what, ((name.start, end), IS, what))
     named_before = any(m.start < what[1] for m in named)
-    if not opening["is"] and not named_before and not quantities(opening["what"]):
+    plain = not opening["is"] and not named_before and not quantities(opening["what"])
+    if plain and not (opening["what"].lower().startswith("with") and _may_state(text, what, ())):
         yield Aside(*what, None)
 
 

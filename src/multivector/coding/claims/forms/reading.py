@@ -10,7 +10,7 @@ from multivector.codes.gazetteer.names import Mention, find
 from multivector.codes.gazetteer.people import people
 from multivector.codes.spelling import spelling
 from multivector.codes.states import FORMER, STATES
-from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides
+from multivector.coding.claims.forms.asides import CLOSED, OPENED, asides, attribution
 from multivector.coding.claims.forms.clauses import Clause, clause_of, clauses
 from multivector.coding.claims.forms.expectations import expectation
 from multivector.coding.claims.forms.flows import flows
@@ -26,7 +26,7 @@ from multivector.coding.claims.forms.form import (
 )
 from multivector.coding.claims.forms.numbers import numbers
 from multivector.coding.claims.forms.patterns import TIES, cues, is_of_bloc, ordinal
-from multivector.coding.claims.forms.periods import NO_PERIOD, Period, day_first
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period, day_first, periods
 from multivector.coding.claims.forms.phrases import tree_of
 from multivector.coding.claims.forms.predicates import with_unread
 from multivector.coding.claims.forms.quantities import quantities
@@ -107,18 +107,19 @@ def _reading(
     if cues()["negation"].search(text):  # "is not a member any more" is "is no longer a member"
         text = cues()["t any more"].sub(lambda m: " " * len(m[0]), text)
     named = _with_anaphors(text, named)
-    said = cues()["said"].match(text)
-    if said is not None and not (said["verb"] and _is_noun(text, said.start("verb"))):
-        text = " " * said.end() + text[said.end() :]
-        # An office that names no state speaks about its own.
-        named = [m for m in named if m.start >= said.end()] or named
+    lead = _said_before(text)
+    if _said_otherwise(text[:lead], text[lead:], published):
+        return Reading((), NOT_UNDERSTOOD)
+    # An office that names no state speaks about its own.
+    own = any(m.start >= lead for m in named)
+    blank = text[lead:].rjust(len(text))
+    text, named = _without(text, named, [(0, lead)]) if own else (blank, named)
     whole, everyone = text, named
     text = _with_its_tally(text)
     broad = any(map(several, clauses(text, named, published)))  # of influence, read as a whole
     cut, beside = ([], []) if broad else _beside(text, named, published)
-    for start, end in [*(m.span() for m in cues()["said aside"].finditer(text)), *cut]:
-        text = text[:start] + " " * (end - start) + text[end:]
-        named = [m for m in named if not start <= m.start < end]
+    cut += [m.span() for m in cues()["said aside"].finditer(text)]
+    text, named = _without(text, named, cut)
     main = clauses(text, named, published)
     forms, reasons, unread = _statements(main)
     apart = list[Form]()
@@ -146,6 +147,39 @@ def _reading(
     return Reading(topical, next(iter(reasons), None), left)
 
 
+def _said_before(text: str) -> int:
+    """Return where the words at the start end that only tell who says the rest."""
+    said = cues()["said"].match(text)
+    noun = said is not None and said["verb"] and _is_noun(text, said.start("verb"))
+    return attribution(text) if said is None or noun else said.end()
+
+
+def _said_otherwise(lead: str, rest: str, published: int | None) -> bool:
+    """Return whether nobody says the rest of a claim, or it was said in an earlier year."""
+    years = (p.end for p in periods(lead, published) if p.kind == "year")
+    earlier = any(published and year and year < published - 1 for year in years)
+    dated = any(p.stated for p in periods(rest, published))
+    return cues()["unsaid"].match(lead + rest) is not None or (earlier and not dated)
+
+
+def _without(
+    text: str, named: Sequence[Mention], cut: Sequence[_Span]
+) -> tuple[str, Sequence[Mention]]:
+    """Return a text without some parts, each a space at most, and the names in the rest."""
+    made, places, last = "", dict[int, int](), 0
+    for start, end in [*sorted(cut), (len(text), len(text))]:
+        if start >= last:
+            places |= {
+                m.start: m.start - last + len(made) for m in named if last <= m.start < start
+            }
+            made += text[last:start]
+            made += " " if start < end < len(text) and made and made[-1] != " " else ""
+        last = max(last, end)
+    moved = (replace(m, start=at, end=at + m.end - m.start)
+             for m in named if (at := places.get(m.start)) is not None)  # fmt: skip
+    return made, [*moved]
+
+
 def _is_noun(text: str, start: int) -> bool:
     """Return whether a word of a text is a noun: the "states" in "of the nine states that"."""
     tree = tree_of(text)
@@ -171,7 +205,11 @@ def _on_one_text(text: str, named: Sequence[Mention], forms: Sequence[Form]) -> 
     for m in named:
         matter = m.entity.kind == "place" or cues()["v matter"].search(text[: m.start])
         if m.entity.code in voters and not matter:
-            text = text[: m.start] + " " * len(m.text) + text[m.end :]
+            # "Peru, whose king left in May, abstained": what is said of a voter is no topic.
+            aside = cues()["relative"].match(text, m.end)
+            apart = aside is not None and cues()["v words"].search(aside["what"]) is None
+            end = aside.end() if aside is not None and apart else m.end
+            text = text[: m.start] + " " * (end - m.start) + text[end:]
     years = {f.period for f in cast if f.period.stated}
     # "Of the five Central Asian states three abstained": of whom a bare number is, is not read.
     groups = any(m.entity.kind in ("region", "group", "bloc") and m.entity.code != "UN"
