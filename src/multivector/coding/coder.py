@@ -9,6 +9,7 @@ from math import prod
 from multivector import __version__
 from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find
+from multivector.coding.actors.author import author
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.identity import identified
 from multivector.coding.actors.marks import opening
@@ -85,7 +86,10 @@ def code(article: Article) -> Coded:
     )  # fmt: skip
     events = _events(
         article, named, selected, so_far,
-        Discourse(speech.quotes, [*openings], article.published, mentions),
+        Discourse(
+            speech.quotes, [*openings], article.published, mentions,
+            author(article.text, mentions, speech.quotes),
+        ),
     )  # fmt: skip
     return Coded(
         article=article,

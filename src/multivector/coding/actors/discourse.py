@@ -25,6 +25,7 @@ class Discourse:
     sections: Sequence[int] = ()  # first sentences of the sections of a digest
     on: str | None = None  # day of the article
     mentions: Sequence[Mention] = ()  # of the whole article, in order
+    author: Actor | None = None  # who is "we" outside quotation marks
     people: dict[str, Actor] = field(default_factory=dict)
     abroad: dict[str, set[str]] = field(default_factory=dict)  # states not a person's own
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states

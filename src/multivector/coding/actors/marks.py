@@ -97,15 +97,18 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     takes precedence.
     """
     words = reader.parse.text[span[0] : span[1]]
+    own = [m for m in reader.mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
     if _FIRST.match(words) and not any(word in OTHERS for word in words.split()):
-        speaker = reader.discourse.speaker(reader.start + span[0])
-        if speaker:
+        at, discourse = reader.start + span[0], reader.discourse
+        # Outside quotation marks who writes is meant, and no one of whom the text tells.
+        unknown = Actor(words, None, "group")
+        speaker = discourse.speaker(at) or discourse.author or unknown
+        if speaker != unknown or not own:
             return Mark(span, (replace(speaker, text=words, start=span[0], end=span[1]),))
     head = head_of(reader.parse, span)
     joined = [] if head is None else reader.coordinated(head)
     heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
     found = [actor for i in heads for actor in reader.denoted(i)]
-    own = [m for m in reader.mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
     part = any(map(reader.is_part, own))
     # "Its citizens in Chad" are not of Chad.
     owners = [] if head is None else reader.parse.having(head, "poss")
