@@ -283,12 +283,10 @@ class Panel:
     def to_pandas(self) -> Any:
         """Return the panel as a pandas DataFrame; codes and flags are categorical.
 
-        A column of true and false has the type ``boolean``, with ``NA`` where missing.
+        A column of true and false has the type ``bool`` if no row is missing, else ``float64``: 1,
+        0 and ``NaN``. The files have the same.
         """
-        import pandas as pd
-
-        nullable = {pa.bool_(): pd.BooleanDtype()}
-        return self.to_arrow().to_pandas(types_mapper=nullable.get)
+        return self.to_arrow().to_pandas()
 
 
 @renamed_years

@@ -179,10 +179,12 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
 def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
     """Return whether the source covers each row of the layout."""
     inside, by_key = of_years(table_slice.coverage, index), []
+    # Without a rule, no zero is claimed of a state without a row; that it is unknown, is.
+    unstated = "seen" if table_slice.coverage.absence == "zero" else "all"
     for name, places in zip(
         schema_of(table_slice.table).state_keys, table_slice.states, strict=True
     ):
-        who = table_slice.coverage.sides.get(name, "seen")
+        who = table_slice.coverage.sides.get(name, unstated)
         covered = np.zeros((len(index.states), len(index.years)), dtype=bool)
         if who == "seen":
             there = (places >= 0) & (table_slice.year >= 0)
@@ -275,14 +277,15 @@ def keys(index: Index) -> dict[str, Any]:
 
 
 def arrow(values: Any, missing: Any) -> Any:
-    """Return values and their mask as an Arrow array."""
+    """Return values and their mask as an Arrow array; true and false as 1 and 0 if some are
+    missing, which regressions and Stata take as they are.
+    """
     if not isinstance(values, np.ndarray):
         return values
     if missing is None or not missing.any():
         return pa.array(values)
+    values = values.astype(np.float64) if values.dtype == np.bool_ else values
     valid = pa.py_buffer(np.packbits(~missing, bitorder="little"))
-    if values.dtype == np.bool_:
-        return pa.array(values, mask=missing)
     return pa.Array.from_buffers(
         pa.from_numpy_dtype(values.dtype), len(values), [valid, pa.py_buffer(values)]
     )
