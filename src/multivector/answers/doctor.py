@@ -117,8 +117,8 @@ def _store() -> Iterator[Row]:
     for origin in sorted(versions.keys() & entries.keys()):
         read, now = versions[origin].lineage, entries[origin]
         if (read.loader, read.revision) != (now.loader, now.revision):
-            older = "stored by another version of multivector, whose figures may differ"
-            yield _row(f"store {origin}", "note", older, f"multivector data pull {origin}")
+            other = "stored by another version of multivector, whose figures may differ"
+            yield _row(f"store {origin}", "note", other, f"multivector data pull {origin}")
     opened = [entry.id for entry in entries.values() if entry.open and entry.files]
     absent = [name for name in opened if name not in versions]
     rows = sum(sum(one.rows.values()) for one in versions.values())

@@ -55,11 +55,9 @@ def _one(key: str, entry: Any, where: str) -> Region:
             )
     unknown = sorted(str(code) for code in given if str(code) not in STATES)
     if unknown:
-        raise InputError(
-            f"region {key!r} contains unknown states: {', '.join(unknown)}",
-            where=where,
-            allowed="ISO 3166-1 alpha-3 codes (XKX for Kosovo)",
-        )
+        raise InputError(f"region {key!r} contains unknown states: {', '.join(unknown)}",
+                         where=where,
+                         allowed="ISO 3166-1 alpha-3 codes (XKX for Kosovo)")  # fmt: skip
     name = str(entry.get("name", key))
     return Region(
         id=key,

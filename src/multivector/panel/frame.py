@@ -277,8 +277,7 @@ class Panel:
         """Write the panel to a Stata file; variables and flags are labelled (80 characters)."""
         book = self.codebook()
         labels = dict(zip(book["column"], book["meaning"].str[:80], strict=True))
-        frame = self.to_pandas()
-        frame.to_stata(path, write_index=False, version=118, variable_labels=labels)
+        self.to_pandas().to_stata(path, write_index=False, version=118, variable_labels=labels)
 
     def to_pandas(self) -> Any:
         """Return the panel as a pandas DataFrame; codes and flags are categorical.

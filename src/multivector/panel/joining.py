@@ -20,7 +20,7 @@ from multivector.store.schema import table as schema_of
 
 # Tables whose columns would be taken for flows and channels -> the prefix of their names.
 PREFIXES = {"sanctions": "sanction_"}
-_QUERY = "query the table directly with multivector.store.query"
+_QUERY = "for all its rows: multivector.store.warehouse.Store().read(TABLE).to_pandas()"
 _INSTEAD = {
     "un_votes": "for pairs and years: multivector.agreement(a, b, years=…).to_pandas(), the same "
     "with a and b exchanged; for states: multivector.ideal_points(states=…)"
@@ -56,12 +56,11 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
         raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
     fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
     if len(fitting) != 1:
+        hint = next((hint for name, hint in _INSTEAD.items() if name in tables), _QUERY)
         raise UsageError(
             f"{origin} has {'several tables' if fitting else 'no table'} that can be joined",
             allowed=f"a table keyed by year and {'one or two states' if sides == 2 else 'state'}",
-            next="set table to one of: " + ", ".join(fitting)
-            if fitting
-            else next((hint for name, hint in _INSTEAD.items() if name in tables), _QUERY),
+            next=f"set table to one of: {', '.join(fitting)}" if fitting else hint,
         )
     return fitting[0]
 
@@ -277,9 +276,7 @@ def keys(index: Index) -> dict[str, Any]:
 
 
 def arrow(values: Any, missing: Any) -> Any:
-    """Return values and their mask as an Arrow array; true and false as 1 and 0 if some are
-    missing, which regressions and Stata take as they are.
-    """
+    """Return values and their mask as an Arrow array; if some of true and false lack, 1 and 0."""
     if not isinstance(values, np.ndarray):
         return values
     if missing is None or not missing.any():

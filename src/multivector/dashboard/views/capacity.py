@@ -90,25 +90,19 @@ def changes(states: Sequence[str], powers: Sequence[str], since: int) -> tuple[R
     return found, f"{before[0]}–{before[1]} to {after[0]}–{after[1]}"
 
 
-def powers_over(
-    asked: Asked, states: Sequence[str], region: Region | None = None
-) -> tuple[str, ...]:
+def powers_over(asked: Asked, states: Sequence[str], of: Region | None = None) -> tuple[str, ...]:
     """Return the requested powers; default: those that the user's file sets for the region, else
     the usual powers and, over one state, its largest partners.
 
     Raises UsageError if a power is unknown, the only state, or a bloc that includes all.
     """
-    own = set_powers(region)
-    usual = () if asked.text("powers") else own or usual_powers(states, region)
-    found = asked.parties("powers", usual)
+    own = set_powers(of)
+    found = asked.parties("powers", own or usual_powers(states, of))
     of_blocs = (p for p in found if is_bloc(p) and {*states} <= members(p, _DAY))
     theirs = [*of_blocs, *(p for p in found if [p] == [*states])]
     if asked.text("powers") and theirs:
-        raise UsageError(
-            f"{theirs[0]} is the only state, or a bloc that includes all of them",
-            where="powers",
-            allowed="other states and blocs",
-        )
+        raise UsageError(f"{theirs[0]} is the only state, or a bloc that includes all of them",
+                         where="powers", allowed="other states and blocs")  # fmt: skip
     able = tuple(power for power in found if power not in theirs)
     if asked.text("powers") or own:
         return able

@@ -3,10 +3,8 @@
 Three sources in one sheet. The Central European Institute of Asian Studies lists every state
 visited to January 2020. Wikipedia's lists for Xi Jinping (from 2020), Li Keqiang and Li Qiang
 overlap with it before 2020, and afterwards name only one state of a journey to several: a state
-without a row may have been visited (Uzbekistan in 2022, Tajikistan in 2024). No row has a date: two
-of one source, leader and year are two visits, but may be parts of one journey (Indonesia in 2013).
-The Ministry of Foreign Affairs' entries (vice ministers' meetings, leaders' statements) are
-dropped.
+without a row may have been visited (Uzbekistan in 2022, Tajikistan in 2024). The Ministry of
+Foreign Affairs' entries (vice ministers' meetings, leaders' statements) are dropped.
 """
 
 from multivector.records import spellings
@@ -38,7 +36,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame["visitor"], frame["year"] = "CHN", frame["Year"].astype(int)
     frame["office"] = frame["Level"].str.strip().str.lower()
     frame = frame.rename(columns={"Name": "person"})
-    # A source that lists a leader twice means two visits; what two sources list is one.
+    # What two sources list is one visit; what one lists twice is two (IDN 2013: maybe one journey).
     frame["nth"] = frame.groupby([*_KEYS, "person", "Original Source"]).cumcount()
     both = frame.duplicated([*_KEYS, "person", "nth"])
     tally.drop("leader_visits", both.sum(), _BOTH)
