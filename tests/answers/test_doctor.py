@@ -9,6 +9,7 @@ from multivector.answers.doctor import doctor
 from multivector.answers.influence.influence import influence
 from multivector.cli.main import main
 from multivector.errors import InputError
+from multivector.records import catalogue
 from multivector.store.warehouse import Input, Lineage, Store
 
 
@@ -66,6 +67,20 @@ def test_a_source_that_this_version_does_not_list_is_named_and_not_used(home, ca
     main(["data", "remove", "worldbank_gdp_1999", "old.source"])
     assert doctor().rows == listed
     assert list(store.stored()) == ["mine"]
+
+
+def test_a_source_that_another_version_stored_is_named_with_the_command_that_reads_it_again(home):
+    add_table(home)
+    entry, data = catalogue.entry("worldbank_gdp"), Store().read("gdp")
+    for back, due in ((1, True), (0, False)):
+        inputs = (Input("x", "0" * 64, 1),)
+        made = Lineage(entry.id, entry.loader, entry.revision - back, inputs)
+        Store().put(made, {"gdp": data})
+        rows = found()
+        assert ("store worldbank_gdp" in rows) is due
+        if due:
+            assert rows["store worldbank_gdp"]["next"] == "multivector data pull worldbank_gdp"
+            assert rows["store worldbank_gdp"]["status"] == "note"
 
 
 def test_damage_is_named_with_the_command_that_mends_it(home, capsys):

@@ -58,6 +58,10 @@ def test_a_part_is_a_result_with_its_origins_and_without_words_on_the_whole(tabl
     assert len(table.where(value=None)) == 2
     with pytest.raises(UsageError, match="unknown column: 'stat'"):
         table.where(stat="KAZ")
+    shares = Result("T", ("channel",), ({"channel": "trade"},))
+    assert len(shares.where(channel="finance")) == 0
+    with pytest.raises(UsageError, match=r"unknown channel: 'trad'; did you mean trade\?"):
+        shares.where(channel=["trade", "trad"])
 
 
 def test_the_title_of_a_part_says_which_rows_it_has(table: Result) -> None:

@@ -112,13 +112,44 @@ def test_true_false_and_unknown_are_exported_to_stata(trade, tmp_path):
     columns = {"state_a": ["CHN"], "state_b": ["KAZ"], "year": [2018]}
     kinds = {name: [name == "defense"] for name in names}
     install("atop", "alliances", {**columns, **kinds, "strongest": ["defense"]})
-    data = frame.dyad_years(["KAZ", "CHN"], 2018, 2019).add("atop").to_pandas()
-    assert data["defense"].dtype == "boolean"
-    data.to_stata(tmp_path / "panel.dta", write_index=False, version=118)
-    back = pd.read_stata(tmp_path / "panel.dta")
-    back = back[back["state_a"] == "CHN"].set_index("year")
-    assert back.loc[2018, "defense"] == 1
-    assert pd.isna(back.loc[2019, "defense"])
+    for last, kind in ((2018, "bool"), (2019, "float64")):  # the source ends in 2018
+        panel = frame.dyad_years(["KAZ", "CHN"], 2018, last).add("atop")
+        data = panel.to_pandas()
+        panel.to_stata(tmp_path / "panel.dta")
+        panel.to_parquet(tmp_path / "panel.parquet")
+        data.to_csv(tmp_path / "panel.csv", index=False)
+        for back in (data, pd.read_csv(tmp_path / "panel.csv"),
+                     pd.read_parquet(tmp_path / "panel.parquet")):  # fmt: skip
+            assert {str(back[name].dtype) for name in names} == {kind}
+        back = pd.read_stata(tmp_path / "panel.dta")
+        back = back[back["state_a"] == "CHN"].set_index("year")
+        assert back["defense"].isna().tolist() == [False, True][: last - 2017]
+        assert back.loc[2018, "defense"] == 1
+
+
+def test_a_row_that_is_not_there_is_missing_in_the_years_and_states_covered(own_home, tmp_path):
+    visits = {"visitor": ["CHN", "CHN"], "host": ["KHM", "LAO"], "year": [2006, 2007]}
+    install("china_leader_visits", "visits", {**visits, "visits": [1, 1], "days": [None, None]})
+    states = ["CHN", "KHM", "LAO", "USA"]
+    panel = frame.dyad_years(states, 2006, 2007).add("china_leader_visits")
+    flags = by_key(panel, 3, "state_a", "state_b", "year", "china_leader_visits_flag")
+    assert flags["CHN", "KHM", 2006] == ("observed",)
+    assert flags["CHN", "KHM", 2007] == flags["CHN", "USA", 2006] == ("missing",)
+    assert flags["USA", "KHM", 2007] == flags["KHM", "CHN", 2006] == ("outside",)
+
+    path, mapping = tmp_path / "mine.csv", tmp_path / "mine.toml"
+    text = 'origin = "mine"\ntitle = "Ours"\ncitation = "Desk (2024)"\nlicence = "own"\n[columns]\n'
+    text += "".join(f'{name} = "{name}"\n' for name in ("state", "year", "gdp_usd"))
+    path.write_text("state,year,gdp_usd\nKHM,2006,1\nLAO,2007,2\n")
+    for absence, due in (("missing", "missing"), ("zero", "outside")):
+        stated = f'[coverage]\nyears = "2006-2007"\nabsence = "{absence}"\n'
+        mapping.write_text(text + stated * (absence == "zero"))
+        loading.add("gdp", path, mapping)
+        mine = frame.state_years(states, 2006, 2008).add("mine")
+        found = by_key(mine, 2, "state", "year", "mine_flag")
+        assert found["KHM", 2006] == ("observed",)
+        assert found["KHM", 2007] == found["USA", 2006] == (due,)
+        assert found["KHM", 2008] == ("outside",)
 
 
 def test_a_prefix_replaces_the_source_in_its_flag(trade):

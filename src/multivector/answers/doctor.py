@@ -114,6 +114,11 @@ def _store() -> Iterator[Row]:
         unlisted = "not a source of this version; its data are not used"
         yield _row(f"store {origin}", "note", unlisted, f"multivector data remove {origin}")
     entries = catalogue.entries()
+    for origin in sorted(versions.keys() & entries.keys()):
+        read, now = versions[origin].lineage, entries[origin]
+        if (read.loader, read.revision) != (now.loader, now.revision):
+            other = "stored by another version of multivector, whose figures may differ"
+            yield _row(f"store {origin}", "note", other, f"multivector data pull {origin}")
     opened = [entry.id for entry in entries.values() if entry.open and entry.files]
     absent = [name for name in opened if name not in versions]
     rows = sum(sum(one.rows.values()) for one in versions.values())

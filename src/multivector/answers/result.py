@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 from multivector.answers import table_files
 from multivector.codes.conversion import convert
+from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.provenance import Origin
 from multivector.records.listing import cited, identified
 from multivector.version import __version__
+from multivector.vocabulary import CHANNEL_FACTS
 
 if TYPE_CHECKING:
     from multivector.charts.small_multiples import Chart
@@ -24,6 +26,7 @@ _SHOWN = 60
 # Limits of the plain-text form, which is printed, logged and stored in notebooks.
 _REPR_ROWS, _REPR_CELL, _REPR_WIDTH, _REPR_LENGTH = 5, 14, 100, 2000
 _REPR_SENTENCES, _REPR_SENTENCE = 5, 200
+_CHANNELS = ("composite", *CHANNEL_FACTS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -109,7 +112,7 @@ class Result(Sequence[Row]):
         ------
         UsageError
             If a column does not exist, has only numbers where text is given, or the reverse, or has
-            the code of a state that is given by name.
+            the code of a state that is given by name, or a channel is unknown.
 
         Examples
         --------
@@ -310,7 +313,10 @@ def _of_kind(wanted: Any, cells: Sequence[Any], name: str) -> Any:
     for one in wanted if several else [wanted]:
         if len(kinds) == 1 and None not in {*kinds, _kind(one)} and _kind(one) not in kinds:
             raise UsageError(f"{name} has {kinds.pop()}, not {one!r}", where="where")
-        code = convert(one) if isinstance(one, str) and one not in cells else None
+        new = isinstance(one, str) and one not in cells
+        if new and name == "channel" and one not in _CHANNELS:
+            raise unknown(name, one, _CHANNELS, where="where")
+        code = convert(one) if new else None
         if code is not None and code in cells:
             raise UsageError(f"{name} has codes: {code}, not {one!r}", where="where")
     return wanted

@@ -33,7 +33,7 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, bloc_named, regions, usual_powers
 from multivector.codes.regions import region as region_of
-from multivector.codes.resolve import parties
+from multivector.codes.resolve import parties, set_powers
 from multivector.codes.states import EVER, existed
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
@@ -73,7 +73,7 @@ def brief(
     """
     require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
-    powers = None if powers is None else parties(powers)
+    powers = set_powers(asked) or None if powers is None else parties(powers)
     corrections = read_edits(edits) if edits else ()
     article = read(source, published=published, allow_private=allow_private)
     with known_on(_day_of(as_of, article)) as view:

@@ -28,7 +28,8 @@ class Region:
     """A named set of states.
 
     ``states`` are sorted ISO3 codes; ``names`` are the full names; ``adjectives`` are the forms
-    used before a noun ("Central Asian leaders"); ``powers`` are the default powers to compare.
+    used before a noun ("Central Asian leaders"); ``powers`` are the default powers to compare;
+    ``own``: from the user's file.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Region:
     names: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
+    own: bool = False
 
 
 def _one(key: str, entry: Any, where: str) -> Region:
@@ -53,11 +55,9 @@ def _one(key: str, entry: Any, where: str) -> Region:
             )
     unknown = sorted(str(code) for code in given if str(code) not in STATES)
     if unknown:
-        raise InputError(
-            f"region {key!r} contains unknown states: {', '.join(unknown)}",
-            where=where,
-            allowed="ISO 3166-1 alpha-3 codes (XKX for Kosovo)",
-        )
+        raise InputError(f"region {key!r} contains unknown states: {', '.join(unknown)}",
+                         where=where,
+                         allowed="ISO 3166-1 alpha-3 codes (XKX for Kosovo)")  # fmt: skip
     name = str(entry.get("name", key))
     return Region(
         id=key,
@@ -66,6 +66,7 @@ def _one(key: str, entry: Any, where: str) -> Region:
         names=tuple(dict.fromkeys([name, *listed["names"], *listed["aliases"]])),
         adjectives=tuple(listed["adjectives"]),
         powers=tuple(listed["powers"]),
+        own=where != str(_SHIPPED),
     )
 
 
@@ -89,9 +90,9 @@ def regions() -> dict[str, Region]:
     return {**shipped, **_read(own, own.stat().st_mtime_ns)} if own.is_file() else shipped
 
 
-def usual_powers(states: Collection[str]) -> tuple[str, ...]:
-    """Return the default powers to compare over states: those of a region that contains them all,
-    else of one that contains most of them.
+def usual_powers(states: Collection[str], named: Region | None = None) -> tuple[str, ...]:
+    """Return the default powers to compare over states: those of the region that is named, else of
+    one that contains them all, else of one that contains most of them; the user's regions first.
 
     Powers among the states, which an article also names, decide only if there are no others; one in
     the region is then none.
@@ -99,8 +100,10 @@ def usual_powers(states: Collection[str]) -> tuple[str, ...]:
     >>> usual_powers(["FJI", "TON"]), usual_powers(["FJI", "KAZ"])
     (('CHN', 'USA', 'AUS', 'NZL', 'JPN', 'THA', 'EU'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
     """
+    if named is not None and named.powers:
+        return named.powers
     wanted = set(states) - POWERS or set(states)
-    able = [r for r in regions().values() if r.powers]
+    able = sorted((r for r in regions().values() if r.powers), key=lambda r: not r.own)
     meant = {r.id: (wanted - {*r.powers}) or wanted for r in able}
     fitting = (r for r in able if wanted and meant[r.id] <= {*r.states})
     most = (
@@ -128,7 +131,7 @@ def region_named(id_or_name: str) -> Region | None:
     if id_or_name in table:
         return table[id_or_name]
     wanted = _plain(id_or_name)
-    for entry in table.values():
+    for entry in sorted(table.values(), key=lambda entry: not entry.own):
         if wanted in {_plain(name) for name in (entry.id, *entry.names, *entry.adjectives)}:
             return entry
     if wanted not in _aliases():

@@ -13,7 +13,7 @@ from functools import cache
 from multivector.codes import systems
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.conversion import convert
-from multivector.codes.regions import region_named, region_names, regions
+from multivector.codes.regions import Region, region_named, region_names, regions
 from multivector.codes.spelling import all_names, key_of, spelling
 from multivector.codes.suggest import unknown
 from multivector.codes.tables import ALWAYS, rows
@@ -93,6 +93,13 @@ def parties(
     if not given:
         raise UsageError("no state or bloc given", where=parameter, allowed=_BOTH)
     return tuple(dict.fromkeys(party(word, parameter=parameter, years=years) for word in given))
+
+
+def set_powers(region: Region | None, years: Span | None = None) -> tuple[str, ...]:
+    """Return the powers that the user's file sets for a region: as if given with each question."""
+    if region is None or not (region.own and region.powers):
+        return ()
+    return parties(region.powers, parameter=f"powers of {region.id}, regions.toml", years=years)
 
 
 def recorded_as(words: str | Iterable[str]) -> str | None:

@@ -277,18 +277,15 @@ class Panel:
         """Write the panel to a Stata file; variables and flags are labelled (80 characters)."""
         book = self.codebook()
         labels = dict(zip(book["column"], book["meaning"].str[:80], strict=True))
-        frame = self.to_pandas()
-        frame.to_stata(path, write_index=False, version=118, variable_labels=labels)
+        self.to_pandas().to_stata(path, write_index=False, version=118, variable_labels=labels)
 
     def to_pandas(self) -> Any:
         """Return the panel as a pandas DataFrame; codes and flags are categorical.
 
-        A column of true and false has the type ``boolean``, with ``NA`` where missing.
+        A column of true and false has the type ``bool`` if no row is missing, else ``float64``: 1,
+        0 and ``NaN``. The files have the same.
         """
-        import pandas as pd
-
-        nullable = {pa.bool_(): pd.BooleanDtype()}
-        return self.to_arrow().to_pandas(types_mapper=nullable.get)
+        return self.to_arrow().to_pandas()
 
 
 @renamed_years

@@ -20,7 +20,7 @@ from multivector.store.schema import table as schema_of
 
 # Tables whose columns would be taken for flows and channels -> the prefix of their names.
 PREFIXES = {"sanctions": "sanction_"}
-_QUERY = "query the table directly with multivector.store.query"
+_QUERY = "for all its rows: multivector.store.warehouse.Store().read(TABLE).to_pandas()"
 _INSTEAD = {
     "un_votes": "for pairs and years: multivector.agreement(a, b, years=…).to_pandas(), the same "
     "with a and b exchanged; for states: multivector.ideal_points(states=…)"
@@ -56,12 +56,11 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
         raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
     fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
     if len(fitting) != 1:
+        hint = next((hint for name, hint in _INSTEAD.items() if name in tables), _QUERY)
         raise UsageError(
             f"{origin} has {'several tables' if fitting else 'no table'} that can be joined",
             allowed=f"a table keyed by year and {'one or two states' if sides == 2 else 'state'}",
-            next="set table to one of: " + ", ".join(fitting)
-            if fitting
-            else next((hint for name, hint in _INSTEAD.items() if name in tables), _QUERY),
+            next=f"set table to one of: {', '.join(fitting)}" if fitting else hint,
         )
     return fitting[0]
 
@@ -179,10 +178,12 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
 def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
     """Return whether the source covers each row of the layout."""
     inside, by_key = of_years(table_slice.coverage, index), []
+    # Without a rule, no zero is claimed of a state without a row; that it is unknown, is.
+    unstated = "seen" if table_slice.coverage.absence == "zero" else "all"
     for name, places in zip(
         schema_of(table_slice.table).state_keys, table_slice.states, strict=True
     ):
-        who = table_slice.coverage.sides.get(name, "seen")
+        who = table_slice.coverage.sides.get(name, unstated)
         covered = np.zeros((len(index.states), len(index.years)), dtype=bool)
         if who == "seen":
             there = (places >= 0) & (table_slice.year >= 0)
@@ -275,14 +276,13 @@ def keys(index: Index) -> dict[str, Any]:
 
 
 def arrow(values: Any, missing: Any) -> Any:
-    """Return values and their mask as an Arrow array."""
+    """Return values and their mask as an Arrow array; if some of true and false lack, 1 and 0."""
     if not isinstance(values, np.ndarray):
         return values
     if missing is None or not missing.any():
         return pa.array(values)
+    values = values.astype(np.float64) if values.dtype == np.bool_ else values
     valid = pa.py_buffer(np.packbits(~missing, bitorder="little"))
-    if values.dtype == np.bool_:
-        return pa.array(values, mask=missing)
     return pa.Array.from_buffers(
         pa.from_numpy_dtype(values.dtype), len(values), [valid, pa.py_buffer(values)]
     )

@@ -33,7 +33,7 @@ class Coverage:
     ``years`` are the years covered; ``absence`` is the meaning of a missing row within the
     coverage: ``zero`` or ``missing``. ``sides`` restricts the states: each key column maps to
     ``all`` (every state), ``seen`` (states that occur in the column in that year) or a list of
-    codes.
+    codes; by default ``seen`` if a missing row is a zero, else ``all``.
     """
 
     years: frozenset[int]

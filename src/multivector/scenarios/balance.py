@@ -162,7 +162,7 @@ def _fit(
 # more for the rest of the world, which it lacks.
 OUTPUT_PER_GDP, OUTPUT_SPREAD = 1.9, 0.20
 # Least home trade as a share of GDP, for states whose exports exceed gross output.
-_LEAST_HOME = 0.3
+LEAST_HOME = 0.3
 
 
 def home_from_gdp(
@@ -177,4 +177,4 @@ def home_from_gdp(
     >>> home_from_gdp(np.array([100.0, 10.0]), np.array([40.0, 30.0])).tolist()
     [150.0, 3.0]
     """
-    return np.asarray(np.maximum(output_per_gdp * gdp - exports, _LEAST_HOME * gdp))
+    return np.asarray(np.maximum(output_per_gdp * gdp - exports, LEAST_HOME * gdp))

@@ -191,7 +191,7 @@ def _doubled(arrays: list[Any], columns: list[Column], named: Mapping[str, str])
     faults = []
     for row in sorted(int(order[place]) for place in same):
         value = "/".join(str(key[row].as_py()) for key in keys)
-        faults.append(Fault(row, "+".join(names), value, "duplicate key"))
+        faults.append(Fault(row, "+".join(names), value, "duplicate key: the first row counts"))
     return faults
 
 

@@ -7,7 +7,6 @@ from numbers import Integral
 
 from multivector.errors import UsageError
 from multivector.given import refused
-from multivector.prose import TENS, UNITS
 from multivector.text.clean import CAPITALS
 from multivector.text.patterns import PATTERNS
 
@@ -20,12 +19,7 @@ ORDINALS = PATTERNS["ordinals"].split("|")
 OF = r"(?:(?:day\s+)?of\s+)?"  # "the 4th of May", "this fourth day of May"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _SPOKEN = rf"(?P<day>\d{{1,2}}|(?:{PATTERNS['ordinals']})(?=\s+(?:day\s+)?of\b))(?:st|nd|rd|th)?"
-# "Nineteen ninety-three", "two thousand and six" at the end of a date: not a count of people.
-_WORDS = "|".join(sorted({"hundred": 0} | UNITS | TENS, key=len, reverse=True))
-_YEAR = (
-    r"(?P<year>(?:18|19|20)\d\d|(?:nineteen|twenty|(?:one|two)\s+thousand)"
-    rf"(?:[\s-](?:and\s)?(?:{_WORDS})){{0,4}}\b(?=\s*(?:[,.;)]|$)))"
-)
+_YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _AMERICAN = re.compile(rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}", re.I)
 _BRITISH = re.compile(rf"{_SPOKEN}(?:\s+{OF}|-){_MONTH},?(?:\s+|-){_YEAR}", re.I)
@@ -75,7 +69,7 @@ _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[./]?)(?P<month>\d{2})(?P=mar
 _MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?\s+{_YEAR}", re.I)
 # A sentence that tells of a year: after a verb in the past tense, and nothing in it lies ahead.
 _TOLD = re.compile(rf"\b(?:in|since|on|during)\s(?:[\w.,]+\s){{0,3}}?{_YEAR}\b", re.I)
-PAST = re.compile(r"\b(?:was|were|had|did|became|began|left|met|paid|sent|took|\w{2,}ed)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|became|began|left|met|paid|sent|took|\w{2,}ed)\b")
 _AHEAD = re.compile(PATTERNS["ahead"])
 _NEWS = re.compile(r"\b(?:[Oo]n|[Tt]his|[Ll]ast) [MTWFS]\w{2,6}day\b(?!,? \d)")
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
@@ -90,7 +84,7 @@ def find_date(text: str) -> str | None:
     '2023-05-19'
     >>> find_date("18 May 2023"), find_date("May 2023"), find_date("31 June 2023")
     ('2023-05-18', None, None)
-    >>> find_date("this fourth day of May, nineteen hundred and ninety-three")
+    >>> find_date("this fourth day of May, 1993")
     '1993-05-04'
     """
     found = [match for pattern in _WHOLE if (match := pattern.search(text))]
@@ -98,22 +92,10 @@ def find_date(text: str) -> str | None:
         month = match["month"].lower()[:3]
         number = match["day"].lower()
         number = str(ORDINALS.index(number) + 1) if number in ORDINALS else number
-        day = _calendar(_year_of(match["year"]), str(_MONTHS.get(month, month)), number)
+        day = _calendar(f"20{match['year']}"[-4:], str(_MONTHS.get(month, month)), number)
         if day:
             return day
     return None
-
-
-def _year_of(written: str) -> str:
-    """Return a year that is written in digits, maybe only the last two, or in words."""
-    if written[:1].isdigit():
-        return f"20{written}"[-4:]
-    year = 0
-    for word in re.findall(r"[a-z]+", written.lower().replace("one thousand nine", "nineteen")):
-        number = UNITS.get(word) or TENS.get(word, 0)
-        scale = {"hundred": 100, "thousand": 1000}.get(word, 1)
-        year = year * (100 if year in (19, 20) and number > 9 else scale) + number
-    return str(year) if year > 1800 else ""
 
 
 def month_of(text: str) -> str | None:
@@ -156,7 +138,7 @@ def is_of_the_past(day: str, text: str) -> bool:
     latest, later = int(day[:4]) + 1, set[int]()
     for sentence in re.split(r"(?<=[.!?])\s|\n", text):
         told = [] if _AHEAD.search(sentence) else _TOLD.finditer(sentence)
-        years = [int(m["year"]) for m in told if PAST.search(sentence, 0, m.start() or 10**6)]
+        years = [int(m["year"]) for m in told if _PAST.search(sentence, 0, m.start() or 10**6)]
         later.update(year for year in years if year > latest)
         if not later and _NEWS.search(sentence):
             return False

@@ -1,9 +1,9 @@
-"""The day that a text tells as its own in a sentence: spoken, closed, or of its first report."""
+"""The day that a text tells as its own in a sentence: spoken at its beginning, or closing it."""
 
 import re
 from collections.abc import Sequence
 
-from multivector.text.dates import ANY, PAST, WEEKDAY, find_date
+from multivector.text.dates import ANY, WEEKDAY, find_date
 from multivector.text.patterns import PATTERNS
 
 _FIRST, _LAST = 4, 6  # paragraphs in which it is spoken, or closes a text
@@ -22,18 +22,13 @@ _CLOSED = re.compile(
     rf"(?i:{PATTERNS['closed']}(?: and \w+)?(?: in \w+)?,? (?:at|in|on|this)\b[^.;\n]{{0,100}}?\b"
     rf"{_DATE}(?:,? (?:at|in)\b[^.\n]{{0,300}})?\.?)"
 )
-_REPORTED = re.compile(rf"(?i:\bon\s+{WEEKDAY},?\s+(?:the\s+)?(?P<date>{ANY}))")
-# What is relative to the day on which it is told.
-_RELATIVE = re.compile(PATTERNS["relative day"], re.I)
-_TO_COME = re.compile(PATTERNS["to come"], re.I)
 
 
 def own_day(paragraphs: Sequence[str]) -> str | None:
     """Return the day that a text tells as its own, as ``YYYY-MM-DD``, or None.
 
     It is one that is spoken of as today or here at its beginning, or with which a paper is signed
-    at its end; or the one day of the week with its date that a report begins with, if the text
-    tells other days from it: a history does not.
+    at its end.
 
     >>> own_day(["Good evening. It is Friday, the seventh of March 2008.", "Peru left."])
     '2008-03-07'
@@ -47,19 +42,5 @@ def own_day(paragraphs: Sequence[str]) -> str | None:
     spoken = next(filter(None, map(_SPOKEN.search, first)), None)
     closed = next(filter(None, map(_CLOSED.fullmatch, last)), None)
     found = spoken or closed
-    return find_date(found["date"]) if found else _reported(first, "\n".join(paragraphs))
+    return find_date(found["date"]) if found else None
 
-
-def _reported(first: Sequence[str], text: str) -> str | None:
-    """Return the day, also of the week, of what a report tells, if it tells no later year."""
-    sentences = [one for paragraph in first for one in re.split(r"(?<=[.!?])\s", paragraph)]
-    found = next(filter(None, map(_REPORTED.search, sentences)), None)
-    if not found or _TO_COME.search(found.string):
-        return None
-    day = find_date(found["date"])
-    if not day or {find_date(match["date"]) for match in _REPORTED.finditer(text)} != {day}:
-        return None
-    done = PAST.search(found.string, 0, found.start() or len(found.string))
-    years = re.findall(r"\b(?:1[89]|20)\d\d\b", text)
-    relative = _RELATIVE.search(_REPORTED.sub("", text))
-    return day if done and relative and max(years, default="") <= day[:4] else None

@@ -225,6 +225,10 @@ def test_a_table_of_phrases_is_read_checked_and_fixed_at_admission(article, tmp_
     ("It will join by 2030, after talks this autumn", "2023-05-19", "2030-12-31", True),
     ("It will join in late 2023 or early 2024", "2023-09-01", "2024-04-30", True),
     ("It will fall next winter", "2023-12-01", "2024-02-29", True),
+    ("Imports from Russia will rise in the fall of 2024", "2024-09-01", "2024-11-30", True),
+    ("Imports from Portugal will drop by early 2024", "2023-05-19", "2024-04-30", True),
+    ("Troops will march in 2024", "2024-01-01", "2024-12-31", True),
+    ("It may fall in 2024", "2024-01-01", "2024-12-31", True),
 ])  # fmt: skip
 def test_horizons(text, begins, ends, stated):
     found = window_of(text, date(2023, 5, 18))
@@ -243,6 +247,19 @@ def test_a_part_of_a_year_is_no_part_of_what_is_foretold(when):
     # As a claim of the past, it is of a part of a year, which is no membership of the year.
     forms = read_claim(f"Uzbekistan joined the EAEU {when}.", 2031).forms
     assert "joined" not in [form.relation for form in forms] or "end of" in when
+
+
+@pytest.mark.parametrize("what", [
+    "will fall in", "may fall in", "are likely to fall in", "will fall by half in",
+    "will fall by a quarter in", "will fall in the fall of",
+])  # fmt: skip
+def test_a_verb_or_share_before_a_year_is_no_season_or_part_of_it(what):
+    text = f"Mali's exports to France {what} 2024."
+    said = bare(text, MODAL.search(text))
+    (form,) = read_claim(said, 2023).forms
+    assert form.relation == "falls"
+    percent = {"half": 50, "quarter": 25}.get(what.split()[-2])
+    assert (form.claimed and form.claimed.value) == percent
 
 
 @pytest.mark.parametrize(("text", "phrase"), [

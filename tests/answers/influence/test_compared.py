@@ -1,5 +1,6 @@
 """Which powers are compared: those that lead on record, and which of them are ranked."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,9 @@ from multivector.answers.influence.compared import compared_over
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.measured import named, unlisted, weigh_channels
 from multivector.answers.influence.ties.sides import resolve_sides
+from multivector.briefing.build import brief
 from multivector.codes.regions import regions, usual_powers
+from multivector.dashboard.views.capacity import powers_over
 from multivector.errors import UsageError
 
 
@@ -23,6 +26,44 @@ def test_a_large_member_of_a_region_is_a_power_over_the_others() -> None:
     states, powers = resolve_sides("south-asia", None, None)
     assert "IND" in states
     assert "IND" in powers
+
+
+@pytest.fixture
+def own_regions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = {
+        "mekong": (["KHM", "LAO", "THA", "VNM"], ["CHN", "Japan"]),
+        "littoral": (["BGR", "GEO", "TUR"], ["TUR", "EU"]),
+        "lone": (["GEO", "TUR"], ["TUR"]),
+        "typo": (["GEO", "ARM"], ["TURK"]),
+        "mercosur-and-chile": (["ARG", "BRA", "CHL", "PRY", "URY"], []),
+    }
+    text = (f"[{k}]\nstates = {states}\npowers = {own}\n" for k, (states, own) in lines.items())
+    (tmp_path / "regions.toml").write_text("".join(text).replace("'", '"'))
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+
+
+@pytest.mark.usefixtures("own_regions")
+def test_the_powers_of_ones_own_region_decide() -> None:
+    assert resolve_sides("mekong", None, None)[1] == ("CHN", "JPN")  # southeast-asia has others
+    assert resolve_sides(None, ["VNM", "LAO"], None)[1] == ("CHN", "JPN")
+    assert resolve_sides("mekong", None, ["RUS"])[1] == ("RUS",)
+    assert resolve_sides("littoral", None, None)[1] == ("TUR", "EU")  # as with powers=…
+    assert "JPN" in resolve_sides("mercosur-and-chile", None, None)[1]
+    # A region that is named comes before one of the user's that contains it.
+    assert resolve_sides("southeast-asia", None, None)[1] == regions()["southeast-asia"].powers
+    with pytest.raises(UsageError, match=r"powers of lone, regions.toml: TUR is also a state"):
+        resolve_sides("lone", None, None)
+    with pytest.raises(UsageError, match=r"powers of typo, regions.toml: unknown state or bloc"):
+        resolve_sides("typo", None, None)
+
+
+@pytest.mark.usefixtures("own_regions")
+def test_a_page_and_a_brief_of_ones_own_region_compare_its_powers() -> None:
+    asked = SimpleNamespace(text=lambda name: None, parties=lambda name, default: tuple(default))
+    mekong = regions()["mekong"]
+    assert powers_over(asked, mekong.states, mekong) == ("CHN", "JPN")  # type: ignore[arg-type]
+    made = brief("India signed an agreement with Laos.", region="mekong", published="2023-05-18")
+    assert made.parameters["powers"] == ["CHN", "JPN"]
 
 
 @pytest.mark.usefixtures("figures")

@@ -62,7 +62,7 @@ def test_the_source_named_is_the_one_of_the_row(question, channel):
     rows = [row for name, of in found.rows.items() if name.startswith(channel) for row in of]
     for row in rows:
         states = [word.strip(",:") for word in row["states"].replace("(", " ").split()]
-        states = [word for word in states if len(word) == 3 and word.isupper()][:2]
+        states = [w for w in states if len(w) == 3 and w.isupper() and w != "GDP"][:2]
         named = [one for one in row["origin"].split(", ") if one not in COMPUTED]
         assert named, row
         if "all partners through" in row["states"] or len(states) == 1:
@@ -90,6 +90,11 @@ def test_a_row_lists_the_sources_that_explain_names(question, channel):
     assert {origin.id for origin in found.origins} >= {*row["origins"]}
 
 
+def walk(node):
+    """Return a node and all below it."""
+    return [node, *(one for part in node.parts for one in walk(part))]
+
+
 def test_a_row_of_one_state_lists_no_source_of_other_years_or_states():
     (row,) = influence(states=["LKA"], powers=["CHN"], channel="trade", years=2023)
     assert "itpd" not in row["origins"]  # until 2016
@@ -110,3 +115,21 @@ def test_investment_in_papua_new_guinea_is_that_of_pacific_links_in_both_places(
     assert total == pytest.approx(found.tree.parts[1].parts[0].value)
     (whole,) = found.rows["finance: FDI stock: whole"]
     assert whole["origin"] == "worldbank_gdp"  # it has 2023 itself
+
+
+def test_modelled_trade_at_home_is_shown_with_its_ratio_and_its_gdp():
+    """Half of a dependence rests on it: no source has such a figure."""
+    home = "{} at home, 1.9 × GDP of {:,.0f} in {} less exports (at least 0.3 × GDP),"
+    gdp = {(r["state"], r["year"]): r["gdp_usd"] for r in Store().read("gdp").to_pylist()
+           if r["origin"] == "worldbank_gdp"}  # fmt: skip
+    for state, year in (("GEO", 2016), ("LKA", 2023)):
+        found = explain_dyad(f"CHN>{state}:{year}:trade")
+        abroad, own = found.rows["trade: sales: whole"]
+        assert own["states"] == home.format(state, gdp[state, year], year)
+        assert own["value"] == pytest.approx(1.9 * gdp[state, year] - abroad["value"], rel=0.01)
+        assert own["origin"] == "worldbank_gdp"
+        assert "gdp" not in abroad["origin"]
+        assert abroad["states"] == f"{state} with all others"
+        (whole,) = (n.value for n in walk(found.tree) if n.name == "sales: whole")
+        assert abroad["value"] + own["value"] == pytest.approx(whole)
+    assert "imputed from comparable states" in explain_dyad("CHN>PRK:2016:trade").to_text()

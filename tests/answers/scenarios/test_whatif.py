@@ -404,6 +404,10 @@ def test_words_files_and_rules_are_one_question(embedded, tmp_path):
     both = whatif(path, close=["RUS<>CHN"], **options)
     assert [rule.kind for rule in both.scenario.rules] == ["cost", "close-trade"]
     assert words.detail("KAZ").rows == whatif_detail(words, ["KAZ"]).rows
+    # The states asked for are those of every table of the answer, not only of the first.
+    assert words.detail().rows == whatif_detail(words, FIVE).rows
+    every = whatif(costs=["RUS<>central-asia:+30%"], base=embedded, draws=0)
+    assert every.detail().rows == whatif_detail(every, [*FIVE, "RUS"]).rows
     assert words.powers("RUS,CHN", "KAZ").rows == whatif_powers(words, ["KAZ"], ["RUS", "CHN"]).rows
     assert words.pick_up(["KAZ"]).rows == whatif_pick_up(words, ["KAZ"]).rows
 

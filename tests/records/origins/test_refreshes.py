@@ -218,6 +218,13 @@ def test_visits_of_chinese_leaders_to_2025(store, mirror):
     }
     found = {r["year"]: r["visits"] for r in rows(store, "visits", visitor="CHN", host="KAZ")}
     assert found == collections.Counter(year for year, _ in listed)
+    # Twice in one list: a second visit. In two lists: the same one. By two leaders: two.
+    every = {(r["host"], r["year"]): r["visits"] for r in rows(store, "visits", visitor="CHN")}
+    twice = [("RUS", 2013), ("RUS", 2015), ("USA", 2011), ("IDN", 2011), ("GBR", 2004)]
+    assert [every[pair] for pair in twice] == [2, 2, 2, 2, 2]
+    assert every["DEU", 2014] == 2  # Xi in March and Li in October, who is in both lists
+    people = [r["person"] for r in rows(store, "leader_visits", host="RUS") if r["year"] == 2013]
+    assert people == ["Xi Jinping"]
     # Six meetings of vice ministers in Beijing and one visit of 2024 are one visit.
     assert found[2024] == 1
     assert not rows(store, "visits", visitor="CHN", host="XKX")

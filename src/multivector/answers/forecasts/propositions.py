@@ -324,9 +324,11 @@ def _first_period(
 ) -> tuple[int, Window] | None:
     """Return place and window of the first part of a period after the modal, or at the start."""
     for told in cues()["h period"].finditer(text) if modal else ():
-        before = text[: told.start()]
-        after = modal and (told.start() >= modal.start() or not before.strip())
-        period = _period(told, published) if after and not _AFTER.search(before) else None
+        place = modal.start() if modal else 0
+        after = told.start() >= place or not text[: told.start()].strip()
+        # Only what follows the modal: "imports from Russia will rise in the fall".
+        since = _AFTER.search(text, min(place, told.start()), told.start())
+        period = _period(told, published) if after and not since else None
         if period is None:
             continue
         other = cues()["h period"].search(text, told.end())  # "in late 2023 or early 2024"

@@ -293,7 +293,10 @@ def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]
                 continue
             unit = ("bn " if "USD" in of[0]["unit"] else "") + of[0]["unit"]
             cells = {r["influencer"]: _cell(r) for r in of}
-            shown.append({"state": state if first else "", "link": f"{link}, {unit}", **cells})
+            # Not a fall to 0 of visits whose list ends within the span.
+            alone = {side: told for r in of for side, told in known_years(r).items()}
+            label = f"{link}, {unit}" + "".join(f"; {s} only {told}" for s, told in alone.items())
+            shown.append({"state": state if first else "", "link": label, **cells})
             first = False
     return shown
 

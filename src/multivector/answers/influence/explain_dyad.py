@@ -20,18 +20,21 @@ from multivector.answers.influence.measured import (
 )
 from multivector.answers.influence.rows import reason_of, resolve
 from multivector.answers.influence.ties.grids import Averaged, FlowLayer, Share
+from multivector.answers.influence.ties.loading import GDP, reader_of
 from multivector.answers.influence.ties.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
 from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
+from multivector.measures.capacity.capacity import HomeTrade
 from multivector.measures.capacity.decomposition import (
     Node,
     decompose,
     decompose_channel,
     multiply_out,
 )
+from multivector.scenarios.balance import LEAST_HOME, OUTPUT_PER_GDP
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS, COMPOSITE_CHANNELS
 
@@ -224,7 +227,7 @@ def _all_rows(measured: Measured, year: int) -> dict[str, list[dict[str, Any]]]:
     for name, layer in measured.layers.channels.items():
         for share in layer.shares:
             rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, year)
-            rows[f"{name}: {share.name}: whole"] = _whole_rows(measured, share, year)
+            rows[f"{name}: {share.name}: whole"] = _whole_rows(measured, share, year, layer.home)
         for flow in layer.flows:
             rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, year)
         age = layer.reported_age(measured.sides.state_members[0, :, 0] > 0, year)
@@ -267,16 +270,37 @@ def _row(
     return {**cells, "origin": origin}
 
 
-def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, Any]]:
+def _whole_rows(
+    measured: Measured, share: Share, year: int, home: HomeTrade | None
+) -> list[dict[str, Any]]:
+    """Return a state's total; with ``home``, trade with others and the modelled trade at home."""
     (k,), _ = pick_years(share.years, (year,))
     if k < 0:
         return []
     names, of = measured.layers.names, (share.years[k], share.unit)
-    return [
-        _row(names[i], float(share.whole[i, k]), *of, share.total_at(i, int(k)))
-        for i in np.nonzero(measured.sides.state_members[0, :, 0])[0].tolist()
-        if np.isfinite(share.whole[i, k])
-    ]
+    rows = []
+    for i in np.nonzero(measured.sides.state_members[0, :, 0])[0].tolist():
+        whole, every = float(share.whole[i, k]), share.total_at(i, int(k)).split(", ")
+        ours = [one for one in every if home is not None and one in GDP]
+        theirs = [one for one in every if one not in ours]
+        own = float(home.amount[i, k]) if home is not None and ours else 0.0
+        if np.isfinite(whole):
+            others = f"{names[i]}{' with all others' * bool(ours)}"
+            rows.append(_row(others, whole - own, *of, ", ".join(theirs)))
+        if np.isfinite(whole) and ours:
+            way = f"{names[i]} at home, {_home_in_words(i, of[0])},"
+            rows.append(_row(way, own, *of, ", ".join(ours)))
+    return rows
+
+
+def _home_in_words(i: int, year: int) -> str:
+    """Say how a state's trade at home in a year is computed (``balance.home_from_gdp``)."""
+    years, gdp = reader_of().totals("gdp")
+    known = [t for t, at in enumerate(years) if at <= year and np.isfinite(gdp[i, t])]
+    if not known:
+        return "imputed from comparable states"
+    product = f"{OUTPUT_PER_GDP} × GDP of {_figure(gdp[i, known[-1]])} in {years[known[-1]]}"
+    return f"{product} less exports (at least {LEAST_HOME} × GDP)"
 
 
 # -- beside the figure -----------------------------------------------------------------------------

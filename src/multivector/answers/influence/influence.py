@@ -27,7 +27,7 @@ from multivector.answers.influence.ties.sides import (
 from multivector.answers.influence.wording import digest, main_part, sentences
 from multivector.answers.result import Result
 from multivector.codes.blocs import changed_blocs
-from multivector.codes.regions import usual_powers
+from multivector.codes.regions import region_named, usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
@@ -118,6 +118,7 @@ def influence(
         raise UsageError(f"unknown index: {index!r}", where="index", allowed="capacity, fbic-like")
     shown, weighed = _channels(channel), weigh_channels(channels, weights)
     wanted, chosen = resolve_sides(region, states, powers, span)
+    place = region_named(region) if region else None
     layers = load_layers()
     if not layers.channels:
         sides = choose_sides(layers, None, wanted, chosen, (span[1] or FACTBOOK_YEAR,))
@@ -140,7 +141,7 @@ def influence(
         origins=origins,
         sentences=(
             *sentences(measured, channel),
-            _compared(sides, () if powers else usual_powers(wanted), "diplomacy" in asked),
+            _compared(sides, () if powers else usual_powers(wanted, place), "diplomacy" in asked),
             *filter(None, [carried]),
             *((*_step(layers, sides), *told_change(layers, sides)) if "trade" in shown else ()),
         ),

@@ -60,15 +60,18 @@ class WhatIf(Tabled, Solution):
     ----------
     table : Result
         One row per state: changes in per cent.
+    shown : tuple of str
+        States asked for, else empty: the default of the methods, before those that rules name.
     equilibrium, base, costs, draws, scenario, factor, run
         See :class:`multivector.answers.scenarios.solution.Solution`.
     """
 
     table: Result
+    shown: tuple[str, ...] = ()
 
     def detail(self, states: str | Iterable[str] | None = None) -> Result:
         """Return flows and import shares before and after, for pairs with one of the states."""
-        return tables.whatif_detail(self, shown_states(states, self.base))
+        return tables.whatif_detail(self, self._focus(states))
 
     def powers(
         self, powers: str | Iterable[str] | None = None, states: str | Iterable[str] | None = None
@@ -82,7 +85,7 @@ class WhatIf(Tabled, Solution):
         return tables.whatif_pick_up(self, self._focus(states))
 
     def _focus(self, states: str | Iterable[str] | None) -> list[str]:
-        return shown_states(states, self.base) or tables.focus_states(self)
+        return shown_states(states, self.base) or [*self.shown] or tables.focus_states(self)
 
 
 @as_known
@@ -294,7 +297,7 @@ def _answer(solution: Solution, states: list[str] | None) -> WhatIf:
         run=solution.run,
     )  # fmt: skip
     solved = {field.name: getattr(solution, field.name) for field in fields(Solution)}
-    return WhatIf(**solved, table=table)
+    return WhatIf(**solved, table=table, shown=tuple(states or ()))
 
 
 def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from multivector.briefing.leaders import BY_ONE, Line
 from multivector.briefing.region import NOT_WITH
 from multivector.codes.blocs import members
 from multivector.codes.naming import display_name
-from multivector.codes.regions import usual_powers
-from multivector.codes.resolve import is_bloc
+from multivector.codes.regions import Region, usual_powers
+from multivector.codes.resolve import is_bloc, set_powers
 from multivector.codes.states import name_of
 from multivector.codes.systems import reshaped
 from multivector.dashboard.asked import Asked, Parameter
@@ -90,23 +90,21 @@ def changes(states: Sequence[str], powers: Sequence[str], since: int) -> tuple[R
     return found, f"{before[0]}–{before[1]} to {after[0]}–{after[1]}"
 
 
-def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
-    """Return the requested powers; default: the usual powers and, over one state, its largest
-    partners.
+def powers_over(asked: Asked, states: Sequence[str], of: Region | None = None) -> tuple[str, ...]:
+    """Return the requested powers; default: those that the user's file sets for the region, else
+    the usual powers and, over one state, its largest partners.
 
     Raises UsageError if a power is unknown, the only state, or a bloc that includes all.
     """
-    found = asked.parties("powers", () if asked.text("powers") else usual_powers(states))
+    own = set_powers(of)
+    found = asked.parties("powers", own or usual_powers(states, of))
     of_blocs = (p for p in found if is_bloc(p) and {*states} <= members(p, _DAY))
     theirs = [*of_blocs, *(p for p in found if [p] == [*states])]
     if asked.text("powers") and theirs:
-        raise UsageError(
-            f"{theirs[0]} is the only state, or a bloc that includes all of them",
-            where="powers",
-            allowed="other states and blocs",
-        )
+        raise UsageError(f"{theirs[0]} is the only state, or a bloc that includes all of them",
+                         where="powers", allowed="other states and blocs")  # fmt: skip
     able = tuple(power for power in found if power not in theirs)
-    if asked.text("powers"):
+    if asked.text("powers") or own:
         return able
     try:
         return compared_over(states, able, partners=len(states) == 1)
@@ -117,7 +115,7 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
 def compared(powers: Sequence[str], states: Sequence[str]) -> str:
     """Say which powers the sentences on leaders are about, and which are not over their members."""
     told = f"Compared: {listed(definite(display_name(power)) for power in powers)}."
-    blocs = [p for p in usual_powers(states) if is_bloc(p) and members(p, _DAY) & {*states}]
+    blocs = [p for p in powers if is_bloc(p) and members(p, _DAY) & {*states}]
     less = listed(definite(display_name(bloc)) for bloc in blocs)
     return told + NOT_WITH.format(less) if blocs else told
 

@@ -34,7 +34,7 @@ _MOST_CHANGES = 60
 def build(asked: Asked) -> Page:
     """Return the page of a region."""
     region = named_in_path(region_of, asked.named["region"])
-    powers = capacity.powers_over(asked, region.states)
+    powers = capacity.powers_over(asked, region.states, region)
     asked.number("year")  # an error in either is told before any work
     asked.choice("channel", "trade")
     others = all_regions("Other regions", folded=True)

@@ -1,4 +1,4 @@
-"""Journeys abroad of China's presidents and premiers, 1949 to May 2025, one per leader and year.
+"""Journeys abroad of China's presidents and premiers, 1949 to May 2025.
 
 Three sources in one sheet. The Central European Institute of Asian Studies lists every state
 visited to January 2020. Wikipedia's lists for Xi Jinping (from 2020), Li Keqiang and Li Qiang
@@ -14,7 +14,7 @@ from multivector.records.tally import Files, Tables, Tally
 _SHEET = "Sheet1"
 _COLUMNS = ["Year", "Name", "Level", "Country", "Original Source"]
 _TABLES, _KEYS = ("leader_visits", "visits"), ["visitor", "host", "year"]
-_MINISTRY = "fmprc.gov.cn"
+_MINISTRY, _BOTH = "fmprc.gov.cn", "the visit is in another of the lists, too"
 
 
 def parse(files: Files, tally: Tally) -> Tables:
@@ -36,9 +36,13 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame["visitor"], frame["year"] = "CHN", frame["Year"].astype(int)
     frame["office"] = frame["Level"].str.strip().str.lower()
     frame = frame.rename(columns={"Name": "person"})
-    twice = frame.duplicated([*_KEYS, "person"])
-    tally.drop("leader_visits", twice.sum(), "the leader's visit is listed twice")
-    once = tally.without("visits", frame, twice, "the leader's visit is listed twice")
-    yearly = once.groupby(_KEYS, sort=True).agg(visits=("person", "size")).reset_index()
-    merged = tally.merged("visits", once, yearly, "another leader's visit in the same year")
-    return {"leader_visits": once[[*_KEYS, "person", "office"]], "visits": merged}
+    # What two sources list is one visit; what one lists twice is two (IDN 2013: maybe one journey).
+    frame["nth"] = frame.groupby([*_KEYS, "person", "Original Source"]).cumcount()
+    both = frame.duplicated([*_KEYS, "person", "nth"])
+    tally.drop("leader_visits", both.sum(), _BOTH)
+    every = tally.without("visits", frame, both, _BOTH)
+    yearly = every.groupby(_KEYS, sort=True).agg(visits=("person", "size")).reset_index()
+    summed = tally.merged("visits", every, yearly, "added to another visit of the same year")
+    once = every[every["nth"] == 0]
+    once = tally.merged("leader_visits", every, once, "the leader's second visit of the year")
+    return {"leader_visits": once[[*_KEYS, "person", "office"]], "visits": summed}

@@ -15,7 +15,7 @@ from multivector.codes import systems
 from multivector.codes.blocs import members, members_over
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import region_named, usual_powers
-from multivector.codes.resolve import is_bloc, parties
+from multivector.codes.resolve import is_bloc, parties, set_powers
 from multivector.codes.resolve import state as state_of
 from multivector.codes.systems import exists
 from multivector.errors import UsageError
@@ -276,13 +276,14 @@ def resolve_sides(
     the members, if the region is a bloc (default: today), and of the states that existed.
     """
     require_one(region, states)
+    named = None if region is None else region_named(region)
     on = (span[1] or span[0]) if span else None
     given = () if states is None else words(states, "states")
     wanted = tuple(dict.fromkeys(state_of(word, years=span) for word in given))
     if region is not None:
         wanted = region_of(region, on=on).states
         wanted = _as_then(wanted, on) if on else wanted
-        former = with_former(wanted) if on and region_named(region) else ()
+        former = with_former(wanted) if on and named else ()
         wanted = (*wanted, *(s for s in former if s not in wanted and exists(s, on or 0)))
     if not wanted:
         raise UsageError("no state given", where="states", allowed="ISO 3166-1 codes or names")
@@ -291,9 +292,15 @@ def resolve_sides(
         within = members(power, str(on or date.today())) & {*wanted} if is_bloc(power) else ()
         return bool(within) and (region is not None or len(within) == len(wanted))
 
+    own = set_powers(named, span) if powers is None else ()
+    both = [power for power in own if power in wanted]
+    if named and both and 1 in (len(wanted), len(own)):
+        raise UsageError(f"{both[0]} is also a state of the region",
+                         where=f"powers of {named.id}, regions.toml",
+                         allowed="two or more powers, or powers outside the region")  # fmt: skip
     # A region may have a usual power in it, over the others, or members of one.
-    usual = [p for p in usual_powers(wanted) if wanted != (p,) and not inside(p)]
-    return wanted, parties(usual if powers is None else powers, years=span)
+    usual = [p for p in usual_powers(wanted, named) if wanted != (p,) and not inside(p)]
+    return wanted, own or parties(usual if powers is None else powers, years=span)
 
 
 def choose_sides(
