@@ -43,4 +43,3 @@ def own_day(paragraphs: Sequence[str]) -> str | None:
     closed = next(filter(None, map(_CLOSED.fullmatch, last)), None)
     found = spoken or closed
     return find_date(found["date"]) if found else None
-
