@@ -309,8 +309,6 @@ def test_a_mean_of_a_part_of_its_span_is_shown_with_its_years(home_with, monkeyp
     """The list of visits ends in 2019: no visit in that year is no fall over three."""
     sources = home_with("us_president_visits", "us_secretary_visits")
     monkeypatch.setenv("MULTIVECTOR_HOME", str(sources))
-        "MULTIVECTOR_HOME", str(home_with("us_president_visits", "us_secretary_visits"))
-    )
     for after, end in (((2019, 2021), "; after only 2019"), ((2017, 2019), "")):
         found = changes(states=["IDN", "MMR"], powers=["USA"], before=(2010, 2012), after=after)
         labels = {row["link"] for row in found.digest if row["link"].startswith("visits")}
