@@ -3,6 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from math import prod
 
@@ -139,7 +140,8 @@ def _events(
             discourse.meet(candidate.actor + candidate.recipient)
         reader.note_subjects()
         events += attach_magnitudes(
-            _event(article, read, candidate, date_of(candidate)) for candidate in decided
+            _event(article, read, _scheduled(candidate, timeline, dated), dated)
+            for candidate, dated in [(one, date_of(one)) for one in decided]
         )
     return supported(events)
 
@@ -173,6 +175,12 @@ def two_sided(event: Event) -> bool:
 def by_rule(event: Event) -> bool:
     """Return whether a rule proposed an event."""
     return not event.rule.startswith("learned")
+
+
+def _scheduled(candidate: EventCandidate, timeline: Timeline, dated: When) -> EventCandidate:
+    """Return an event as planned if its day is to come: "the leaders meet on 20 May"."""
+    ahead = candidate.status == "actual" and timeline.is_ahead(dated[0])
+    return replace(candidate, status="planned") if ahead else candidate
 
 
 def _event(article: Article, read: ReadSentence, candidate: EventCandidate, dated: When) -> Event:

@@ -30,6 +30,7 @@ from multivector.text.formats.kinds import (
     sniff,
     suffix_kind,
 )
+from multivector.text.formats.mail import is_mail, read_mail
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.formats.pdf import OCR, PDF, read_pdf
 from multivector.text.formats.table import read_table
@@ -40,8 +41,8 @@ T = TypeVar("T")
 READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
 READ = (
-    "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS, Atom or Parquet, or "
-    "a zip archive or folder of these"
+    "plain text, Markdown, HTML, PDF, DOCX, e-mail (EML, MHTML), JSON, JSON Lines, CSV, TSV, RSS, "
+    "Atom or Parquet, or a zip archive or folder of these"
 )
 
 
@@ -327,11 +328,13 @@ def _document(
 
 
 def _paged_reader(data: bytes, kind: str | None) -> Callable[[bytes], Draft] | None:
-    """Return the reader of a PDF or Word document; None for anything else."""
+    """Return the reader of a PDF, Word document or e-mail; None for anything else."""
     if data.startswith(PDF) or kind == "pdf":
         return read_pdf
     if is_zip(data) and kind in (None, "docx"):
         return read_docx if kind or is_docx(data) else None
+    if kind == "mail" or (kind is None and is_mail(data)):
+        return read_mail
     return require_word if kind == "docx" or data.startswith(OLE) else None
 
 

@@ -36,6 +36,7 @@ LEAST = 0.48
 _STEM = 4  # letters that "the attack" has in common with "attacked", "the invasion" with "invaded"
 _NEAR = 400  # characters around an undated lead in which its date is looked for
 _WEEK = 7  # days
+_SCHEDULED = timedelta(days=62)  # "the leaders meet on 20 May": the present tells no later day
 _SEASON = re.compile(SEASONS, re.I)
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
 _GATHERING = re.compile(
@@ -155,6 +156,8 @@ class Timeline:
         if planned or place.is_present(parse, event.trigger):
             # "Said on Monday that it will meet on Friday": only Friday is to come.
             ahead = self._dates(parse.text, future=True, last_dates=self._told)
+            if event.status == "actual":  # "on 27 March Russia bans wine", written in August
+                ahead = [d for d in ahead if self._is_near(d) or d in found] or found
             past = [d for d in found if parse.tags[place.above(parse, d)[0]] == "VBD"]
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
         near: dict[str, set[str]] = {}
@@ -195,6 +198,15 @@ class Timeline:
             before = self._dates(self._text[max(0, start - _NEAR) : start])
             placed += [(dated.date, "next", 1) for dated in (*after, *before)[:1]]
         return placed
+
+    def is_ahead(self, when: str | None) -> bool:
+        """Return whether a date lies after that of the article."""
+        return bool(when) and self._side(when or "") == "ahead"
+
+    def _is_near(self, dated: Dated) -> bool:
+        """Return whether a date is not too far ahead for a verb in the present."""
+        day, today = dates.bounds(dated.date)[0], dates.day_of(self._today)
+        return not (day and today) or day - today <= _SCHEDULED
 
     def _side(self, when: str) -> str:
         """Return how a date stands to that of the article: ahead, same, week, past or unknown."""

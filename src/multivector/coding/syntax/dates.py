@@ -16,6 +16,7 @@ from multivector.coding.syntax import date_phrases
 from multivector.coding.syntax.date_phrases import GRAMMAR, WEEKDAYS
 from multivector.coding.syntax.date_steps import Frame, LastDates, Reading, moved
 from multivector.coding.syntax.patterns import PATTERNS
+from multivector.coding.syntax.year_lines import YearLines
 
 # "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500
@@ -64,7 +65,7 @@ def find(
     ['2023-05-18/2023-05-19', '2023-05-20']
     """
     frame = Frame.of(published, future)
-    matches = _matches(text, lambda _: frame, _found_again)
+    matches = _matches(text, lambda _: frame, _found_again, lambda _: last_dates().heading)
     before = last_dates() if any(item.counted or item.bare for item in matches) else LastDates()
     before = before._replace(news=-1) if before.news < len(text) else before
     return [dated for dated, _ in _in_order(matches, before)]
@@ -78,20 +79,32 @@ class Story:
 
     def before(self, offset: int) -> LastDates:
         """Return the dates before an offset in the article, in time linear in its length."""
-        states, places = self._states
+        heading = self._year_lines.at(offset)
+        states, places = self._states[heading is not None]
         told = states[bisect_left(places, offset)]
         near = offset - told.place <= _REACH
-        days = told.days if near else None
-        return told._replace(days=days, place=told.place - offset, news=told.news - offset)
+        days, news = told.days if near else None, told.news - offset
+        return told._replace(days=days, place=told.place - offset, news=news, heading=heading)
 
     @cached_property
-    def _states(self) -> tuple[list[LastDates], list[int]]:
+    def _year_lines(self) -> YearLines:
+        return YearLines(self._text, int((self._published or "9999")[:4]))
+
+    @cached_property
+    def _states(self) -> list[tuple[list[LastDates], list[int]]]:
+        """The dates told by place: outside the parts of a timeline, and in them."""
         year = (self._published or "9999")[:4]  # told in a report of the day, not in a history
         of_the_day = rf"{PATTERNS['of the day'].pattern}|\b{re.escape(year)}\b"
         news = re.search(of_the_day, self._text, re.I)
         none = LastDates(news=news.start() if news else len(self._text))
-        found = list(_in_order(_matches(self._text, self._frame, _found), none))
-        return [none, *(told for _, told in found)], [dated.start for dated, _ in found]
+        parts: tuple[list[_Match], list[_Match]] = [], []
+        for match in _matches(self._text, self._frame, _found, self._year_lines.at):
+            parts[self._year_lines.at(match.start) is not None].append(match)
+        found = [[*_in_order(part, none)] for part in parts]
+        return [
+            ([none, *(told for _, told in part)], [dated.start for dated, _ in part])
+            for part in found
+        ]
 
     def _frame(self, place: int) -> Frame:
         clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
@@ -166,10 +179,12 @@ def _matches(
     text: str,
     frame_at: Callable[[int], Frame],
     found_in: Callable[[str], Sequence[Sequence[re.Match[str]]]],
+    heading_at: Callable[[int], int | None],
 ) -> list[_Match]:
     """Return the matches of the grammar, without overlap, in text order.
 
-    Phrases that count from other dates are not resolved yet.
+    Phrases that count from other dates are not resolved yet; a day or month without its year has
+    that of the line above it in a timeline.
     """
     taken = bytearray(len(text))
     found: list[_Match] = []
@@ -179,13 +194,18 @@ def _matches(
             if any(taken[start:end]):
                 continue
             frame = frame_at(start)
-            bare = reader and not frame.future and date_phrases.is_bare(match)
+            bare = reader and date_phrases.is_bare(match)
+            heading = heading_at(start) if bare else None
+            bare = bare and (heading or not frame.future)
             if bare and not frame.base:
                 frame = frame._replace(base=UNDATED)  # its year may be told before it
             reading = _read(partial(reader, match, frame)) if reader else None
             # "31 February 2023" is not a date, nor is its month.
             if reading is None and reader and not match.groupdict().get("day"):
                 continue
+            if reading and heading:
+                shifted = _years_on(reading[0], heading - int(reading[0][:4]))
+                bare, reading = None, (shifted, reading[1]) if bounds(shifted)[0] else None
             before = _WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
             start = before.start() if before else start  # "Thursday, 18 May" is one date
             taken[start:end] = b"\1" * (end - start)

@@ -9,6 +9,7 @@ from typing import Any, Self
 from multivector.errors import InputError
 from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
+from multivector.text.formats.json_ld import with_own_date
 from multivector.text.patterns import PATTERNS
 
 OURS = "this page was written by multivector; it is not an article"
@@ -174,7 +175,7 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.bare_extraction(
-            markup,
+            with_own_date(markup),
             url=url,
             include_comments=False,
             include_tables=False,
