@@ -26,6 +26,8 @@ _ONWARD = timedelta(days=100)
 _STORY_DAYS = 5
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = PATTERNS["date cue"]
+# The year that a relative clause tells is that of its own deed: "the post, which it shut in 2014".
+_ASIDE = re.compile(r"\b(?:which|who|whom|whose|where)\b[^,.;:!?()\n]*\Z", re.I)
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 # Stands for the day of an undated article; in its middle, no month is of the year after.
 UNDATED = date(9999, 6, 30)
@@ -165,6 +167,7 @@ class _Match(NamedTuple):
     reading: Reading
     counted: re.Match[str] | None
     bare: date | None  # for a past day or month without its year: the day that it is read from
+    aside: bool  # whether a relative clause tells it
 
 
 def _found(text: str) -> Sequence[Sequence[re.Match[str]]]:
@@ -214,7 +217,14 @@ def _matches(
             bare = bare and led == reading
             led = led if bare or frame.base != UNDATED else None
             found.append(
-                _Match(place, end, led, None if reader else match, frame.base if bare else None)
+                _Match(
+                    place,
+                    end,
+                    led,
+                    None if reader else match,
+                    frame.base if bare else None,
+                    bool(_ASIDE.search(text, max(0, place - 120), place)),
+                )
             )
     return sorted(found, key=lambda item: item.start)
 
@@ -270,7 +280,8 @@ def _in_order(
                 last_dates = last_dates._replace(news=item.start)
         if reading:
             dated = Dated(*reading, item.start, item.end)
-            last_dates = _noted(last_dates, dated)
+            if not (item.aside and dated.precision == "year"):
+                last_dates = _noted(last_dates, dated)
             yield dated, last_dates
 
 
