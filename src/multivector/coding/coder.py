@@ -3,7 +3,6 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from math import prod
 
@@ -140,8 +139,7 @@ def _events(
             discourse.meet(candidate.actor + candidate.recipient)
         reader.note_subjects()
         events += attach_magnitudes(
-            _event(article, read, _scheduled(candidate, timeline, dated), dated)
-            for candidate, dated in [(one, date_of(one)) for one in decided]
+            _event(article, read, candidate, date_of(candidate)) for candidate in decided
         )
     return supported(events)
 
@@ -177,12 +175,6 @@ def by_rule(event: Event) -> bool:
     return not event.rule.startswith("learned")
 
 
-def _scheduled(candidate: EventCandidate, timeline: Timeline, dated: When) -> EventCandidate:
-    """Return an event as planned if its day is to come: "the leaders meet on 20 May"."""
-    ahead = candidate.status == "actual" and timeline.is_ahead(dated[0])
-    return replace(candidate, status="planned") if ahead else candidate
-
-
 def _event(article: Article, read: ReadSentence, candidate: EventCandidate, dated: When) -> Event:
     """Complete a candidate: identifier, offsets, date, location, contexts and source."""
     sentence, parse = read.sentence, read.parse
@@ -190,6 +182,8 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
     sides = candidate.actor + candidate.recipient
     identity = [article.doc_id, str(sentence.start), candidate.event_type, str(trigger.start)]
     identity += [side.code or side.text for side in sides]
+    published = article.published or ""
+    later = candidate.status == "actual" and (dated[0] or "")[: len(published)] > published
     return Event(
         event_id=hashlib.sha256("|".join(identity).encode()).hexdigest()[:16],
         doc_id=article.doc_id,
@@ -207,7 +201,7 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
         score=score(candidate.event_type, candidate.mode),
         location=location_of(read, candidate, article.published),
         trigger=trigger,
-        status=candidate.status,
+        status="planned" if later else candidate.status,  # "the leaders meet on 20 May"
         attributed_to=None if candidate.speaker is None else phrase(parse, candidate.speaker),
         confidence=candidate.confidence,
         rule=candidate.rule,

@@ -25,11 +25,7 @@ _WHOLE = (_ISO, _AMERICAN, _BRITISH, _SHORT)
 
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.
-_LEAD = (
-    rf"(?:{PATTERNS['made']}|{PATTERNS['asked']}|sent|load-date|(?:last\s+)?(?:updated?|modified))"
-    r"\b[:\s]*"
-    r"(?:(?:on|at)\b[:\s]*)?"
-)
+_LEAD = rf"(?:{PATTERNS['made']}|{PATTERNS['asked']})\b[:\s]*(?:(?:on|at)\b[:\s]*)?"
 _CLOCK = PATTERNS["clock"]
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of

@@ -91,7 +91,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
-    made = False  # whether a line says that it is the day of publication
+    days: dict[bool, str] = {}  # by whether the line says that it is that of publication
     texts = 0  # paragraphs kept so far, not counting boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
@@ -110,9 +110,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
             title = title or bare
         elif near_top and date:
             # "Tabled: 15 January 2024" may stand above "Answered: 23 January 2024".
-            better = bool(FIRST.search(bare)) > made
-            reason, published = "date line", date if better else published or date
-            made |= better
+            days.setdefault(bool(FIRST.search(bare)), date)
+            reason, published = "date line", days.get(True, published or date)
         elif near_top and texts and len(bare) <= 120 and _BYLINE.fullmatch(bare):
             reason = "byline"
         elif source and not paragraph.endswith("."):

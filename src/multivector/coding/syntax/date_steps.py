@@ -14,7 +14,6 @@ class LastDates(NamedTuple):
     month: tuple[int, int] | None = None
     year: int | None = None
     place: int = 0  # where ``days`` occur, in characters
-    heading: int | None = None  # the year that a line of a timeline gives
     news: int = -1  # where the text first tells of the present; before that it looks back
 
     @property

@@ -16,7 +16,6 @@ from multivector.coding.syntax import date_phrases
 from multivector.coding.syntax.date_phrases import GRAMMAR, WEEKDAYS
 from multivector.coding.syntax.date_steps import Frame, LastDates, Reading, moved
 from multivector.coding.syntax.patterns import PATTERNS
-from multivector.coding.syntax.year_lines import YearLines
 
 # "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500
@@ -26,8 +25,6 @@ _ONWARD = timedelta(days=100)
 _STORY_DAYS = 5
 # A sentence without any of these has no date: most need not be searched further.
 _CUE = PATTERNS["date cue"]
-# The year that a relative clause tells is that of its own deed: "the post, which it shut in 2014".
-_ASIDE = re.compile(r"\b(?:which|who|whom|whose|where)\b[^,.;:!?()\n]*\Z", re.I)
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 # Stands for the day of an undated article; in its middle, no month is of the year after.
 UNDATED = date(9999, 6, 30)
@@ -67,7 +64,7 @@ def find(
     ['2023-05-18/2023-05-19', '2023-05-20']
     """
     frame = Frame.of(published, future)
-    matches = _matches(text, lambda _: frame, _found_again, lambda _: last_dates().heading)
+    matches = _matches(text, lambda _: frame, _found_again)
     before = last_dates() if any(item.counted or item.bare for item in matches) else LastDates()
     before = before._replace(news=-1) if before.news < len(text) else before
     return [dated for dated, _ in _in_order(matches, before)]
@@ -81,32 +78,20 @@ class Story:
 
     def before(self, offset: int) -> LastDates:
         """Return the dates before an offset in the article, in time linear in its length."""
-        heading = self._year_lines.at(offset)
-        states, places = self._states[heading is not None]
+        states, places = self._states
         told = states[bisect_left(places, offset)]
         near = offset - told.place <= _REACH
-        days, news = told.days if near else None, told.news - offset
-        return told._replace(days=days, place=told.place - offset, news=news, heading=heading)
+        days = told.days if near else None
+        return told._replace(days=days, place=told.place - offset, news=told.news - offset)
 
     @cached_property
-    def _year_lines(self) -> YearLines:
-        return YearLines(self._text, int((self._published or "9999")[:4]))
-
-    @cached_property
-    def _states(self) -> list[tuple[list[LastDates], list[int]]]:
-        """The dates told by place: outside the parts of a timeline, and in them."""
+    def _states(self) -> tuple[list[LastDates], list[int]]:
         year = (self._published or "9999")[:4]  # told in a report of the day, not in a history
         of_the_day = rf"{PATTERNS['of the day'].pattern}|\b{re.escape(year)}\b"
         news = re.search(of_the_day, self._text, re.I)
         none = LastDates(news=news.start() if news else len(self._text))
-        parts: tuple[list[_Match], list[_Match]] = [], []
-        for match in _matches(self._text, self._frame, _found, self._year_lines.at):
-            parts[self._year_lines.at(match.start) is not None].append(match)
-        found = [[*_in_order(part, none)] for part in parts]
-        return [
-            ([none, *(told for _, told in part)], [dated.start for dated, _ in part])
-            for part in found
-        ]
+        found = list(_in_order(_matches(self._text, self._frame, _found), none))
+        return [none, *(told for _, told in found)], [dated.start for dated, _ in found]
 
     def _frame(self, place: int) -> Frame:
         clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
@@ -167,7 +152,7 @@ class _Match(NamedTuple):
     reading: Reading
     counted: re.Match[str] | None
     bare: date | None  # for a past day or month without its year: the day that it is read from
-    aside: bool  # whether a relative clause tells it
+    aside: bool  # "the post, which it shut in 2014": a year of that deed alone
 
 
 def _found(text: str) -> Sequence[Sequence[re.Match[str]]]:
@@ -182,12 +167,10 @@ def _matches(
     text: str,
     frame_at: Callable[[int], Frame],
     found_in: Callable[[str], Sequence[Sequence[re.Match[str]]]],
-    heading_at: Callable[[int], int | None],
 ) -> list[_Match]:
     """Return the matches of the grammar, without overlap, in text order.
 
-    Phrases that count from other dates are not resolved yet; a day or month without its year has
-    that of the line above it in a timeline.
+    Phrases that count from other dates are not resolved yet.
     """
     taken = bytearray(len(text))
     found: list[_Match] = []
@@ -197,18 +180,13 @@ def _matches(
             if any(taken[start:end]):
                 continue
             frame = frame_at(start)
-            bare = reader and date_phrases.is_bare(match)
-            heading = heading_at(start) if bare else None
-            bare = bare and (heading or not frame.future)
+            bare = reader and not frame.future and date_phrases.is_bare(match)
             if bare and not frame.base:
                 frame = frame._replace(base=UNDATED)  # its year may be told before it
             reading = _read(partial(reader, match, frame)) if reader else None
             # "31 February 2023" is not a date, nor is its month.
             if reading is None and reader and not match.groupdict().get("day"):
                 continue
-            if reading and heading:
-                shifted = _years_on(reading[0], heading - int(reading[0][:4]))
-                bare, reading = None, (shifted, reading[1]) if bounds(shifted)[0] else None
             before = _WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
             start = before.start() if before else start  # "Thursday, 18 May" is one date
             taken[start:end] = b"\1" * (end - start)
@@ -216,16 +194,9 @@ def _matches(
             led = _led(reading, text[max(0, place - 32) : place], frame) if reader else None
             bare = bare and led == reading
             led = led if bare or frame.base != UNDATED else None
-            found.append(
-                _Match(
-                    place,
-                    end,
-                    led,
-                    None if reader else match,
-                    frame.base if bare else None,
-                    bool(_ASIDE.search(text, max(0, place - 120), place)),
-                )
-            )
+            base = frame.base if bare else None
+            aside = bool(PATTERNS["told aside"].search(text, max(0, place - 120), place))
+            found.append(_Match(place, end, led, None if reader else match, base, aside))
     return sorted(found, key=lambda item: item.start)
 
 
