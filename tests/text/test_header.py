@@ -396,3 +396,22 @@ def test_several_reports_in_a_file_are_told():
 def test_a_month_or_the_day_after_a_title_is_the_date(head, expected):
     text = "The five presidents met in the city on Thursday."
     assert read_header([*head, text, text]).published == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Broadcast: Wednesday 20 April 2022, 7.10 am"], "2022-04-20"),
+        (["First broadcast 7 November 2012"], "2012-11-07"),
+        (["Tabled: 15 January 2024", "Answered: 23 January 2024"], "2024-01-23"),
+        (["Date of question: 2 May 2017", "Date of answer: 14 June 2017"], "2017-06-14"),
+        (["Asked on 4 May 2011, answered 12 May 2011"], "2011-05-12"),
+    ],
+)
+def test_the_day_of_an_answer_or_a_broadcast_is_that_of_publication(lines, expected):
+    assert read_header(["Talks on the Nile", *lines, PROSE, PROSE]).published == expected
+
+
+def test_the_house_and_the_kind_of_a_question_are_not_its_title():
+    head = ["House of Commons", "Written Questions and Answers", "UIN 9412", "Red Sea: Shipping"]
+    assert read_header([*head, PROSE, PROSE]).title == "Red Sea: Shipping"

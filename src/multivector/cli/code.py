@@ -59,7 +59,7 @@ COLUMNS = [field.name for field in fields(Event)]
 def code(paths: tuple[str, ...], format: str, output: str | None, **options: Any) -> None:
     """Code articles as PLOVER events.
 
-    PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS or Atom,
+    PATH is a file (text, Markdown, HTML, PDF, DOCX, EML, JSON, JSON Lines, CSV, TSV, RSS, Atom,
     Parquet, zip), a folder, a URL, or - for standard input. A document that cannot be read is
     reported and skipped.
 

@@ -186,6 +186,8 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
     sides = candidate.actor + candidate.recipient
     identity = [article.doc_id, str(sentence.start), candidate.event_type, str(trigger.start)]
     identity += [side.code or side.text for side in sides]
+    published = article.published or ""
+    later = candidate.status == "actual" and (dated[0] or "")[: len(published)] > published
     return Event(
         event_id=hashlib.sha256("|".join(identity).encode()).hexdigest()[:16],
         doc_id=article.doc_id,
@@ -203,7 +205,7 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
         score=score(candidate.event_type, candidate.mode),
         location=location_of(read, candidate, article.published),
         trigger=trigger,
-        status=candidate.status,
+        status="planned" if later else candidate.status,  # "the leaders meet on 20 May"
         attributed_to=None if candidate.speaker is None else phrase(parse, candidate.speaker),
         confidence=candidate.confidence,
         rule=candidate.rule,

@@ -28,10 +28,7 @@ _WHOLE = (_ISO, _AMERICAN, _BRITISH, _SHORT)
 
 # What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
 # the order of day and month differs between countries.
-_LEAD = (
-    rf"(?:{PATTERNS['made']}|sent|load-date|(?:last\s+)?(?:updated?|modified))\b[:\s]*"
-    r"(?:(?:on|at)\b[:\s]*)?"
-)
+_LEAD = rf"(?:{PATTERNS['made']}|{PATTERNS['asked']})\b[:\s]*(?:(?:on|at)\b[:\s]*)?"
 _CLOCK = PATTERNS["clock"]
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
@@ -59,7 +56,7 @@ STAMP = re.compile(
     rf"(?:{_DATE.pattern}){_TIME}{_CHANGED}",
     re.I,
 )
-_FIRST = re.compile(rf"\b{PATTERNS['made']}\b", re.I)
+FIRST = re.compile(rf"\b{PATTERNS['made']}\b", re.I)
 # "Paris Agreement", "Good Friday" and "Minsk II" have their own day.
 NOT_SUBJECT = rf"(?!(?:[\w.'’-]+ ){{0,2}}(?:(?i:{PATTERNS['subject']})|[IVX]+)\b(?! [{CAPITALS}]))"
 _NUMERIC = re.compile(
@@ -119,7 +116,7 @@ def line_date(line: str) -> str | None:
     line = line[1:-1] if line[:1] + line[-1:] == "()" else line
     if len(line) > 100 or not _LINE.fullmatch(line):
         return None
-    first = _FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
+    first = FIRST.search(line)  # "Updated 2 May 2014 | Published 1 May 2014"
     dated = (first and _DATE.search(line, first.start())) or _DATE.search(line)
     return normal_date(dated[0].rstrip(".")) if dated else None
 

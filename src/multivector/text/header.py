@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.clean import CAPITALS
 from multivector.text.datelines import AGENCIES
-from multivector.text.dates import AT_END, NOT_SUBJECT, STAMP, find_date, line_date, month_of
+from multivector.text.dates import AT_END, FIRST, NOT_SUBJECT, STAMP, find_date, line_date, month_of
 from multivector.text.editorial import PROSE
 from multivector.text.patterns import PATTERNS
 
@@ -91,6 +91,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
+    days: dict[bool, str] = {}  # by whether the line says that it is that of publication
     texts = 0  # paragraphs kept so far, not counting boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
@@ -108,7 +109,9 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
             published, bare = published or day, release["title"]
             title = title or bare
         elif near_top and date:
-            reason, published = "date line", published or date
+            # "Tabled: 15 January 2024" may stand above "Answered: 23 January 2024".
+            days.setdefault(bool(FIRST.search(bare)), date)
+            reason, published = "date line", days.get(True, published or date)
         elif near_top and texts and len(bare) <= 120 and _BYLINE.fullmatch(bare):
             reason = "byline"
         elif source and not paragraph.endswith("."):

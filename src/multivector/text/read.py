@@ -2,7 +2,6 @@
 
 import errno
 import io
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -30,6 +29,7 @@ from multivector.text.formats.kinds import (
     sniff,
     suffix_kind,
 )
+from multivector.text.formats.mail import MAIL, read_mail
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.formats.pdf import OCR, PDF, read_pdf
 from multivector.text.formats.table import read_table
@@ -40,8 +40,8 @@ T = TypeVar("T")
 READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
 READ = (
-    "plain text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV, TSV, RSS, Atom or Parquet, or "
-    "a zip archive or folder of these"
+    "plain text, Markdown, HTML, PDF, DOCX, EML, MHTML, JSON, JSON Lines, CSV, TSV, RSS, Atom or "
+    "Parquet, or a zip archive or folder of these"
 )
 
 
@@ -156,27 +156,11 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
         if not path.is_file():
             raise InputError("not a file or a folder", where=name, allowed=READ)
         with path.open("rb") as file:
-            head = file.read(4)
-            file.seek(0)
-            kind, large = suffix_kind(name), os.fstat(file.fileno()).st_size > DOCUMENT_BYTES
-            if is_zip(head) and kind != "docx" and (kind or large):
-                yield from _archive(file, name, published)
-            elif kind in (None, "parquet") and head == PARQUET:
-                yield from _rows(file, name, published)
-            elif kind == "jsonl" or (kind is None and large and _has_records(file)):
-                yield from _records(_bounded_lines(file), name, published)
-            else:
-                yield from _document(file.read(DOCUMENT_BYTES + 1), name, kind, published)
+            data = file.read(DOCUMENT_BYTES + 1)
+            yield from _document(data, name, suffix_kind(name), published, file=file)
     except (OSError, ValueError) as error:  # ValueError: NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"the file could not be read ({reason})", where=name) from None
-
-
-def _has_records(file: BinaryIO) -> bool:
-    """Return whether a large file is JSON Lines, by its first line."""
-    found = sniff(file.read(DOCUMENT_BYTES).decode("utf-8", errors="replace"))
-    file.seek(0)
-    return found == "jsonl"
 
 
 def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -287,8 +271,10 @@ def _document(
     url: str | None = None,
     declared: str | None = None,
     nested: bool = False,
+    file: BinaryIO | None = None,
 ) -> Iterator[Article | Refused]:
-    """Yield the articles in bytes of a known format, or of a format to be detected."""
+    """Yield the articles in bytes, the first of ``file``, of a format known or to be detected."""
+    file = file or io.BytesIO(data)
     paged = _paged_reader(data, kind)
     if paged is not None and len(data) <= DOCUMENT_BYTES:
         yield _finished(partial(paged, data), data, url, source, published)
@@ -296,19 +282,20 @@ def _document(
     if is_zip(data) and paged is None:
         if nested:
             raise InputError("nested archives are not supported", where=source)
-        yield from _archive(io.BytesIO(data), source, published)
+        yield from _archive(file, source, published)
         return
     if kind in ("zip", "parquet") and not data.startswith(PARQUET):
         named = "zip archive" if kind == "zip" else "Parquet file"
         raise InputError(f"not a readable {named}", where=source)
     if kind in (None, "parquet") and data.startswith(PARQUET):
-        yield from _rows(io.BytesIO(data), source, published)
+        yield from _rows(file, source, published)
         return
-    large = len(data) > DOCUMENT_BYTES
-    if kind == "jsonl" or (kind is None and large and _has_records(io.BytesIO(data))):
-        yield from _records(data.splitlines(), source, published)
+    seen = kind or _guarded(lambda: sniff(data.decode(errors="replace")), source)
+    if seen == "jsonl":
+        file.seek(0)
+        yield from _records(_bounded_lines(file), source, published)
         return
-    if large:
+    if len(data) > DOCUMENT_BYTES:
         raise InputError(
             f"the document is larger than {DOCUMENT_BYTES / 1e6:.0f} MB",
             where=source,
@@ -316,9 +303,7 @@ def _document(
         )
     text = _guarded(lambda: decode(data, declared=declared), source)
     kind = _guarded(partial(_settled, kind, text), source)
-    if kind == "jsonl":
-        yield from _records(data.split(b"\n"), source, published)
-    elif kind in ("json", "feed", "table"):
+    if kind in ("json", "feed", "table"):
         drafts = _guarded(partial(_drafts, text, kind), source)
         for number, draft in enumerate(drafts, start=1):
             yield _one_of_many(draft, f"{source}#{number}", published)
@@ -327,11 +312,13 @@ def _document(
 
 
 def _paged_reader(data: bytes, kind: str | None) -> Callable[[bytes], Draft] | None:
-    """Return the reader of a PDF or Word document; None for anything else."""
+    """Return the reader of a PDF, Word document or e-mail; None for anything else."""
     if data.startswith(PDF) or kind == "pdf":
         return read_pdf
     if is_zip(data) and kind in (None, "docx"):
         return read_docx if kind or is_docx(data) else None
+    if kind == "mail" or (kind is None and MAIL.match(data[:20_000])):
+        return read_mail
     return require_word if kind == "docx" or data.startswith(OLE) else None
 
 

@@ -346,3 +346,47 @@ def test_the_weights_were_fitted_on_the_labels():
     joined = b"".join(path.read_bytes() for path in labels)
     assert stored["labels_sha256"] == hashlib.sha256(joined).hexdigest()
     assert len(stored["weights"]) > 1000
+
+
+TIMELINE = """The Baltic way
+
+1990
+
+11 January: Latvia sends police to Riga. Russia rejects the plan on 15 March.
+
+In 1991:
+
+2 December: Iceland recognises Latvia.
+
+1993: Latvia bans the party.
+
+4 May: Norway visits Latvia.
+
+Latvia attacked Peru on 18 April. Chile visited Peru on 19 April."""
+
+
+def test_the_years_of_a_timeline_date_the_days_below_them() -> None:
+    dated = _dates(TIMELINE)
+    expected = {"sends": "1990-01-11", "rejects": "1990-03-15", "recognises": "1991-12-02"}
+    expected |= {"visits": "1993-05-04", "attacked": "2023-04-18", "visited": "2023-04-19"}
+    assert {trigger: dated.get(trigger) for trigger in expected} == expected
+
+
+@pytest.mark.parametrize("line", ["2031", "1956: the lessons of Suez", "2019 and 2020"])
+def test_a_year_on_a_line_is_not_always_that_of_a_timeline(line: str) -> None:
+    text = f"{line}\n\nA title of the paper\n\nPeru expelled the envoy of Chile on 3 May."
+    assert _dates(text)["expelled"] == "2023-05-03"
+
+
+def test_the_year_of_a_relative_clause_is_not_that_of_later_days() -> None:
+    text = "Sweden reopened its office in Iraq, which it had shut in 1990. Peru accused Chile of"
+    assert _dates(f"{text} fraud on 2 April.")["accused"] == "2023-04-02"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("4 June", ("2023-06-04", "planned")), ("3 October", ("2022-10-03", "actual"))],
+)
+def test_a_deed_in_the_present_is_done_or_soon_to_come(day: str, expected: tuple[str, str]) -> None:
+    events = _events(f"On {day} Peru expels the ambassador of Chile.")
+    assert {(event.date, event.status) for event in events} == {expected}

@@ -9,6 +9,7 @@ written for this project in which every deed is dated (``training/dating``).
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache, partial
@@ -23,6 +24,7 @@ from multivector.coding.syntax.date_steps import LastDates, precision_of
 from multivector.coding.syntax.dates import Dated
 from multivector.coding.syntax.numerals import COUNT, count_of
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.seasons import SEASONS, SOUTH
 
 When = tuple[str | None, str | None]
@@ -36,6 +38,7 @@ LEAST = 0.48
 _STEM = 4  # letters that "the attack" has in common with "attacked", "the invasion" with "invaded"
 _NEAR = 400  # characters around an undated lead in which its date is looked for
 _WEEK = 7  # days
+_SCHEDULED = 62  # days from which on the present tense looks back: "they meet on 20 May"
 _SEASON = re.compile(SEASONS, re.I)
 _LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
 _GATHERING = re.compile(
@@ -53,7 +56,10 @@ class Timeline:
     """
 
     def __init__(self, text: str, published: str | None) -> None:
-        self._story, self._published, self._text = dates.Story(text, published), published, text
+        self._published, self._text = published, text
+        self._parts = [*PATTERNS["year part"].finditer(text)]
+        rest = PATTERNS["year part"].sub(lambda part: " " * len(part[0]), text)
+        self._story = dates.Story(rest, published)  # a timeline tells its own dates
         self._today = (published or "")[:10]
         self._south = bool(re.search(rf"\b(?:{SOUTH})", text))
         self._told: Callable[[], LastDates] = LastDates
@@ -83,6 +89,9 @@ class Timeline:
             self._lead = days[0] if days else self._now[0].date
         self._index += 1
         self._told = partial(self._story.before, start)
+        last = bisect_right(self._parts, start, key=re.Match.start)
+        year = self._parts[last - 1]["year"] if last and start < self._parts[last - 1].end() else ""
+        self._year = year if year <= (self._today or "9999") else ""
         told = self._dates(parse.text, last_dates=self._told)
         ends = f"/{self._today}"
         self._now = [
@@ -95,6 +104,8 @@ class Timeline:
         self, text: str, *, future: bool = False, last_dates: Callable[[], LastDates] = LastDates
     ) -> list[Dated]:
         """Return the dates in a text, without seasons if the article names a state of the south."""
+        if self._year:  # from the end of November, a day or month is of the same year
+            return dates.find(text, f"{self._year}-11-30")
         found = dates.find(text, self._published, future=future, last_dates=last_dates)
         seasons = [d for d in found if self._south and _SEASON.search(text, d.start, d.end)]
         return [dated for dated in found if dated not in seasons]
@@ -158,6 +169,9 @@ class Timeline:
         if planned or place.is_present(parse, event.trigger):
             # "Said on Monday that it will meet on Friday": only Friday is to come.
             ahead = self._dates(parse.text, future=True, last_dates=self._told)
+            soon = dates.apart(Dated(self._today, "day", 0, 0), "day", _SCHEDULED)
+            if soon and event.status == "actual":  # "on 27 March Russia bans wine", told in August
+                ahead = [d for d in ahead if d.date < soon or d in found] or found
             past = [d for d in found if parse.tags[place.above(parse, d)[0]] == "VBD"]
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
         near: dict[str, set[str]] = {}

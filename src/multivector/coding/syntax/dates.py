@@ -157,6 +157,7 @@ class _Match(NamedTuple):
     reading: Reading
     counted: re.Match[str] | None
     bare: date | None  # for a past day or month without its year: the day that it is read from
+    aside: bool  # "the post, which it shut in 2014": a year of that deed alone
     run: bool = False  # whether it goes on from the date before it in its sentence
 
 
@@ -199,9 +200,9 @@ def _matches(
             led = _led(reading, text[max(0, place - 32) : place], frame) if reader else None
             bare = bare and led == reading
             led = led if bare or frame.base != UNDATED else None
-            found.append(
-                _Match(place, end, led, None if reader else match, frame.base if bare else None)
-            )
+            base = frame.base if bare else None
+            aside = bool(PATTERNS["told aside"].search(text, max(0, place - 120), place))
+            found.append(_Match(place, end, led, None if reader else match, base, aside))
     return _in_runs(text, sorted(found, key=lambda item: item.start))
 
 
@@ -269,7 +270,8 @@ def _in_order(
                 last_dates = last_dates._replace(news=item.start)
         if reading:
             dated = Dated(*reading, item.start, item.end)
-            last_dates = _noted(last_dates, dated)
+            if not (item.aside and dated.precision == "year"):
+                last_dates = _noted(last_dates, dated)
             yield dated, last_dates
 
 

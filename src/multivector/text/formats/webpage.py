@@ -1,8 +1,10 @@
 """Convert an HTML page to a draft: the main text found by trafilatura, or all visible text."""
 
+import json
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Self
 
@@ -23,6 +25,8 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _LOOKS_LIKE = re.compile(
     r"<(?:!doctype\s+html|html|head|body|p|div|br|h[1-6]|ul|ol|table|article)\b[^<>]*>", re.I
 )
+# Up to the next script: possessive, so that unclosed ones take linear time.
+_JSON_LD = re.compile(r"(<script\b(?=[^<>]*?\bld\+json\b)[^<>]*+>)((?:[^<]|<(?!/?script))*+)", re.I)
 
 
 class _Visible:
@@ -127,7 +131,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         raise InputError(OURS, next=INSTEAD)
     page = _visible(markup)
     heading = next((text for text in page.headings if text), None)
-    found, failed = _extract(markup, url)
+    found, failed = _extract(markup, url, " ".join(page.headings))
     lines = (getattr(found, "text", None) or "").split("\n")
     plain = (re.sub(r"^\s*[-•]\s+", "", line).strip() for line in lines)
     text = "\n\n".join(_in_rows([*filter(None, plain)], page.text))
@@ -165,7 +169,30 @@ def _alike(heading: str, title: str) -> bool:
     return len(words[0] & words[1]) * 2 >= min(map(len, words))
 
 
-def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
+def _with_own_date(markup: str, title: str) -> str:
+    """Return a page whose JSON-LD is only that of the article that has its title."""
+    found: list[dict[str, Any]] = []
+    for script in _JSON_LD.finditer(markup):
+        with suppress(ValueError, RecursionError):
+            json.loads(script[2], strict=False, object_hook=lambda one: found.append(one) or one)  # type: ignore[func-returns-value]
+    ranked = [(_rank(one, title), one) for one in found if "datePublished" in one]
+    if len(ranked) < 2:
+        return markup
+    rank, own = max(ranked, key=lambda pair: pair[0])
+    first = {"datePublished": own["datePublished"], **own}  # before that of an object in it
+    texts = iter([json.dumps(first).replace("<", "\\u003c")] if rank else [])
+    return _JSON_LD.sub(lambda one: one[1] + next(texts, ""), markup)
+
+
+def _rank(one: Mapping[str, Any], title: str) -> int:
+    """Return how likely an object of JSON-LD is the article of a page; 0: it is another's."""
+    kind, headline = str(one.get("@type")), str(one.get("headline") or "")
+    if headline:
+        return 3 * _alike(headline, title)
+    return 2 * ("Article" in kind or "Posting" in kind) or "Page" in kind
+
+
+def _extract(markup: str, url: str | None, title: str) -> tuple[Any, bool]:
     """Return trafilatura's result, and whether it failed on the page."""
     import trafilatura
 
@@ -174,7 +201,7 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.bare_extraction(
-            markup,
+            _with_own_date(markup, title),
             url=url,
             include_comments=False,
             include_tables=False,
