@@ -183,6 +183,11 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             unsaid = not asked and status(parse, head).status == "denied"
             kind = "hypothetical" if unsaid else kind
             break
+        if label == "conj" and parse.words[node] == parse.lemmas[node]:
+            # "Was to close the port, cut its ties and ban …": the parser joins these to "was".
+            near = (k for n in (head, *parse.having(head, "acomp")) for k in parse.having(n, "xcomp"))
+            for first in (k for k in near if k < node and is_infinitive(parse, k)):
+                kind = _stronger(kind, _matrix(parse, first, parse.heads[first], "xcomp"))
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
     return Status(kind, _speaker(parse, i))
@@ -193,6 +198,7 @@ def _own(parse: Parse, node: int) -> bool:
     head = parse.heads[node]
     joined = max((k for k in parse.having(head, "cc") if k < node), default=head)
     apart = parse.tags[node] in ("VBD", "VBZ") and parse.tags[head] in ("VB", "VBG")
+    apart = apart and parse.words[node] != parse.lemmas[node]  # "to close the port and cut ties"
     apart = apart or any(joined < k < node for k in parse.having(node, "prep", "npadvmod"))
     denied = parse.lemmas[parse.heads[head]] == "deny" and parse.labels[head] == "ccomp"
     if negated := parse.having(head, "neg"):  # "has not shelled X and has warned Y"
@@ -313,6 +319,8 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
     due = any(_BY_WHEN.match(parse.text, parse.starts[k]) for k in parse.subtree(node))
+    if lemma in WORDS["done if past"] and parse.tags[parse.heads[head]] == "VBD":
+        return "actual"  # "was quick to expel"
     if label == "xcomp" and (not parse.is_verb(head) or (due and lemma in ("agree", "decide"))):
         return "planned"  # "decided to open a base by 2027"
     # "efforts to", "a bid to", "a chance to": the event has not happened yet.

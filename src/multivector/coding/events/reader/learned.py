@@ -16,7 +16,7 @@ from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS, match
 from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
-from multivector.coding.events.rules.arguments import CONFLICT, WHERE, as_ended, is_beside
+from multivector.coding.events.rules.arguments import CONFLICT, WHERE, as_ended, is_beside, is_companion
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
@@ -110,7 +110,13 @@ def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     verb = pair.trigger
     if pair.target and is_beside(parse, pair.event_type, marks[pair.target - 1].span[0], verb):
         return True
-    if not parse.is_noun(verb) or pair.event_type not in CONFLICT:
+    if pair.event_type not in CONFLICT:
+        return False
+    if pair.source and pair.target and is_companion(parse, marks[pair.source - 1].span[0]):
+        first = _first(parse, marks[pair.target - 1])  # "X attacked Z alongside Y": not Y X
+        if first is not None and parse.labels[first] in _SUBJECTS[:1]:
+            return True
+    if not parse.is_noun(verb):
         return False
     near = [(k, parse.having(k, "pobj")) for k in parse.subtree(verb) if k > verb]
     of = [t for k, targets in near if parse.lemmas[k] == "of" for t in targets]

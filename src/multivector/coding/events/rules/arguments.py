@@ -26,6 +26,9 @@ WHERE = frozenset({"in", "near", "into", "at", "inside"})
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # What concerns a deed of others is not aimed at those whom that deed harms.
 OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
+# "Clashed with X" is against X; "attacked with X's jets" is beside X, as "together with" always is.
+_FOUGHT = frozenset({"fight", "fighting", "battle", "clash", "war", "combat", "skirmish"})
+_JOINTLY = frozenset("together jointly along coordination cooperation concert tandem".split())
 # What it is to end one's own deed: good ones, and those of force or measures.
 _ENDED = {
     **dict.fromkeys(("AID", "CONSULT", "COOPERATE"), ("SANCTION", "discontinue")),
@@ -134,7 +137,10 @@ def recipients_of(
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
-        if row.event_type in OF_DEEDS and is_victim(reader.parse, reader.parse.starts[target], i):
+        start = reader.parse.starts[target]
+        if row.event_type in OF_DEEDS and is_victim(reader.parse, start, i):
+            continue
+        if row.event_type in CONFLICT and is_companion(reader.parse, start):
             continue
         if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
             if sides := excluding(_agents_of_noun(reader, target), actors):
@@ -295,7 +301,32 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
     refused = ((k, match(parse, k)) for k in parse.having(i, "xcomp") if event_type == "THREATEN")
     deeds = [k for k, row in refused if row and row.event_type == "REJECT"]
     deeds = deeds or [i] * (event_type in OF_DEEDS)
+    left = left or (event_type in CONFLICT and is_companion(parse, start))
     return left or any(is_victim(parse, start, k) for k in deeds)
+
+
+def is_companion(parse: Parse, start: int) -> bool:
+    """Return whether a side at an offset acts with who attacks: "carried out raids with X's jets".
+
+    After an object, a plain "with" may be of those in it: "attacked a bus with X's tourists".
+    """
+    side = bisect_right(parse.starts, start) - 1
+    within = (*MODIFIERS, "conj", "appos", "det")
+    node = next(k for k in parse.upward(side) if parse.labels[k] not in within)
+    by = parse.heads[node]
+    if parse.labels[node] != "pobj" or parse.lemmas[by] not in ("with", "alongside"):
+        return False
+    if parse.lemmas[by] == "alongside" or parse.words[by - 1].lower() in _JOINTLY:
+        return True
+    above = parse.heads[by]
+    listed = parse.labels[above] == "dobj" and match(parse, above) is not None  # "strikes with"
+    verb = parse.heads[above] if listed or parse.labels[above] == "nsubj" else above
+    deeds = [verb, *parse.having(verb, "dobj")]
+    rows = [row for k in deeds if (row := match(parse, k)) is not None]
+    if any(parse.lemmas[k] in _FOUGHT for k in deeds) or any("mutual" in r.roles for r in rows):
+        return any(p == "against" for k in deeds for p, _ in clauses.prepositional(parse, k))
+    harmed = (k for k in deeds[1:] if match(parse, k) is None)
+    return any(row.event_type == "ASSAULT" for row in rows) and not any(k < by for k in harmed)
 
 
 def as_ended(parse: Parse, i: int, kind: str, mode: str | None) -> tuple[str, str | None]:
