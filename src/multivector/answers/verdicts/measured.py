@@ -130,13 +130,22 @@ def comes_from(form: Form, owner: str) -> bool | None:
     return next((own for own, _, after in named if cue["whose people"].match(after)), None)
 
 
-def seen_from_owner(form: Form, quantity: Named, owner: str) -> Named:
-    """Return the flow from its owner's side: what Russia sells to X are imports of X."""
-    name = re.escape(STATES[owner].name if owner in STATES else owner)
+def seen_from_owner(form: Form, quantity: Named, owner: str) -> Named | None:
+    """Return the flow from its owner's side: what Russia sells to X, or sells X, are imports of X.
+
+    None if others may be the buyers compared: "Russia sells X more than Y", "than it does Y".
+    """
+    name = rf"(?:the\s)?{re.escape(STATES[owner].name if owner in STATES else owner)}\b(?!['’]s)"
     turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
     of_partners = form.kind == "rank" and cues()["partner noun"].search(form.text)
     if form.kind not in ("comparison", "rank") or of_partners or turned is None:
         return quantity
     end = "to" if quantity.id == "exports" else "from"
-    named = re.search(rf"\b{end}\s(?:the\s)?{name}\b", form.text)
+    named = re.search(rf"\b{end}\s{name}", form.text)
+    if not named and end == "to" and re.search(rf"\b(?:sells?|selling|sold)\s{name}", form.text):
+        named = form.kind == "rank" or cues()["than sells"].search(form.text)
+        if not named:
+            return None
+    if end == "to":  # "X is sold more by Russia than by Y"
+        named = named or re.search(rf"\b{name}\s(?:is|are|was|were|been)\ssold\b", form.text)
     return record.quantity(turned) if named else quantity

@@ -186,7 +186,8 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         return unknown(Reason.DIFFERS)
     if not (years := _years(form, published)):
         return unknown(Reason.OUTSIDE)
-    flow = measured.seen_from_owner(form, quantity, owner)
+    if (flow := measured.seen_from_owner(form, quantity, owner)) is None:
+        return unknown(Reason.NOT_UNDERSTOOD)
     return _of_all(form, PairTable(owner, flow, years, share=share), subjects, published)
 
 
@@ -349,7 +350,7 @@ def series_of(form: Form, last: int) -> Series | None:
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
         flow = measured.seen_from_owner(form, pair, form.owner)
-        return PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
+        return flow and PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
     if state is None or record.on_other_basis(form.text) or measured.is_foreign(form, state):
         return None

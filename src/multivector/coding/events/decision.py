@@ -13,7 +13,7 @@ import numpy as np
 
 from multivector.arrays import Floats
 from multivector.coding.actors.antecedents import head_nouns
-from multivector.coding.actors.marks import Mark, by_words, head_of, is_stranger, link
+from multivector.coding.actors.marks import FIRST, Mark, by_words, head_of, is_stranger, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -115,7 +115,7 @@ def dealt_with(
 ) -> dict[int, set[str]]:
     """Return, by mark, the states that are not those of people named whose own is not known.
 
-    Those in office are not of the states with which they deal; others who deal with a state are of
+    Those in office, and "we" of no quotation, are not of the states with which they deal; others who deal with a state are of
     that or of the other that the article is about, not of one that is only in the dateline.
     """
     apart = np.minimum(pairs.types[..., NONE], pairs.types[..., NONE].T) > AGREED
@@ -123,15 +123,16 @@ def dealt_with(
     found: dict[int, set[str]] = {}
     for k, mark in enumerate(marks):
         first = mark.actors[0]
-        if mark.codes or not first.name:
+        ours = not mark.sure and FIRST.match(mark.words) is not None
+        if mark.codes or not (first.name or ours):
             continue
         with_it = (m for j, m in enumerate(marks) if m.sure and not apart[k + 1, j + 1])
         near = {c for m in with_it for c in m.codes
                 if not first.sector or m.actors[0].kind == "state"}  # fmt: skip
-        if first.sector in ("GOV", "LEG", "MIL"):
-            found[k] = reader.discourse.abroad.setdefault(first.name, set())
+        if ours or first.sector in ("GOV", "LEG", "MIL"):
+            found[k] = reader.discourse.abroad.setdefault(first.name or "we", set())
             found[k] |= near
-        organ = not WORDS["organisation"].isdisjoint(first.name.lower().split())
+        organ = not WORDS["organisation"].isdisjoint((first.name or "").lower().split())
         if near and first.kind == "person" and not (first.sector or organ):
             found[k] = {c for m in before for c in m.codes} - (two if near & two else near)
     return found
