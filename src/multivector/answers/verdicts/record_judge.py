@@ -346,11 +346,12 @@ def series_of(form: Form, last: int) -> Series | None:
                 return None
             turned = gives != figures.is_counted_from(pair)
             return figures.stored_pairs(form.owner, pair, turned=turned, last=last).series(codes[0])
-        if record.on_other_basis(form.text) or (not codes and measured.has_second_party(form)):
+        flow = measured.seen_from_owner(form, pair, form.owner)
+        alone = not codes and measured.has_second_party(form)
+        if flow is None or record.on_other_basis(form.text) or alone:
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
-        flow = measured.seen_from_owner(form, pair, form.owner)
-        return flow and PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
+        return PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
     if state is None or record.on_other_basis(form.text) or measured.is_foreign(form, state):
         return None

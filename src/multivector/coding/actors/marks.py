@@ -33,8 +33,6 @@ OVER_GUESS = 0.8
 SECOND_FLOOR = 0.15
 # Who speaks: in quotation marks, whoever is quoted and not somebody named before. "US" is a state.
 FIRST = re.compile(r"(?:I|[Ww]e|us|[Mm]e|[Oo]ur(?:s|selves)?|[Mm]y(?:self)?|Mine|mine)\b")
-# Its head is of no state, unless his words say so; a state or a party has other offices.
-_HEAD_OF_BODY = re.compile(r"\bSecretary[- ]General\b")
 # Kinds of names that tell what an article is about: news from home often names its places only.
 _OPENING = frozenset({"state", "bloc", "place"})
 # People who are unknown by adjective, and those who are if "a" introduces them.
@@ -108,9 +106,12 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
     found = [actor for i in heads for actor in reader.denoted(i)]
     own = [m for m in reader.mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
-    if _HEAD_OF_BODY.search(words) and not any(actor.code for actor in found) and not own:
-        actor = Actor(words, _body(reader), "person", None, None, *span)
-        return Mark(span, (actor,), words=words)
+    leads = PATTERNS["head of a body"].search(words)
+    if leads and not own and not any(actor.code for actor in found):
+        every = reader.discourse.mentions
+        bodies = Counter(m.entity.code for m in every if m.entity.kind == "bloc")
+        most = next((code for code, n in bodies.items() if 2 * n > bodies.total()), None)
+        return Mark(span, (Actor(words, most, "person", None, None, *span),), words=words)
     part = any(map(reader.is_part, own))
     # "Its citizens in Chad" are not of Chad.
     owners = [] if head is None else reader.parse.having(head, "poss")
@@ -140,13 +141,6 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     of = words.endswith(" of") and any(actor.code for actor in found)
     sure = bool(named) or known or placed or part or of or (owned and bool(own))
     return Mark(span, actors, sure=sure, words=words)
-
-
-def _body(reader: SideReader) -> str | None:
-    """Return the body that an article names more often than all others together, if any."""
-    named = Counter(m.entity.code for m in reader.discourse.mentions if m.entity.kind == "bloc")
-    code, times = next(iter(named.most_common(1)), (None, 0))
-    return code if 2 * times > named.total() else None
 
 
 def is_stranger(reader: SideReader, mark: Mark) -> bool:

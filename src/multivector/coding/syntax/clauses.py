@@ -185,9 +185,9 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             break
         if label == "conj" and parse.words[node] == parse.lemmas[node]:
             # "Was to close the port, cut its ties and ban …": the parser joins these to "was".
-            near = (k for n in (head, *parse.having(head, "acomp")) for k in parse.having(n, "xcomp"))
-            for first in (k for k in near if k < node and is_infinitive(parse, k)):
-                kind = _stronger(kind, _matrix(parse, first, parse.heads[first], "xcomp"))
+            above = (head, *parse.having(head, "acomp"))
+            for first, by in ((k, n) for n in above for k in parse.having(n, "xcomp") if k < node):
+                kind = _stronger(kind, _matrix(parse, first, by, "xcomp"))
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
     return Status(kind, _speaker(parse, i))
@@ -269,9 +269,8 @@ def _local(parse: Parse, node: int, target: int) -> str:
     opening = parse.words[parse.subtree(node)[0]]  # "Had Chad invaded, …"
     if opening in ("Had", "Were", "Should") and parse.labels[node] == "advcl":
         return "hypothetical"
-    if any(parse.lemmas[c] in ("if", "unless", "whether") for c in parse.having(node, "mark")):
-        return "hypothetical"
-    if _is_asked(parse, node):
+    marks = {parse.lemmas[c] for c in parse.having(node, "mark")}
+    if marks & {"if", "unless", "whether"} or _is_asked(parse, node):
         return "hypothetical"
     if _future_in_past(parse, node, helpers):
         return "planned"
@@ -319,8 +318,6 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
     due = any(_BY_WHEN.match(parse.text, parse.starts[k]) for k in parse.subtree(node))
-    if lemma in WORDS["done if past"] and parse.tags[parse.heads[head]] == "VBD":
-        return "actual"  # "was quick to expel"
     if label == "xcomp" and (not parse.is_verb(head) or (due and lemma in ("agree", "decide"))):
         return "planned"  # "decided to open a base by 2027"
     # "efforts to", "a bid to", "a chance to": the event has not happened yet.

@@ -16,7 +16,7 @@ from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import LIGHT_VERBS, match
 from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
-from multivector.coding.events.rules.arguments import CONFLICT, WHERE, as_ended, is_beside, is_companion
+from multivector.coding.events.rules.arguments import CONFLICT, WHERE, as_ended, is_beside
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.words import WORDS
@@ -112,10 +112,10 @@ def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
         return True
     if pair.event_type not in CONFLICT:
         return False
-    if pair.source and pair.target and is_companion(parse, marks[pair.source - 1].span[0]):
-        first = _first(parse, marks[pair.target - 1])  # "X attacked Z alongside Y": not Y X
-        if first is not None and parse.labels[first] in _SUBJECTS[:1]:
-            return True
+    by, on = (_first(parse, marks[k - 1]) if k else None for k in (pair.source, pair.target))
+    beside = by is not None and is_beside(parse, pair.event_type, parse.starts[by], verb)
+    if beside and on is not None and parse.labels[on] == "nsubj":
+        return True  # "X attacked Z alongside Y": Y did not attack X
     if not parse.is_noun(verb):
         return False
     near = [(k, parse.having(k, "pobj")) for k in parse.subtree(verb) if k > verb]

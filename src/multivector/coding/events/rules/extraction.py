@@ -18,7 +18,6 @@ from multivector.coding.events.rules.arguments import (
     complement_sides,
     excluding,
     is_beside,
-    is_companion,
     modifier_states,
     recipients_of,
 )
@@ -258,7 +257,7 @@ def _nominal_event(
         named = named or (complement_sides(reader, carrier, actors) if light else [])
         recipients = named or recipients
     if row.event_type in CONFLICT | {"PROTEST"}:  # strikes, which may be either
-        recipients = [a for a in recipients if not is_companion(parse, a.start or 0)]
+        recipients = [a for a in recipients if not is_beside(parse, "ASSAULT", a.start or 0, i)]
     rule = f"noun:{row.words}:{'light' if light else 'nominal'}"
     return _assemble(reader, trigger, row, row.event_type, row.mode, actors, recipients, rule)
 
