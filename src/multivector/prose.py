@@ -56,7 +56,8 @@ def definite(name: str) -> str:
     >>> definite("Central African Republic"), definite("Kazakhstan"), definite("NATO")
     ('the Central African Republic', 'Kazakhstan', 'NATO')
     """
-    return f"the {name.removeprefix('The ')}" if _DEFINITE.match(name) else name
+    bare = re.sub(r"^[Tt]he ", "", name)
+    return f"the {bare}" if _DEFINITE.match(name) else name
 
 
 def opened(sentence: str) -> str:

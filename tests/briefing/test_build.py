@@ -75,6 +75,16 @@ def test_powers_that_are_neighbours_are_no_region() -> None:
     assert default_region(coded, ["USA"]) is None
 
 
+def test_a_region_leaves_not_all_out_that_an_article_is_about() -> None:
+    text = (
+        "Saudi Arabia and Iran signed an agreement on 4 March 2024. Saudi Arabia thanked Iraq, "
+        "Oman, Yemen, Lebanon, Israel, Bahrain, Kuwait, Qatar and Jordan. Iran thanked China."
+    )
+    coded = code(read_one("-", stdin=text.encode()))
+    assert default_region(coded, None) is None
+    assert default_region(coded, []) == "middle-east"
+
+
 ISLANDS = (
     "The leaders of Tonga, Tuvalu and Samoa met in Apia on 4 March 2024. Fiji, Papua New Guinea, "
     "Solomon Islands and Vanuatu criticised Tonga. Kiribati condemned Australia and Tonga."

@@ -406,6 +406,19 @@ def test_a_lead_in_a_state_is_that_of_its_ranks(full_brief: Brief) -> None:
     assert not view.withheld
 
 
+def test_a_verdict_that_is_too_close_leaves_nobody_ahead(full_brief: Brief) -> None:
+    drawn = trade(CHN=50.0, RUS=46.0, USA=4.0)
+    brief = led(full_brief, ranked("KAZ", "CHN", "RUS", "USA"), trade=drawn)
+    assert view_of(brief).hero.title.startswith("China was ahead of Russia")  # type: ignore[union-attr]
+    close = check("cannot tell", reason="too close", indicator="goods trade", subject=["CHN"],
+                  rival="RUS", partner=["KAZ"], year=2022, sentence="", since="")  # fmt: skip
+    view = view_of(replace(brief, checked=(None, close)))
+    assert view.hero is not None
+    assert view.hero.title.startswith("China and Russia are too close to call")
+    assert view.leaders is not None
+    assert view.leaders.lines[0].cells[0].words == "too close"
+
+
 def summed(brief: Brief, **levels: float) -> Brief:
     parameters = {**brief.parameters, "region": "central-asia"}
     return replace(brief, parameters=parameters, trade=trade(**levels))
@@ -451,12 +464,12 @@ def test_a_title_names_no_power_that_is_not_drawn(full_brief: Brief) -> None:
     beside = trade_with_state(brief, "KAZ", "k")
     assert beside is not None
     assert "European Union" not in beside.title
-    assert beside.caption.endswith(" No figure for 2022: the European Union.")
+    assert beside.caption.endswith(" Flows missing in 2022: the European Union.")
     view = view_of(brief)
     assert view.hero is not None
     assert "European Union" not in view.hero.title
     assert "EU" not in view.hero.powers
-    assert view.hero.caption.endswith(" No figure for 2022: the European Union.")
+    assert view.hero.caption.endswith(" Flows missing in 2022: the European Union.")
     assert not view.withheld
 
 
@@ -468,7 +481,7 @@ def test_a_power_without_a_figure_of_the_year_is_said_to_have_none(full_brief: B
     view = view_of(replace(brief, trade=found))
     assert view.hero is not None
     assert view.hero.title.startswith("Only China has a figure for total trade with Kazakhstan")
-    assert view.hero.caption.endswith(" No figure for 2022: Russia.")
+    assert view.hero.caption.endswith(" Flows missing in 2022: Russia.")
     assert not view.withheld
     # It is beside the matter if it can have no more than the first.
     brief = summed(full_brief, CHN=42.0, RUS=20.0, USA=4.0)
@@ -640,7 +653,7 @@ def test_a_sum_without_a_power_that_is_compared_has_no_leader(full_brief: Brief)
     view = view_of(brief)
     assert view.hero is not None
     assert view.hero.title == f"Total trade with {whole}"
-    lacks = " No figure for 2022: the European Union."
+    lacks = " Flows missing in 2022: the European Union."
     assert view.hero.caption.endswith(lacks)
     said = "the European Union led in trade in Kazakhstan and Uzbekistan"
     assert any(said in row.answer for row in view.lead.rows)
@@ -650,7 +663,7 @@ def test_a_sum_without_a_power_that_is_compared_has_no_leader(full_brief: Brief)
     said = f"China was ahead of Russia in total trade with {whole} in 2022"
     assert region_led(said, truth, states) == "direction"
     for wrong, fault in (("", "name"), (lacks.replace("2022", "2021"), "year"),
-                         (" No figure for 2022: China.", "name")):  # fmt: skip
+                         (" Flows missing in 2022: China.", "name")):  # fmt: skip
         caption = view.hero.caption.replace(lacks, wrong)
         assert caption_fault(caption, truth, powers, states) == fault
 
@@ -692,14 +705,14 @@ def test_all_that_are_too_close_are_drawn_or_named_below(full_brief: Brief) -> N
     assert drawn is not None
     assert drawn.title.startswith("China and the United States are too close to call")
     assert drawn.powers == ("CHN", "USA", "RUS")
-    assert "No figure" not in drawn.caption
+    assert "Flows missing" not in drawn.caption
     brief = led(full_brief, ranked("KAZ", "CHN", "EU", "RUS", close=2),
                 parameters={**full_brief.parameters, "powers": ["CHN", "RUS", "EU"]})  # fmt: skip
     view, beside = view_of(brief), trade_with_state(brief, "KAZ", "k")
     assert view.hero is not None
     assert beside is not None
     for caption in (view.hero.caption, beside.caption):
-        assert caption.endswith(" No figure for 2022: the European Union.")
+        assert caption.endswith(" Flows missing in 2022: the European Union.")
     assert not view.withheld
 
 

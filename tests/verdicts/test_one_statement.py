@@ -365,6 +365,17 @@ def test_what_russia_sells_to_its_customer_are_imports_of_the_customer(flows):
                   relation="above", scope=("BOL",))  # fmt: skip
     judge(bought, JUNE)
     assert flows.asked[-1][1] == "exports"
+    for text, bought_by in (("Chile sells Peru more than Bolivia does", "imports"),
+                            ("Peru is sold more by Chile than by Bolivia", "imports")):  # fmt: skip
+        ask = form("comparison", text, ("CHL",), ("PER",), relation="above", scope=("BOL",))
+        judge(ask, JUNE)
+        assert flows.asked[-1][1] == bought_by
+    for text in (
+        "Chile sells Peru more than Bolivia",
+        "Chile sells Peru more than it does Bolivia",
+    ):
+        ask = form("comparison", text, ("CHL",), ("PER",), relation="above", scope=("BOL",))
+        assert judge(ask, JUNE).reason == Reason.NOT_UNDERSTOOD
     own = form("comparison", "Peru sells more to Chile than to Bolivia", ("CHL",), ("PER",),
                relation="above", scope=("BOL",))  # fmt: skip
     judge(own, JUNE)

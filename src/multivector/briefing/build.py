@@ -187,12 +187,15 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     states and more than half of the region must be named, or four and more than a third, or three
     if the article names it. Its title or first two sentences name it, or no state outside it: the
     title none, with most of it in these sentences or its others as often; without one titled, they
-    none that is named again. No state is named more than twice as often as all others. The score is
+    none that is named again; not only powers, which would be compared over the others and not be
+    drawn. No state is named more than twice as often as all others. The score is
     the F-measure of its share of mentions (recall, weighted ``RECALL``) and the share of it named.
     """
     told, (title, early) = _mentions(coded), headed(coded)
     titled, opening = (set().union(*of) & told.keys() - GREAT for of in (title, early))
     names = named(coded.article, coded.article.text)
+    union = bloc_named("EU", coded.article.published)  # no power beside the EU: see _compared
+    great = POWERS - {*(union.states if union else ())} if powers is None else {*powers}
     fits: list[tuple[float, int, int, str]] = []
     for key, region in regions().items():
         apart = {*region.powers} - {*region.states} or DEFAULT_POWERS if powers is None else powers
@@ -201,7 +204,7 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
         own = titled or {state for state in opening - {*apart} if told[state] > 1}
         most = 2 * len(opening & whole) > len(whole) or sum(inside) >= 2 * sum(told[s] for s in own)
         about = whole in [*title, *early] or (own <= whole and (most or not titled))
-        if about and _is_meant(whole in names, len(states), inside):
+        if about and not (own and own <= great) and _is_meant(whole in names, len(states), inside):
             every = sum(told[state] for state in told if state not in apart)
             recall, precision = sum(inside) / every, len(inside) / len(states)
             fit = recall * precision / (recall + RECALL * precision)

@@ -10,6 +10,8 @@ from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import CUT, scenarios_for
 from multivector.answers.evidence.standing import Standing, last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.answers.verdicts import record
+from multivector.answers.verdicts.finding import Reason
 from multivector.briefing.answers import held
 from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
@@ -86,10 +88,24 @@ class Content:
         """Return the last complete year before the article; None if it has no date."""
         return last_complete(self.parameters["published"]) if self.article_year else None
 
-    @property
+    @cached_property
     def known_influence(self) -> list[Mapping[str, Any]]:
-        """Return the rows of ``influence`` that were known when the article was written."""
-        return [row for row in self.influence if not row["later"]]
+        """Return the rows of ``influence`` that were known when the article was written.
+
+        Of two powers whose trade a verdict on the page finds too close to call, none ranks first.
+        """
+        known = [row for row in self.influence if not row["later"]]
+        of = Reason.CLOSE, record.quantity("trade").title
+        for check in (c for c in self.checks if c and (c["reason"], c["indicator"]) == of):
+            two = {*check["subject"], check["rival"]}
+            over = [r for r in known if r["influencer"] in two and r["channel"] == "trade"]
+            where = [*check["partner"]], check["year"]
+            pair = [row for row in over if ([row["influencee"]], row["year"]) == where]
+            ranks = [rank for row in pair for rank in (row["rank_lower"], row["rank_upper"])]
+            if len(pair) == 2 and None not in ranks:
+                ends = {"rank_lower": min(ranks), "rank_upper": max(ranks)}
+                known = [{**row, **ends} if row in pair else row for row in known]
+        return known
 
     @property
     def called_states(self) -> str:
@@ -118,11 +134,8 @@ class Content:
     @property
     def trade_rows(self) -> list[dict[str, Any]]:
         """Return ``trade`` as rows; ``state`` is None for the total."""
-        return [
-            {"power": power, "state": state or None, **asdict(year)}
-            for (power, state), years in self.trade.items()
-            for year in years
-        ]
+        rows = ((power, state, year) for (power, state), of in self.trade.items() for year in of)
+        return [{"power": one, "state": to or None, **asdict(year)} for one, to, year in rows]
 
     @property
     def requirements(self) -> dict[str, str]:

@@ -243,7 +243,7 @@ def _amount(year: TradeYear, unit: float) -> str:
 
 
 def _unknown(brief: Content, powers: Sequence[str], lead: Lead) -> str:
-    return f" No figure for {lead.year}: {_all_called(brief, powers)}." if powers else ""
+    return f" Flows missing in {lead.year}: {_all_called(brief, powers)}." if powers else ""
 
 
 def apart(brief: Content, words: str, state: str = "") -> str:

@@ -33,7 +33,7 @@ class Withholding:
     def __init__(self, brief: Content) -> None:
         own = (str((check or {}).get("reason")) for check in brief.checks)
         self.brief, self.counted = brief, Counter(why for why in own if why == WITHHELD)
-        self.trade = Trade(brief.trade_rows, brief.last_known, brief.influence)
+        self.trade = Trade(brief.trade_rows, brief.last_known, brief.known_influence)
 
     def _keeps(self, fault: str | None) -> bool:
         if fault is not None:

@@ -91,6 +91,18 @@ def rows(text: str) -> set[str]:
          "Albania took measures against Russia: actual"),
         ("Turkey has not joined EU sanctions on Russia.",
          "Türkiye took measures against Russia: denied"),
+        ("The Royal Navy carried out strikes with US forces on a Houthi radar station.",
+         "The United Kingdom attacked the Houthis: actual"),
+        ("Turkish jets carried out raids with Azerbaijani aircraft on two bases in Armenia.",
+         "Türkiye attacked Armenia: actual"),
+        ("Serbia was to close its camps, cut its ties with Iraq and expel Libyan advisers.",
+         "Serbia is to take measures against Iraq: planned"),
+        ("Security Council Lifts Sanctions on Eritrea\n\nThe Security Council today lifted "
+         "sanctions on Eritrea.", "The Security Council made a concession to Eritrea: actual"),
+        ("The Secretary General of the Arab League, Ahmed Aboul Gheit, visited Beirut. Aboul Gheit "
+         "condemned Israel.", "The League of Arab States criticised Israel: actual"),
+        ("The Gulf Cooperation Council met. Oman and Iran signed an agreement. Secretary General "
+         "Jasem Albudaiwi thanked China.", "The Gulf Cooperation Council thanked China: actual"),
         ("Iran shot down American drones over the Strait of Hormuz.",
          "Iran attacked the United States: actual"),
     ],
@@ -103,6 +115,12 @@ def test_a_deed_is_of_its_doer_on_whom_the_sentence_names(text: str, row: str) -
     ("text", "part"),
     [
         ("Belarus recognised Crimea as part of Russia on Monday.", "Ukraine"),
+        ("The Royal Navy carried out strikes with US forces on a Houthi station.",
+         "attacked the United States"),
+        ("Polish tanks with Czech units invaded Lithuania.", "Czech Republic:"),
+        ("Houthi forces attacked a ship. The Houthis hold its crew. We call on the Houthis to "
+         "release the crew.", "Yemen made a request"),
+        ("Malaysia was to recall its envoy, cut its ties with Israel and leave.", "actual"),
         ("Venezuela recognised the annexation of Crimea on Monday.", "Ukraine"),
         ("Cuba sent soldiers to Ethiopia to fight against Somalia in 1977.", "planned"),
         ("Hamas, which Qatar hosts, ended a ceasefire with Israel on Monday.", "gave way"),

@@ -109,9 +109,8 @@ def undated(text: str) -> str:
 
 def has_second_party(form: Form) -> bool:
     """Return whether a second party is meant, named or not: "to its neighbours"."""
-    return (
-        cues()["second party"].search(cues()["double"].sub(" ", form.text)) is not None
-    )  # "close to"
+    text = cues()["double"].sub(" ", form.text)  # "close to"
+    return cues()["second party"].search(text) is not None
 
 
 def comes_from(form: Form, owner: str) -> bool | None:
@@ -130,13 +129,16 @@ def comes_from(form: Form, owner: str) -> bool | None:
     return next((own for own, _, after in named if cue["whose people"].match(after)), None)
 
 
-def seen_from_owner(form: Form, quantity: Named, owner: str) -> Named:
-    """Return the flow from its owner's side: what Russia sells to X are imports of X."""
-    name = re.escape(STATES[owner].name if owner in STATES else owner)
+def seen_from_owner(form: Form, quantity: Named, owner: str) -> Named | None:
+    """Return the flow from its owner's side: what Russia sells to X, or sells X, X imports."""
+    name = rf"(?:the\s)?{re.escape(STATES[owner].name if owner in STATES else owner)}\b(?!['’]s)"
     turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
     of_partners = form.kind == "rank" and cues()["partner noun"].search(form.text)
     if form.kind not in ("comparison", "rank") or of_partners or turned is None:
         return quantity
     end = "to" if quantity.id == "exports" else "from"
-    named = re.search(rf"\b{end}\s(?:the\s)?{name}\b", form.text)
-    return record.quantity(turned) if named else quantity
+    given = end == "to" and re.search(rf"\b(?:sells?|selling|sold)\s{name}", form.text)
+    if given and form.kind != "rank" and not cues()["than sells"].search(form.text):
+        return None  # "sells X more than Y", "than it does Y": Y may be a buyer
+    ends = rf"\b{end}\s{name}" + rf"|\b{name}\s(?:is|are|was|were|been)\ssold\b" * (end == "to")
+    return record.quantity(turned) if given or re.search(ends, form.text) else quantity

@@ -186,7 +186,8 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         return unknown(Reason.DIFFERS)
     if not (years := _years(form, published)):
         return unknown(Reason.OUTSIDE)
-    flow = measured.seen_from_owner(form, quantity, owner)
+    if (flow := measured.seen_from_owner(form, quantity, owner)) is None:
+        return unknown(Reason.NOT_UNDERSTOOD)
     return _of_all(form, PairTable(owner, flow, years, share=share), subjects, published)
 
 
@@ -345,10 +346,11 @@ def series_of(form: Form, last: int) -> Series | None:
                 return None
             turned = gives != figures.is_counted_from(pair)
             return figures.stored_pairs(form.owner, pair, turned=turned, last=last).series(codes[0])
-        if record.on_other_basis(form.text) or (not codes and measured.has_second_party(form)):
+        flow = measured.seen_from_owner(form, pair, form.owner)
+        alone = not codes and measured.has_second_party(form)
+        if flow is None or record.on_other_basis(form.text) or alone:
             return None
         years = range(record.FIRST_FLOW, min(last, record.last_year()) + 1)
-        flow = measured.seen_from_owner(form, pair, form.owner)
         return PairTable(form.owner, flow, years).series(codes[0] if codes else WORLD)
     state = record.named(form.text, "state")
     if state is None or record.on_other_basis(form.text) or measured.is_foreign(form, state):

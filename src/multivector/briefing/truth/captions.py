@@ -11,7 +11,7 @@ _CAPTION = re.compile(
     r"Trade in goods in both directions, \$ (?P<unit>billion|million) \(US dollars\) a year, "
     r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% (?:range|spread)s\."
     r"(?P<dashed> Dashed: after the article\.)?(?P<members>(?: \S+ in all years: [\w ]+\.)*)"
-    r"(?: No figure for (?P<when>\d{4}): (?P<none>.+?)\.)?"
+    r"(?: Flows missing in (?P<when>\d{4}): (?P<none>.+?)\.)?"
     r"(?: Not compared with members, nor these with each other: (?P<apart>.+)\.)?"
 )
 _AMOUNT = re.compile(r"(?P<value>[\d.,]+) \((?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))?\)")

@@ -193,6 +193,8 @@ def not_in_longer_name(words: Words, first: int, last: int) -> bool:
     if _follower(words, last):
         return False
     starts_sentence = before <= 0 or words.items[before - 1] in _OPENERS
+    # A headline has no full stop: "… on Eritrea", then "The Security Council".
+    starts_sentence = starts_sentence or words.line(before - 1) is not words.line(before)
     return not _capitalised(words, before) or starts_sentence or words.adjoins(first)
 
 

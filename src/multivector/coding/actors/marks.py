@@ -109,6 +109,12 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     joined = [] if head is None else reader.coordinated(head)
     heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
     found = [actor for i in heads for actor in reader.denoted(i)]
+    leads = PATTERNS["head of a body"].search(words)
+    if leads and not own and not any(actor.code for actor in found):
+        every = reader.discourse.mentions
+        bodies = Counter(m.entity.code for m in every if m.entity.kind == "bloc")
+        most = next((code for code, n in bodies.items() if 2 * n > bodies.total()), None)
+        return Mark(span, (Actor(words, most, "person", None, None, *span),), words=words)
     part = any(map(reader.is_part, own))
     # "Its citizens in Chad" are not of Chad.
     owners = [] if head is None else reader.parse.having(head, "poss")

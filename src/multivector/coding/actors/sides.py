@@ -139,7 +139,10 @@ class SideReader(Antecedents):
             kind = "person" if head or len(name.split()) > 1 else "organisation"
             sector = head.sector if head else None
             code, own = affiliations[0]
-            actor = acting_for(Actor(name, code, kind, sector, name), own)
+            holder = self._apposed_name(node) if self.parse.words[node] == "General" else None
+            actor = acting_for(Actor(name, code, "person" if holder else kind, sector, name), own)
+            if holder:
+                self.discourse.people.setdefault(holder.split()[-1], replace(actor, name=holder))
             if head:
                 self.discourse.people.setdefault(name.split()[-1], actor)
             return [actor]
@@ -191,9 +194,8 @@ class SideReader(Antecedents):
         affiliations = self._affiliations(node, wide=head is None or head.role)
         if lemma in OTHERS:
             affiliations = []  # an ally of a state is not that state
-        if head is None and not affiliations:
-            affiliations = self._in_phrases(node, ("like", "as", "include"))
         if head is None:
+            affiliations = affiliations or self._in_phrases(node, ("like", "as", "include"))
             owned = any(self.parse.words[k] == "owned" for k in self.parse.having(node, "amod"))
             kind, sector = ("company", "BUS") if owned else ("state", None)
             return [Actor(text, code, kind, sector) for code, text in affiliations if things]
@@ -224,6 +226,9 @@ class SideReader(Antecedents):
                 left += joined and left < node  # "President-elect Ana Prat"
                 break
             left = k
+        before = left - 1 - (left > 1 and parse.words[left - 1] == "-")
+        if parse.words[node] == "General" and parse.words[before] == "Secretary":
+            left = before
         return parse.text[parse.starts[left] : parse.end(node)]
 
     def _apposed_person(self, node: int) -> Actor | None:

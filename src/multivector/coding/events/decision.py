@@ -83,31 +83,22 @@ def decide(
     learned = [event for event in learned if event.trigger not in reader.content]
     if is_non_political_text(parse.text):
         learned = []
-        candidates = [
-            c
-            for c in candidates
-            if (any_code(c.actor) and any_code(c.recipient) and not c.weak)
-            or told(c, marks, pairs) >= NON_POLITICAL_FLOOR
-        ]
+        candidates = [c for c in candidates if told(c, marks, pairs) >= NON_POLITICAL_FLOOR
+                      or (any_code(c.actor) and any_code(c.recipient) and not c.weak)]  # fmt: skip
     decided = [judged(outward(completed(c, marks)), marks, pairs) for c in candidates]
     kept: list[EventCandidate] = []
     for candidate in filter(None, decided):
         fuller = [e for e in learned if is_lesser(candidate, e)]
         learned = [e for e in learned if e not in fuller]
-        kept += [
-            replace(
-                e, rule=f"{candidate.rule}:model",
-                basis=replace(e.basis, proposers=("rules", "reader")),
-            )
-            for e in fuller
-        ] or [candidate]  # fmt: skip
+        rule, by = f"{candidate.rule}:model", ("rules", "reader")
+        seen = [replace(e, rule=rule, basis=replace(e.basis, proposers=by)) for e in fuller]
+        kept += seen or [candidate]
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     ended = (lifted(parse, event) for event in (*kept, *fresh))
     ascribed = [unattributed(parse.text, event, strangers) for event in ended]
     found = deduplicate(sorted(ascribed, key=lambda event: event.trigger), date_of)
-    return [
-        completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
-    ]
+    found = [event for event in found if not by_reporting(parse, event)]
+    return [completed_basis(event, marks, pairs) for event in found]
 
 
 def dealt_with(
@@ -228,9 +219,8 @@ def by_reporting(parse: Parse, event: EventCandidate) -> bool:
 
 def completed_basis(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate:
     """Add an event's calibrated confidence and how far its sides are known."""
-    basis = replace(
-        event.basis, missing=missing(event, marks, pairs), side_probability=known(event, marks)
-    )
+    lacks, sure = missing(event, marks, pairs), known(event, marks)
+    basis = replace(event.basis, missing=lacks, side_probability=sure)
     found = replace(event, basis=basis)
     return replace(found, confidence=confidence(found))
 
@@ -342,9 +332,8 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
         # The reader learned from pairs: that it sees no deed of all says little.
         if chances is None or chances[LABELS.index(candidate.event_type)] < AGREED:
             return candidate
-        return replace(
-            candidate, basis=basis_of(("rules", "reader"), candidate.event_type, chances)
-        )
+        basis = basis_of(("rules", "reader"), candidate.event_type, chances)
+        return replace(candidate, basis=basis)
     chances = pairs.types[first, second]
     scores = np.log(chances + 1e-9)
     rule = LABELS.index(candidate.event_type)

@@ -183,6 +183,11 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             unsaid = not asked and status(parse, head).status == "denied"
             kind = "hypothetical" if unsaid else kind
             break
+        if label == "conj" and parse.words[node] == parse.lemmas[node]:
+            # "Was to close the port, cut its ties and ban …": the parser joins these to "was".
+            above = (head, *parse.having(head, "acomp"))
+            for first, by in ((k, n) for n in above for k in parse.having(n, "xcomp") if k < node):
+                kind = _stronger(kind, _matrix(parse, first, by, "xcomp"))
         if label == "conj" and (parse.having(node, "nsubj", "nsubjpass") or _own(parse, node)):
             break
     return Status(kind, _speaker(parse, i))
@@ -193,6 +198,7 @@ def _own(parse: Parse, node: int) -> bool:
     head = parse.heads[node]
     joined = max((k for k in parse.having(head, "cc") if k < node), default=head)
     apart = parse.tags[node] in ("VBD", "VBZ") and parse.tags[head] in ("VB", "VBG")
+    apart = apart and parse.words[node] != parse.lemmas[node]  # "to close the port and cut ties"
     apart = apart or any(joined < k < node for k in parse.having(node, "prep", "npadvmod"))
     denied = parse.lemmas[parse.heads[head]] == "deny" and parse.labels[head] == "ccomp"
     if negated := parse.having(head, "neg"):  # "has not shelled X and has warned Y"
@@ -263,9 +269,8 @@ def _local(parse: Parse, node: int, target: int) -> str:
     opening = parse.words[parse.subtree(node)[0]]  # "Had Chad invaded, …"
     if opening in ("Had", "Were", "Should") and parse.labels[node] == "advcl":
         return "hypothetical"
-    if any(parse.lemmas[c] in ("if", "unless", "whether") for c in parse.having(node, "mark")):
-        return "hypothetical"
-    if _is_asked(parse, node):
+    marks = {parse.lemmas[c] for c in parse.having(node, "mark")}
+    if marks & {"if", "unless", "whether"} or _is_asked(parse, node):
         return "hypothetical"
     if _future_in_past(parse, node, helpers):
         return "planned"

@@ -110,7 +110,13 @@ def _of_others(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     verb = pair.trigger
     if pair.target and is_beside(parse, pair.event_type, marks[pair.target - 1].span[0], verb):
         return True
-    if not parse.is_noun(verb) or pair.event_type not in CONFLICT:
+    if pair.event_type not in CONFLICT:
+        return False
+    by, on = (_first(parse, marks[k - 1]) if k else None for k in (pair.source, pair.target))
+    beside = by is not None and is_beside(parse, pair.event_type, parse.starts[by], verb)
+    if beside and on is not None and parse.labels[on] == "nsubj":
+        return True  # "X attacked Z alongside Y": Y did not attack X
+    if not parse.is_noun(verb):
         return False
     near = [(k, parse.having(k, "pobj")) for k in parse.subtree(verb) if k > verb]
     of = [t for k, targets in near if parse.lemmas[k] == "of" for t in targets]

@@ -132,11 +132,13 @@ def recipients_of(
 ) -> list[Actor]:
     """Return the sides in the first argument slot of verb ``i`` with a coded, else any, side."""
     best: list[Actor] = []
-    places = "place" in row.roles
+    kind, places = row.event_type, "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
-        if row.event_type in OF_DEEDS and is_victim(reader.parse, reader.parse.starts[target], i):
+        start = reader.parse.starts[target]
+        beside = kind in CONFLICT and is_companion(reader.parse, start)
+        if beside or (kind in OF_DEEDS and is_victim(reader.parse, start, i)):
             continue
-        if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
+        if kind == "ACCUSE" and _is_conflict_noun(reader.parse, target):
             if sides := excluding(_agents_of_noun(reader, target), actors):
                 return sides
             continue
@@ -145,15 +147,11 @@ def recipients_of(
             role = any(reader.parse.lemmas[k] == "as" for k in reader.parse.upward(target))
             return _located(best, sides) if role else sides
         best = best or sides
-    harmed = row.event_type in ("COERCE", "ASSAULT") and bool(_objects(reader.parse, i))
+    harmed = kind in ("COERCE", "ASSAULT") and bool(_objects(reader.parse, i))
     found = [] if harmed else complement_sides(reader, i, actors)
-    if not found and row.event_type in _ADDRESSED:
-        found = _anywhere_below(reader, i, actors)
-    if not found and row.event_type in USE_OF_FORCE:
-        found = _located(best, _aimed_at(reader, i, actors))
-    if not found and row.event_type not in _TOGETHER:
-        found = _own_people(reader, i, actors)
-    return found or best
+    found = found or (_anywhere_below(reader, i, actors) if kind in _ADDRESSED else [])
+    found = found or (_located(best, _aimed_at(reader, i, actors)) if kind in USE_OF_FORCE else [])
+    return found or ([] if kind in _TOGETHER else _own_people(reader, i, actors)) or best
 
 
 def _objects(parse: Parse, i: int) -> list[int]:
@@ -295,7 +293,31 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
     refused = ((k, match(parse, k)) for k in parse.having(i, "xcomp") if event_type == "THREATEN")
     deeds = [k for k, row in refused if row and row.event_type == "REJECT"]
     deeds = deeds or [i] * (event_type in OF_DEEDS)
+    left = left or (event_type in CONFLICT and is_companion(parse, start))
     return left or any(is_victim(parse, start, k) for k in deeds)
+
+
+def is_companion(parse: Parse, start: int) -> bool:
+    """Return whether a side at an offset acts with who attacks: "raids with X's jets on Y"."""
+    side = bisect_right(parse.starts, start) - 1
+    within = (*MODIFIERS, "conj", "appos", "det")
+    node = next(k for k in parse.upward(side) if parse.labels[k] not in within)
+    by = parse.heads[node]
+    if parse.labels[node] != "pobj" or parse.lemmas[by] not in ("with", "alongside"):
+        return False
+    if parse.lemmas[by] == "alongside" or parse.words[by - 1].lower() in WORDS["jointly"]:
+        return True
+    above = parse.heads[by]
+    listed = parse.labels[above] == "dobj" and match(parse, above) is not None  # "strikes with"
+    verb = parse.heads[above] if listed or parse.labels[above] == "nsubj" else above
+    deeds = [verb, *parse.having(verb, "dobj")]
+    rows = [row for k in deeds if (row := match(parse, k)) is not None]
+    fought = WORDS["fought with"] & {parse.lemmas[k] for k in deeds}
+    if fought or any("mutual" in row.roles for row in rows):
+        return any(p == "against" for k in deeds for p, _ in clauses.prepositional(parse, k))
+    # "Attacked a bus with X's tourists": after an object, "with" may be of those in it.
+    harmed = (k for k in deeds[1:] if match(parse, k) is None)
+    return any(row.event_type == "ASSAULT" for row in rows) and not any(k < by for k in harmed)
 
 
 def as_ended(parse: Parse, i: int, kind: str, mode: str | None) -> tuple[str, str | None]:

@@ -256,6 +256,8 @@ def _nominal_event(
         named = complement_sides(reader, i, actors)
         named = named or (complement_sides(reader, carrier, actors) if light else [])
         recipients = named or recipients
+    if row.event_type in CONFLICT | {"PROTEST"}:  # strikes, which may be either
+        recipients = [a for a in recipients if not is_beside(parse, "ASSAULT", a.start or 0, i)]
     rule = f"noun:{row.words}:{'light' if light else 'nominal'}"
     return _assemble(reader, trigger, row, row.event_type, row.mode, actors, recipients, rule)
 
