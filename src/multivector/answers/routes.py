@@ -141,10 +141,10 @@ def _avoiding(route: Route, free: Route, shut: Closure) -> Iterator[str]:
     legs = [leg for leg in route.legs if leg.mode == "sea" and find_spec("searoute")]
     course = [point for leg in legs for point in track(leg.start, leg.end, leg.lines)]
     cape = ", round the Cape of Good Hope" * any(10 < x < 30 and y < -30 for x, y in course)
-    through = f"by land through {_names(ashore)}{f' and by sea{cape}' * bool(legs)}"
+    through = f"by land through {listed(map(name_of, ashore))}{f' and by sea{cape}' * bool(legs)}"
     way = f"The way {f'goes {through}' if ashore else f'keeps to the sea{cape}'}"
     takes = f"{land.days:.1f} days and ${land.cost_usd:,.0f} ({_beyond(land, free)})"
-    other = f"; by land through {_names(beyond)} it takes {takes}" * bool(beyond)
+    other = f"; by land through {listed(map(name_of, beyond))} it takes {takes}" * bool(beyond)
     yield f"{way}{other}{f'. {_CAPACITY}' * bool(ashore or beyond)}."
 
 
@@ -153,10 +153,6 @@ def _ashore(route: Route) -> tuple[dict[str, None], float]:
     legs = [leg for leg in route.legs if leg.mode != "sea"]
     states = dict.fromkeys(place.state for leg in legs for place in (leg.start, leg.end))
     return states, sum(leg.distance_km for leg in legs)
-
-
-def _names(states: Iterable[str]) -> str:
-    return listed([name_of(state) for state in states])
 
 
 def _beyond(route: Route, free: Route) -> str:
