@@ -53,6 +53,34 @@ def test_progress_shows_rate_and_time_left_without_what_was_resumed(
     assert _after(slow, 2_885, clock) == "5 of 2,885 documents, 1 event, 12.0 a minute, 4 h left"
 
 
+def test_a_long_document_in_work_is_named_with_a_time_left_that_is_renewed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, lines = Clock(), []
+    monkeypatch.setattr(batch, "time", clock)
+    monkeypatch.setattr(batch, "terminal", lambda: False)
+    monkeypatch.setattr(batch, "say", lines.append)
+    shown = batch.BatchProgress(Counted(30))
+    shown.progress(Progress(documents=1))
+    for count in (2, 3):
+        clock.now += 6
+        shown.progress(Progress(documents=count, events=1))
+    for second in range(61):
+        clock.now += 1
+        done = Progress(documents=3, events=1, source="news/big.txt", share=0.1 + second / 1_000)
+        shown.progress(done)
+    assert len(lines) == 7
+    start = "3 of 30 documents, 1 event, "
+    assert lines[1:3] == [
+        f"{start}7.1 a minute, big.txt 10% done, 15 min left …",
+        f"{start}4.3 a minute, big.txt 12% done, 15 min left …",
+    ]
+    assert all(line.startswith(start) and "big.txt 1" in line for line in lines[2:])
+    clock.now += 11
+    shown.progress(Progress(documents=3, events=1, source="news/next.txt", share=0.1))
+    assert "next.txt 10% done …" in lines[-1]  # nothing is known of its time yet
+
+
 def test_parts_stand_beside_the_file_that_is_written(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     target = tmp_path / "data" / "events.jsonl"

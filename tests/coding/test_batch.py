@@ -22,7 +22,7 @@ from multivector.coding.coded import Event
 from multivector.coding.syntax import parse
 from multivector.engine import processes
 from multivector.errors import InputError, UsageError
-from multivector.text.article import Refused
+from multivector.text.article import Article, Refused
 from multivector.text.read import read_one
 
 TEXT = "Russia expelled two {} diplomats on Monday."
@@ -360,3 +360,22 @@ def test_a_folder_that_only_looks_like_parts_is_read(tmp_path: Path) -> None:
     (tmp_path / "of.parts").mkdir()
     (tmp_path / "of.parts" / "a.txt").write_text("Peru accused Chile of spying.")
     assert len(list(code_all(tmp_path))) == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_long_document_is_heard_of_while_it_is_in_work(workers: int) -> None:
+    lines = (f"Kenya expelled {n} envoys of Chad. It rained." for n in range(2, 150))
+    texts = (" ".join(lines), "Peru expelled two envoys of Chile.")
+    articles = [
+        Article(name, text, None, "2015-03-05", None, None, "en", "", name)
+        for name, text in zip(("long.txt", "short.txt"), texts, strict=True)
+    ]
+    shown: list[Progress] = []
+    assert list(code_all(articles, workers=workers, on_progress=shown.append))
+    long = [one for one in shown if one.source]
+    assert {one.source for one in long} == {"long.txt"}
+    shares = [one.share for one in long]
+    assert shares == sorted(shares)
+    assert 3 <= len(shares) <= 6
+    assert 0 < shares[0] < shares[-1] < 1
+    assert (shown[-1].documents, shown[-1].source, shown[-1].share) == (2, "", 0.0)

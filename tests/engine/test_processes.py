@@ -123,3 +123,20 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def slowly(item: int) -> int:
+    if item == 2:
+        for share in (0.25, 0.5, 0.75):
+            processes.underway(share)
+    return 2 * item
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_long_item_is_heard_of_while_it_is_in_work(workers: int) -> None:
+    heard: list[tuple[int, float]] = []
+    job = Job(slowly, nothing, lambda item: 60, Memory(), lambda *given: heard.append(given))
+    assert [result for _, result in in_order(job, range(4), workers)] == [0, 2, 4, 6]
+    assert heard == [(2, 0.25), (2, 0.5), (2, 0.75)]
+    processes.underway(0.5)  # outside a job nobody hears
+    assert len(heard) == 3

@@ -557,7 +557,7 @@ def test_what_a_closed_passage_diverts_goes_by_sea_and_the_way_by_land_is_named(
     assert found[0]["days"] > free["days"]
     assert len(found) == 2
     text = " ".join(found.sentences)
-    land = re.search(r"The way keeps to the sea.*; by land it takes ([\d.]+) days", text)
+    land = re.search(r"The way keeps to the sea.*; by land through .+ it takes ([\d.]+) days", text)
     assert land
     assert float(land[1]) == found[1]["days"]
     assert "no road or railway can take a sea passage's traffic" in text
@@ -565,11 +565,51 @@ def test_what_a_closed_passage_diverts_goes_by_sea_and_the_way_by_land_is_named(
     assert row["days"] == found[0]["days"]
 
 
-@pytest.mark.parametrize(("start", "passage"), [("ROU", "bosporus"), ("KWT", "hormuz")])
-def test_a_way_that_goes_ashore_between_two_voyages_is_none_by_sea(start, passage):
+@pytest.mark.parametrize(
+    ("start", "passage", "through"),
+    [("ROU", "bosporus", "Hungary, Austria"), ("KWT", "hormuz", "Saudi Arabia and by sea")],
+)
+def test_where_no_way_by_sea_is_left_the_states_that_it_crosses_are_named(start, passage, through):
     found = routes(start, "USA", avoid=[passage])
-    assert "keeps to the sea" not in " ".join(found.sentences)
+    text = " ".join(found.sentences)
+    assert f"The way goes by land through {through}" in text
+    assert "keeps to the sea" not in text
     assert "Mersin" not in " ".join(found[0]["path"])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "passage"),
+    [
+        ("IDN", "CZE", "suez"), ("THA", "CHE", "suez"), ("IND", "AUT", "suez"),
+        ("HUN", "KOR", "suez"), ("VNM", "DEU", "suez"), ("SRB", "IND", "suez"),
+        ("MYS", "SVK", "bab-el-mandeb"), ("ETH", "FRA", "suez"), ("UGA", "TUR", "suez"),
+        ("MDA", "BRA", "bosporus"), ("JPN", "BOL", "panama"), ("PRY", "JPN", "panama"),
+        ("PAK", "LUX", "bab-el-mandeb"), ("ZMB", "GRC", "suez"),
+    ],
+)  # fmt: skip
+def test_what_is_diverted_goes_in_one_voyage_whether_its_ends_have_ports_or_not(
+    start, end, passage
+):
+    found = routes(start, end, avoid=[passage], k=3)
+    text = " ".join(found.sentences)
+    first, *others = found
+    assert first["modes"].count("sea") == 1
+    (row,) = detours([start], [end], avoid=[passage])
+    assert (row["days"], row["cost_usd"]) == (first["days"], first["cost_usd"])
+    for one in others:
+        dominates = one["days"] <= first["days"] and one["cost_usd"] <= first["cost_usd"]
+        assert not dominates, one
+    if "by land through" in text.partition("; ")[2]:  # what is named by land is a way ashore
+        nearer = others[0]["distance_km"] < first["distance_km"]
+        assert others[0]["modes"].count("sea") != 1 or nearer
+
+
+def test_a_way_by_sea_is_not_told_as_one_by_land():
+    text = " ".join(routes("VNM", "DEU", avoid=["suez"]).sentences)
+    assert "The way keeps to the sea, round the Cape of Good Hope." in text
+    assert "by land" not in text
+    inland = " ".join(routes("IDN", "CZE", avoid=["suez"]).sentences)
+    assert "; by land through Jordan and Israel it takes" in inland
 
 
 def test_detours_keep_to_the_bans_as_routes_do():

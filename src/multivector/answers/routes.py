@@ -131,13 +131,28 @@ def _avoiding(route: Route, free: Route, shut: Closure) -> Iterator[str]:
     chosen = f", ${both:,.0f} with a day at ${day_value_usd():,.0f}, by which ways are chosen"
     chosen *= route.days < free.days or route.cost_usd < free.cost_usd
     yield f"What is avoided changes the best route by {_beyond(route, free)} {without}{chosen}."
+    if not shut.passages & free.lines:
+        return
+    (here, km), (before, usual_km) = _ashore(route), _ashore(free)
+    before |= dict.fromkeys((free.places[0].state, free.places[-1].state))
+    ashore = [state for state in here if state not in before] if km > usual_km else []
     land = best_routes(route.places[0].name, route.places[-1].name, shut=shut)[0]
-    if shut.passages & free.lines and land != route:
-        legs = [leg for leg in route.legs if leg.mode == "sea" and find_spec("searoute")]
-        course = [point for leg in legs for point in track(leg.start, leg.end, leg.lines)]
-        cape = ", round the Cape of Good Hope" * any(10 < x < 30 and y < -30 for x, y in course)
-        takes = f"{land.days:.1f} days and ${land.cost_usd:,.0f} ({_beyond(land, free)})"
-        yield f"The way keeps to the sea{cape}; by land it takes {takes}. {_CAPACITY}."
+    beyond = [state for state in _ashore(land)[0] if state not in {*before, *here}]
+    legs = [leg for leg in route.legs if leg.mode == "sea" and find_spec("searoute")]
+    course = [point for leg in legs for point in track(leg.start, leg.end, leg.lines)]
+    cape = ", round the Cape of Good Hope" * any(10 < x < 30 and y < -30 for x, y in course)
+    through = f"by land through {listed(map(name_of, ashore))}{f' and by sea{cape}' * bool(legs)}"
+    way = f"The way {f'goes {through}' if ashore else f'keeps to the sea{cape}'}"
+    takes = f"{land.days:.1f} days and ${land.cost_usd:,.0f} ({_beyond(land, free)})"
+    other = f"; by land through {listed(map(name_of, beyond))} it takes {takes}" * bool(beyond)
+    yield f"{way}{other}{f'. {_CAPACITY}' * bool(ashore or beyond)}."
+
+
+def _ashore(route: Route) -> tuple[dict[str, None], float]:
+    """Return the states that a route passes by land, in order, and how many km of it are land."""
+    legs = [leg for leg in route.legs if leg.mode != "sea"]
+    states = dict.fromkeys(place.state for leg in legs for place in (leg.start, leg.end))
+    return states, sum(leg.distance_km for leg in legs)
 
 
 def _beyond(route: Route, free: Route) -> str:
@@ -202,17 +217,9 @@ def _ways(start: str, end: str, shut: Closure, k: int) -> list[Route]:
     """Return the best routes; first, as in :func:`detours`, by sea what a passage diverts."""
     found, free = best_routes(start, end, shut=shut, k=k), replace(shut, passages=frozenset())
     if shut.passages and shut.passages & best_routes(start, end, shut=free)[0].lines:
-        with suppress(InputError):  # no way by sea alone
-            every = best_routes(start, end, shut=replace(shut, by_sea=True))
-            afloat = [route for route in every if not _lands_between(route)]
-            return [*afloat, *(route for route in found if route not in afloat)][:k]
+        afloat = best_routes(start, end, shut=replace(shut, by_sea=True))
+        return [*afloat, *(route for route in found if route not in afloat)][:k]
     return found
-
-
-def _lands_between(route: Route) -> bool:
-    """Return whether a route goes ashore between two voyages, as from Trabzon to Mersin."""
-    voyages = [k for k, leg in enumerate(route.legs) if leg.mode == "sea"]
-    return bool(voyages) and len(voyages) <= voyages[-1] - voyages[0]
 
 
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:

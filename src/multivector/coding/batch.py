@@ -49,6 +49,7 @@ class Progress:
     """Progress of a batch: counts of documents, events, near-duplicates and undated documents.
 
     ``documents`` includes the ``resumed`` ones, whose events were stored by an earlier run.
+    ``source`` is a long document in work, of which ``share`` (0 to 1) is done.
     """
 
     documents: int = 0
@@ -57,6 +58,8 @@ class Progress:
     duplicates: int = 0
     resumed: int = 0
     undated: int = 0
+    source: str = ""
+    share: float = 0.0
 
 
 def code_all(
@@ -107,7 +110,7 @@ def code_all(
     on_refused : callable, optional
         Called with each skipped document.
     on_progress : callable, optional
-        Called with the current counts after each document.
+        Called with the current counts after each document, and often during a long one.
 
     Yields
     ------
@@ -267,7 +270,10 @@ class _Batch:
     ) -> Iterator[tuple[Article, Outcome]]:
         """Yield each article that can be coded, with the result of ``work``."""
         try:
-            job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
+            job = Job(
+                work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal,
+                lambda one, share: self._show(source=one.source, share=share),
+            )  # fmt: skip
             for article, result in ENGINES[self.engine](job, articles, self.workers):
                 outcome = _settled(article, result)
                 self.progress = replace(self.progress, resumed=journal.found)
@@ -287,7 +293,10 @@ class _Batch:
 
     def _tell(self, **more: int) -> None:
         grown = {name: getattr(self.progress, name) + count for name, count in more.items()}
-        self.progress = replace(self.progress, **grown)
+        self._show(source="", share=0.0, **grown)
+
+    def _show(self, **new: Any) -> None:
+        self.progress = replace(self.progress, **new)
         if self.on_progress:
             self.on_progress(self.progress)
 

@@ -48,6 +48,7 @@ from multivector.coding.syntax.sentences import (
     dateline_of,
     split,
 )
+from multivector.engine.processes import underway
 from multivector.text.article import Article
 from multivector.text.turns import turn_at
 
@@ -56,6 +57,7 @@ CODER = f"multivector {__version__}"
 LEAST_RIGHT = 0.7
 # What the reader alone finds is told from this confidence on: with one side, with two.
 LEAST_CONFIDENCE = (0.4, 0.3)
+_REPORTED = 50  # sentences after which progress is reported: a long article takes minutes
 
 
 def code(article: Article) -> Coded:
@@ -129,6 +131,8 @@ def _events(
     needed = telling(selected, so_far, article.published)
     events: list[Event] = []
     for read in read_sentences(needed):
+        if read.sentence.index // _REPORTED > passed // _REPORTED:
+            underway(read.sentence.start / len(article.text))
         discourse.enter(read.sentence.index)
         timeline.enter(read.parse, read.sentence.start)
         for _ in named[passed : read.sentence.index]:
@@ -152,10 +156,11 @@ def _is_question(sentence: Sentence, text: str) -> bool:
     """Return whether a journalist asks a sentence in a transcript, or before a paragraph quoted."""
     if not sentence.text.endswith("?"):
         return False
-    turn, opening = turn_at(text, sentence.start), ("“", '"')
-    first = text.rfind("\n\n", 0, sentence.start) + 2
-    answered = text.startswith(tuple("\n\n" + mark for mark in opening), sentence.end)
-    return turn.asks if turn else answered and not text.startswith(opening, first)
+    if turn := turn_at(text, sentence.start):
+        return turn.asks
+    if not text.startswith(("\n\n“", '\n\n"'), sentence.end):
+        return False
+    return not text.startswith(("“", '"'), text.rfind("\n\n", 0, sentence.start) + 2)
 
 
 def supported(proposed: list[Event]) -> list[Event]:

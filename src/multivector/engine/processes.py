@@ -6,7 +6,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from threading import Thread
@@ -27,6 +29,20 @@ AHEAD = 16
 MAX_TRIES = 2
 _MAX_FAILED_STARTS = 3
 _POLL_SECONDS = 1.0
+_HEARER: ContextVar[Callable[[float], object]] = ContextVar("hearer", default=float)  # nobody
+
+
+def underway(share: float) -> None:
+    """Report, from within the work on a long item, how much of it is done, below 1."""
+    _HEARER.get()(share)
+
+
+def _heard(work: Callable[[Item], Result], item: Item, hear: Callable[[float], object]) -> Result:
+    token = _HEARER.set(hear)
+    try:
+        return work(item)
+    finally:
+        _HEARER.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class Job(Generic[Item, Result]):
     prepare: Callable[[], object]  # loads the models, once in each process
     seconds: Callable[[Item], float]  # when to kill a worker that has ignored its own deadline
     journal: Journal  # items with a recorded result are not worked on again
+    hear: Callable[[Item, float], object] = lambda item, share: None  # what work reports
 
 
 def in_order(
@@ -73,7 +90,7 @@ def in_order(
         result = job.journal.find(item)
         if result is None:
             job.prepare()  # apart from the item, whose time is limited
-            result = job.work(item)
+            result = _heard(job.work, item, partial(job.hear, item))
             job.journal.add(item, result)
         yield item, result
 
@@ -146,10 +163,13 @@ class Crew(Generic[Item, Result]):
     def _hear(self, worker: "_Worker[Item, Result]") -> None:
         """Take the result of a worker, or notice that it has died."""
         try:
-            result = worker.connection.recv()
+            share, result = worker.connection.recv()
         except (EOFError, OSError):
             self._dismiss(worker)
             self._retry(worker)
+            return
+        if worker.task and share < 1:
+            self._job.hear(worker.task.item, share)
             return
         if worker.task:
             self._finish(worker.task, result)
@@ -226,10 +246,12 @@ def _serve(
     follow_parent()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the processor
     prepare()
-    connection.send(None)
+    connection.send((1.0, None))
     with suppress(EOFError):
         while True:
-            connection.send(work(connection.recv()))
+            item = connection.recv()
+            result = _heard(work, item, lambda share: connection.send((share, None)))
+            connection.send((1.0, result))
 
 
 def follow_parent() -> None:

@@ -80,7 +80,9 @@ def _results(spark: Any, job: Job[Item, Result], items: Sequence[Item]) -> list[
     frame = spark.createDataFrame(pa.table(rows))
     frame = frame.repartition(min(len(items), _TASKS * spark.sparkContext.defaultParallelism))
     for results in (_here, _apart):
-        run = partial(_work, results, replace(job, journal=_Unkept()))
+        run = partial(
+            _work, results, replace(job, journal=_Unkept(), hear=lambda item, share: None)
+        )
         try:
             found = frame.mapInArrow(run, "number long, result binary").toArrow()
         except (PySparkException, Py4JError):

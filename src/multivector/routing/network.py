@@ -37,7 +37,7 @@ class Network:
     money: Floats
     lines: tuple[frozenset[str], ...]  # Named lines and passages that each leg belongs to
     shut: NDArray[np.bool_]  # Legs that are closed
-    voyage_usd: float = 0.0  # Added to the weight of each voyage, so that one is better than two
+    last_resort_usd: Floats | float = 0.0  # (m,): Added to the weight of legs to use least
 
     @property
     def days(self) -> Floats:
@@ -53,8 +53,7 @@ class Network:
     def weight(self) -> Floats:
         """Return the cost that routes minimise: money plus the value of time, in USD."""
         value, share = goods()
-        voyages = self.voyage_usd * (self.mode == MODES.index("sea"))
-        return self.usd + value * share * self.days + voyages
+        return self.usd + value * share * self.days + self.last_resort_usd
 
 
 @cache
@@ -116,11 +115,16 @@ def closed(network: Network, *, states: frozenset[str], names: frozenset[str]) -
 
 
 def by_sea(network: Network) -> Network:
-    """Return the network without ways by land across borders; with one voyage rather than two."""
-    states = np.array([place.state for place in network.places])
-    abroad = states[network.start] != states[network.end]
-    shut = network.shut | abroad & (network.mode != MODES.index("sea"))
-    return replace(network, shut=shut, voyage_usd=1e6)
+    """Return the network in which ways first have few voyages and land borders, then are cheap.
+
+    An inland state still reaches ports abroad, and any state those of its customs union.
+    """
+    union = _union_number()
+    united = np.array([str(union.get(place.state, place.state)) for place in network.places])
+    abroad = united[network.start] != united[network.end]
+    # A border is better than a second voyage, as from Trabzon by road to Mersin.
+    least = np.where(network.mode == MODES.index("sea"), 1e6, 0.9e6 * abroad)
+    return replace(network, last_resort_usd=least)
 
 
 def _account(

@@ -76,7 +76,7 @@ class Closure:
     passages: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
     reopened: bool = False  # as if no government or war had closed a border, or banned a way
-    by_sea: bool = False  # without legs that cross a border by land
+    by_sea: bool = False  # with few voyages, and few borders crossed by land
 
 
 def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:

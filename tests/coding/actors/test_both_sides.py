@@ -15,8 +15,8 @@ def test_both_sides_are_those_of_most_events_and_the_latest_of_equals() -> None:
     for _ in range(200):
         discourse, met = Discourse(), list[tuple[Actor, ...]]()
         for k in range(draw.randint(1, 20)):
-            discourse.meet(sides(*draw.sample("ABCD", 2), k))
-            met.append(discourse.pairs[-1])
+            met.append(tuple(sides(*draw.sample("ABCD", 2), k)))
+            discourse.meet(met[-1])
             codes = [{actor.code for actor in pair} for pair in met]
             most = max(codes[::-1], key=codes.count)
             assert discourse.met == met[codes.index(most)]

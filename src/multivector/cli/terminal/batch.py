@@ -24,6 +24,8 @@ class BatchProgress:
     def __init__(self, total: CountInBackground) -> None:
         self._counts, self._total = Progress(), total
         self._first: tuple[float, int] | None = None  # when the models were loaded, and the count
+        # When a long document in work was first heard of, and how much of it was done then.
+        self._work: dict[str, tuple[float, float]] = {}
         self._last = time.monotonic() - _SAID_EVERY + 1
         self._bar = Bar("reading and coding", None, "")
 
@@ -59,20 +61,30 @@ class BatchProgress:
             say(f"{line} …")
 
     def _line(self) -> str:
-        """Return counts, rate and time left; the total is known once the inputs are counted."""
+        """Return counts, rate, a long document in work, and time left: of it or all, if longer.
+
+        The total is known once the inputs are counted.
+        """
         counts, total = self._counts, self._total.found or 0
         done = counts.documents + counts.refused
         known = total > done
         parts = [f"{done:,} of {total:,} documents" if known else number(done, "document")]
         parts.append(number(counts.events, "event"))
-        coded = done - counts.resumed
+        coded, rest = done - counts.resumed, 0.0
         if coded > 0 and self._first is None:
             self._first = time.monotonic(), coded
         elif self._first and coded > self._first[1]:
             rate = (coded - self._first[1]) / max(time.monotonic() - self._first[0], 1e-9)
             parts.append(f"{rate:.1f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute")
             if known:
-                parts.append(f"{left((total - done) / rate)} left")
+                rest = max(rest, (total - done) / rate)
+        if counts.source:
+            parts.append(f"{counts.source.rpartition('/')[2]} {counts.share:.0%} done")
+            since, before = self._work.setdefault(counts.source, (time.monotonic(), counts.share))
+            took, gained = time.monotonic() - since, counts.share - before
+            rest = gained and max(rest, took / gained * (1 - counts.share))
+        if rest:
+            parts.append(f"{left(rest)} left")
         return ", ".join(parts)
 
     def end(self, command: str, *, duplicates: bool = False, undated: Sequence[str] = ()) -> None:

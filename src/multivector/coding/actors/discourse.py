@@ -29,17 +29,21 @@ class Discourse:
     people: dict[str, Actor] = field(default_factory=dict)
     abroad: dict[str, set[str]] = field(default_factory=dict)  # states not a person's own
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
-    pairs: list[tuple[Actor, ...]] = field(default_factory=list)  # of the events so far
+    pairs: dict[tuple[str, ...], None] = field(default_factory=dict)  # of the events, latest last
     met: tuple[Actor, ...] = ()  # that of most events, the latest of equals
     sentence: int = 0
     # How many events are between two states, and the two as they were first named.
     _times: dict[frozenset[str | None], tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
     main: frozenset[str] = frozenset()  # the two states or blocs named most, but for datelines
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
+    _offices: dict[str | None, dict[str, int]] = field(default_factory=dict)  # first places
 
     def __post_init__(self) -> None:
         named = Counter(m.entity.code for m in self.mentions if m.entity.form != "dateline")
         named.pop(None, None)
+        for entity, start in ((m.entity, m.start) for m in self.mentions):
+            if entity.code and entity.code in EVER:
+                self._offices.setdefault(entity.role, {}).setdefault(entity.code, start)
         self.main = frozenset(code for code, _ in named.most_common(2) if code)
 
     def enter(self, sentence: int) -> None:
@@ -70,18 +74,18 @@ class Discourse:
 
     def in_office(self, office: str, at: int, apart: Collection[str | None] = ()) -> list[str]:
         """Return the states of "the two presidents": of the last event, or the only two before."""
-        holders = (m.entity for m in self.mentions if m.start < at and m.entity.role == office)
-        states = {e.code for e in holders if e.code and e.code in EVER} - {*apart}
-        pairs = ([actor.code or "" for actor in pair] for pair in reversed(self.pairs))
-        last = next((pair for pair in pairs if states.issuperset(pair)), sorted(states))
-        return last if len(last) == 2 else []
+        holders = self._offices.get(office, {})
+        states = {code for code, first in holders.items() if first < at} - {*apart}
+        last = next((p for p in reversed(self.pairs) if states.issuperset(p)), sorted(states))
+        return [*last] if len(last) == 2 else []
 
     def meet(self, sides: Sequence[Actor]) -> None:
         """Record the two states that an event is between; those of most are "both sides"."""
         states = {a.code: replace(a, start=None, end=None) for a in sides if a.code}
         if len(states) == 2:
-            self.pairs.append(tuple(states.values()))
-            times, first = self._times.get(frozenset(states), (0, self.pairs[-1]))
+            self.pairs.pop((*states,), None)
+            self.pairs[*states,] = None  # now the last one
+            times, first = self._times.get(frozenset(states), (0, tuple(states.values())))
             self._times[frozenset(states)] = times + 1, first
             most, _ = self._times.get(frozenset(actor.code for actor in self.met), (0, ()))
             self.met = first if times + 1 >= most else self.met

@@ -1,8 +1,10 @@
 """Merging within an article: one event reported in several sentences becomes one record."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from multivector.coding.coded import Event
 from multivector.coding.events.ontology import score
@@ -25,19 +27,35 @@ def merge_within_article(events: Iterable[Event], published: str | None = None) 
     higher confidence is kept and completed from the other; ``mentions`` has the sentences of both.
     """
     merged: list[Event] = []
+    places: defaultdict[Any, dict[int, None]] = defaultdict(dict)  # of the merged, by each key
     events = [*events]
     undated = [e for e in events if not (published or e.date)]
     news = {e.sentence for e in undated if find(e.text, None) != find(e.text, _ANY_DAY)}
     for event in events:
-        for k, other in enumerate(merged):
+        for k in sorted({k for key in _keys(event)[1] for k in places[key]}):
+            other = merged[k]
             timed = news.intersection(event.mentions + other.mentions)
             apart = timed and bool(event.date) != bool(other.date)
             if not apart and _is_same(event, other, published):
                 merged[k] = _combined(event, other)
                 break
         else:
+            k = len(merged)
             merged.append(event)
+        for key in _keys(merged[k])[0]:
+            places[key][k] = None
     return merged
+
+
+def _keys(event: Event) -> tuple[set[Any], set[Any]]:
+    """Return the keys that an event is found under, and those of the few that it may be same as."""
+    sides = event.event_type, event.status, codes(event.actor), codes(event.recipient)
+    first, last = bounds(event.date) if event.date else (None, None)
+    day = first if first == last else None  # two days are never one event
+    near = range(event.sentence - _NEAR_SENTENCES, event.sentence + _NEAR_SENTENCES + 1)
+    met = near if event.event_type == "CONSULT" else ()
+    own = {sides, (sides, day), event.sentence}
+    return own, {(sides, day), (sides, None) if day else sides, *met}
 
 
 def _combined(event: Event, other: Event) -> Event:

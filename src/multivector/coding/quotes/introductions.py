@@ -1,8 +1,9 @@
 """People introduced in a document, used to resolve short names to full names."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import ORGANISATION, Names
@@ -20,6 +21,8 @@ class People:
     by_name: dict[str, Speaker] = field(default_factory=dict)
     places: list[tuple[int, str]] = field(default_factory=list)  # offset, name
     titled: list[Speaker] = field(default_factory=list)  # by a surname only: "President Lee"
+    # Once all are added: those of a gender, or with the words of a role, in order of place.
+    _lines: dict[object, list[Speaker]] = field(default_factory=dict)
 
     def add(self, speaker: Speaker) -> None:
         """Add a person, or extend the earlier description of the same person."""
@@ -63,11 +66,8 @@ class People:
 
     def nearest(self, place: int, female: bool | None) -> Speaker | None:
         """Return the person introduced last before a position, else first after it, for "he"."""
-        fitting = [p for p in self.by_name.values() if female is None or p.female in (None, female)]
-        before = [p for p in fitting if p.place < place]
-        if before:
-            return max(before, key=lambda p: p.place)
-        return min(fitting, key=lambda p: p.place, default=None)
+        fits = lambda p: female is None or p.female in (None, female)  # noqa: E731
+        return self._last(female, fits, self.by_name.values(), place)
 
     def introduced(self, start: int, end: int) -> Speaker | None:
         """Return the person introduced last between two offsets, or None."""
@@ -79,10 +79,17 @@ class People:
 
     def holder(self, role: set[str], place: int) -> Speaker | None:
         """Return the person with a role introduced last before a position, else first after."""
-        known = [*self.by_name.values(), *self.titled]
-        held = [p for p in known if holds(p, role)]
-        before = [p for p in held if p.place < place]
-        return max(before, key=lambda p: p.place) if before else held[0] if held else None
+        known = chain(self.by_name.values(), self.titled)
+        return self._last(frozenset(role), lambda p: holds(p, role), known, place)
+
+    def _last(
+        self, key: object, fits: Callable[[Speaker], bool], known: Iterable[Speaker], place: int
+    ) -> Speaker | None:
+        if key not in self._lines:
+            self._lines[key] = sorted(filter(fits, known), key=lambda p: p.place)
+        line = self._lines[key]
+        k = bisect_left(line, place, key=lambda p: p.place)
+        return line[max(0, k - 1)] if line else None
 
     def _longer(self, speaker: Speaker) -> Speaker | None:
         words = _parts(speaker.name)

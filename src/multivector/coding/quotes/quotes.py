@@ -164,10 +164,12 @@ def attributed_speech(
 def _turns(text: str, spans: Sequence[tuple[int, int]], known: People) -> list[Quote]:
     """Return the paragraphs of the turns of a transcript, which go on to its end."""
     made: list[Quote] = []
+    found = turns(text)
+    asked = _interviewed(text[: found[0].label], known) if found else None
     for start, end in spans:
         turn = turn_at(text, start)
         if turn and (turn.speaker or not turn.asks):
-            one = None if turn.speaker else _interviewed(text[: turns(text)[0].label], known)
+            one = asked
             if turn.speaker:
                 one = known.full(Speaker(turn.speaker, person=True, place=turn.label))
                 one = replace(one, code=turn.code or one.code)
