@@ -127,6 +127,7 @@ train: $(TRAIN)/.ready  ## make the coder's weights again (about two hours on tw
 	@$(FIT) --without c,held_out,$(LAST) --out $(TRAIN)/second --keep $(TRAIN)/second --resume $(TRAIN)/first --mean --epochs 3 --rate 1.5e-4 --seed 11 --singles .7
 	@$(FIT) --without c,held_out --out src/multivector/coding/weights --resume $(TRAIN)/second --mean --epochs 5 --rate 1.1e-4 --seed 21 --fresh $(LAST) --share .2 --singles .05
 	@PYTHONPATH=src $(TRAIN)/bin/python training/dating/fit.py
+	@PYTHONPATH=src $(TRAIN)/bin/python training/selection.py
 
 $(TRAIN)/.ready:
 	@$(PYTHON) -m venv $(TRAIN)

@@ -1,8 +1,12 @@
 """Selection of the sentences that can hold an event: the others need no parse."""
 
+import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
 
 from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.actors.discourse import REACH_SENTENCES
@@ -16,9 +20,8 @@ from multivector.coding.syntax.read_sentence import NamedSentence
 _SPEAKERS = re.compile(r"\b(?:we|our|us)\b", re.I)
 _ANAPHORA = PATTERNS["anaphora"]
 _WORD = re.compile(r"[a-z]+")
-# Least probability, for the reader, that a word of a sentence expresses a deed. On four marked sets
-# no right event is lost, even with .2.
-WORD_FLOOR = 0.15
+# From this number on, one more phrase or name adds nothing.
+_SEVERAL = 3
 
 
 @lru_cache(maxsize=1)
@@ -66,29 +69,52 @@ def select(sentences: Sequence[NamedSentence]) -> list[NamedSentence]:
     return selected
 
 
+@lru_cache(maxsize=1)
+def fitted() -> dict[str, Any]:
+    """Return the ``weights`` of the logistic model by feature, and the least probability.
+
+    Both are fitted on labelled articles (``training/selection.py``); none of them is of the writers
+    who are kept out.
+    """
+    path = files("multivector.coding").joinpath("weights/selection.json")
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def features(item: NamedSentence, article: PrecedingText) -> dict[str, float]:
+    """Return what tells, before a parse, whether a sentence holds an event."""
+    text, number = item.sentence.text, item.sentence.index
+    chance = min(max(article.chance(number), 1e-4), 1 - 1e-4)
+    return {
+        "word": math.log(chance / (1 - chance)),  # that expresses a deed, for the reader
+        "phrases": min(article.phrases(number), _SEVERAL),
+        "names": min(len(item.mentions), _SEVERAL),
+        "verb": float(not plain_forms().isdisjoint(_words(text))),
+        "actor": float(names_actor(item)),
+        "length": math.log(1 + len(text)),
+    }
+
+
+def chance(item: NamedSentence, article: PrecedingText) -> float:
+    """Return the probability that a sentence, if parsed, holds an event."""
+    weights = fitted()["weights"]
+    terms = (weights[name] * value for name, value in features(item, article).items())
+    return 1 / (1 + math.exp(-weights["constant"] - sum(terms)))
+
+
 def telling(
     selected: Sequence[NamedSentence], article: PrecedingText, published: str | None
 ) -> Iterator[NamedSentence]:
     """Yield, of the sentences selected, those that are parsed, in order.
 
-    They are the first, each with a word that may express a deed, because the reader finds it likely
-    or it is a form of a verb that is a trigger by itself; each with a date, which may be the day of
-    the story; and what stands just before an anaphor. Of 2,130 events in 226 speeches and articles,
-    found if every sentence is parsed, 96% are found.
+    They are the first, each in which an event is likely enough, and each with a date, which may be
+    the day of the story.
 
     ``article``: its reader, which forgets the others. ``published``: ISO date of the article.
     """
-    passed: list[NamedSentence] = []
     for k, item in enumerate(selected):
-        number, text = item.sentence.index, item.sentence.text
-        tells = article.chance(number) >= WORD_FLOOR or not plain_forms().isdisjoint(_words(text))
-        if tells and _ANAPHORA.search(text):
-            near = number - REACH_SENTENCES
-            yield from (before for before in passed if before.sentence.index >= near)
-        if tells or not k or dates.find(text, published):
-            passed = []
+        likely = chance(item, article) >= fitted()["least"]
+        if likely or not k or dates.find(item.sentence.text, published):
             yield item
         else:
-            passed.append(item)
-            if len(passed) > REACH_SENTENCES:
-                article.forget(passed.pop(0).sentence.index)
+            article.forget(item.sentence.index)

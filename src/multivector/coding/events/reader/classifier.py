@@ -196,6 +196,12 @@ class Reading:
         first, end = self.window.pieces.parts[self.part]
         return float(self.window.told[first:end].max(initial=0))
 
+    @property
+    def phrases(self) -> int:
+        """Number of the pieces that most likely begin a phrase for an actor."""
+        first, end = self.window.pieces.parts[self.part]
+        return int((self.window.tags[first:end].argmax(-1) == 1).sum())
+
     def marks(self) -> list[Span]:
         """Return the character spans of phrases that denote actors, in order."""
         spans, words = self.window.pieces.spans, self._words()

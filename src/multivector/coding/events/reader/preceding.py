@@ -74,6 +74,10 @@ class PrecedingText:
         """Return the probability, by its words, that a sentence not yet passed tells a deed."""
         return self._reading(number).chance
 
+    def phrases(self, number: int) -> int:
+        """Return how many phrases for actors a sentence not yet passed seems to have."""
+        return self._reading(number).phrases
+
     def forget(self, number: int) -> None:
         """Drop the reading of a sentence that will not be asked for again."""
         self._ahead.pop(number, None)
