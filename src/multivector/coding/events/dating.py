@@ -176,9 +176,8 @@ class Timeline:
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
         near: dict[str, set[str]] = {}
         for dated in found:
-            near.setdefault(dated.date, set()).update(
-                place.place_features(parse, dated, event.trigger, verb)
-            )
+            features = place.place_features(parse, dated, event.trigger, verb)
+            near.setdefault(dated.date, set()).update(features)
         if found:
             here = parse.starts[event.trigger]
             nearest = min(found, key=lambda dated: abs(dated.start - here))
