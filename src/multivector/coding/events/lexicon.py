@@ -109,9 +109,10 @@ def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
     def has(word: str | None, *labels: str) -> bool:
         return not word or any(parse.lemmas[c] == word for c in parse.having(i, *labels))
 
-    below = (c for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k])
-    if "inf" in row.roles and all(parse.tags[c] != "TO" for c in below):
-        return False
+    if "inf" in row.roles:
+        below = (c for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k])
+        if all(parse.tags[c] != "TO" for c in below):
+            return False
     if "person" in row.roles and not _calls_someone(parse, i):
         return False
     if not has(row.particle, "prt", "advmod", "prep"):
