@@ -146,9 +146,8 @@ def _events(
         for candidate in decided:
             discourse.meet(candidate.actor + candidate.recipient)
         reader.note_subjects()
-        events += attach_magnitudes(
-            _event(article, read, candidate, date_of(candidate)) for candidate in decided
-        )
+        made = (_event(article, read, candidate, date_of(candidate)) for candidate in decided)
+        events += attach_magnitudes(made)
     return supported(events)
 
 
@@ -224,8 +223,7 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, date
 
 def _trigger(parse: Parse, i: int) -> Trigger:
     """Return the words of a trigger: the token, with a particle right after it."""
-    particles = [c for c in parse.having(i, "prt") if c == i + 1]
-    last = particles[0] if particles else i
+    last = i + 1 if i + 1 in parse.having(i, "prt") else i
     start, end = parse.starts[i], parse.end(last)
     return Trigger(parse.text[start:end], start, end)
 

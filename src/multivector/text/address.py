@@ -16,6 +16,8 @@ _ACCEPT = (
     ("Accept", "text/html, text/plain, application/xml;q=0.9, */*;q=0.5"),
     ("Accept-Encoding", "gzip, deflate"),
 )
+# By encoding; "deflate" is defined with a zlib header, which many hosts omit.
+_WINDOWS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
 # Not routed, although Python 3.11's standard library classifies them as global: documentation
 # ranges and the withdrawn 6to4 relay.
@@ -74,11 +76,9 @@ def fetch(address: str, *, allow_private: bool = False) -> Fetched:
     ``address``: http or https. ``allow_private``: whether hosts on this machine and in private
     networks are allowed.
     """
-    permit = None if allow_private else is_public
+    permit, clock = None if allow_private else is_public, transport.Clock(SECONDS)
     try:
-        with transport.get(
-            address, transport.Clock(SECONDS), permit=permit, headers=_ACCEPT
-        ) as answer:
+        with transport.get(address, clock, permit=permit, headers=_ACCEPT) as answer:
             if answer.status != 200:
                 raise InputError(f"the host returned {answer.outcome}", where=answer.url)
             data = _unpacked(_body(answer), answer)
@@ -101,9 +101,8 @@ def _charset(media: str) -> str | None:
 
 
 def _too_large(where: str) -> InputError:
-    return InputError(
-        f"the page is larger than {DOCUMENT_BYTES / 1e6:.0f} MB", where=where, allowed="up to 20 MB"
-    )
+    what = f"the page is larger than {DOCUMENT_BYTES / 1e6:.0f} MB"
+    return InputError(what, where=where, allowed="up to 20 MB")
 
 
 def _body(answer: transport.Answer) -> bytes:
@@ -121,15 +120,11 @@ def _unpacked(data: bytes, answer: transport.Answer) -> bytes:
     encoding = answer.header("Content-Encoding").lower()
     if encoding in ("identity", ""):
         return data
-    if encoding in ("gzip", "x-gzip"):
-        forms = [31]
-    elif encoding == "deflate":
-        forms = [15, -15]  # defined with a zlib header; many hosts omit it
-    else:
+    if encoding not in _WINDOWS:
         raise InputError(f"unsupported content encoding: {encoding!r}", where=answer.url)
     fault = ""
-    for form in forms:
-        unpacker = zlib.decompressobj(wbits=form)
+    for bits in _WINDOWS[encoding]:
+        unpacker = zlib.decompressobj(wbits=bits)
         try:
             unpacked = unpacker.decompress(data, DOCUMENT_BYTES + 1)
         except zlib.error as error:

@@ -62,9 +62,8 @@ def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[st
     reasons = [boilerplate_reason(paragraph) for paragraph in paragraphs]
     before_list = _before_list(paragraphs, reasons)
     end = _end(paragraphs, reasons)
-    for place, (paragraph, known, opens_list) in enumerate(
-        zip(paragraphs, reasons, before_list, strict=True)
-    ):
+    every = zip(paragraphs, reasons, before_list, strict=True)
+    for place, (paragraph, known, opens_list) in enumerate(every):
         reason = known if place < end else "after the article"
         if reason is None and opens_list and _LINES["tail"].fullmatch(paragraph):
             reason, in_list = "related", True
@@ -88,9 +87,8 @@ def _end(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> int:
     before, total = 0, sum(told)
     for k, paragraph in enumerate(paragraphs):
         readers = before * 2 > total and _LINES["readers"].fullmatch(paragraph)
-        if before > 1 and (
-            readers or (_LINES["others"].fullmatch(paragraph) and before * 2 >= total)
-        ):
+        others = before * 2 >= total and _LINES["others"].fullmatch(paragraph)
+        if before > 1 and (readers or others):
             return k
         before += told[k]
     return len(paragraphs)

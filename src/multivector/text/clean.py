@@ -91,10 +91,8 @@ def identifier(value: str) -> str:
     >>> identifier("a-1\\x1b[2J\\n b")
     'a-1[2J  b'
     """
-    line = _CONTROLS.sub(
-        "", re.sub("[\t\n\x0b\x0c\r\x85\u2028\u2029]", " ", whole_characters(value))
-    )
-    return _INVISIBLE.sub("", line).strip()
+    line = re.sub("[\t\n\x0b\x0c\r\x85\u2028\u2029]", " ", whole_characters(value))
+    return _INVISIBLE.sub("", _CONTROLS.sub("", line)).strip()
 
 
 def _characters_once(text: str) -> str:

@@ -55,9 +55,8 @@ def _in_file(path: Path) -> int:
             count = data.count(b"</item>") + data.count(b"</entry>")
         elif kind == "jsonl":
             with path.open("rb") as file:
-                count = sum(
-                    block.count(b"\n") for block in iter(lambda: file.read(_BLOCK_BYTES), b"")
-                )
+                blocks = iter(lambda: file.read(_BLOCK_BYTES), b"")
+                count = sum(block.count(b"\n") for block in blocks)
     except Exception:  # damaged or missing: reported when it is read
         return 1
     return max(count, 1)

@@ -59,15 +59,8 @@ def dateline_day(paragraphs: Sequence[str]) -> str | None:
     A title with a place and a day is not a dateline: a report is longer or ends with a full stop.
     """
     reports = [p for p in paragraphs[:PARAGRAPHS] if len(p) > _LONGEST or _REPORT.search(p)]
-    datelines = filter(None, map(find_dateline, reports))
-    return next(
-        (
-            day
-            for one in datelines
-            if (day := find_date(one.date or "") or month_of(one.date or ""))
-        ),
-        None,
-    )
+    printed = (one.date or "" for one in filter(None, map(find_dateline, reports)))
+    return next((day for date in printed if (day := find_date(date) or month_of(date))), None)
 
 
 def find_dateline(text: str) -> Dateline | None:
@@ -89,12 +82,10 @@ def find_dateline(text: str) -> Dateline | None:
         return None
     place = match["upper"] or match["title"]
     colon = match.group().rstrip().endswith(":")
-    upper = match["upper"] or ""
-    plain = len(upper) > 3 and not (colon and match["region"])
+    plain = len(match["upper"] or "") > 3 and not (colon and match["region"])
     date = match["date"] or match["late"]
-    if not (date or match["agency"] or plain):
-        return None
-    if place is None and match["agency"] is None:
+    unplaced = place is None and match["agency"] is None
+    if unplaced or not (date or match["agency"] or plain):
         return None
     sure = date or _KNOWN.match(match["agency"] or "")
     if place and not sure and (place in _ORGANISATIONS or _GOES_ON.match(text, match.end())):

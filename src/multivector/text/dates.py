@@ -154,9 +154,7 @@ def normal_date(value: object) -> str | None:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if not isinstance(value, str):
-        return None
-    written = value.strip()[:100]
+    written = value.strip()[:100] if isinstance(value, str) else ""
     if not written:
         return None
     if found := find_date(written):

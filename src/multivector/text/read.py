@@ -342,13 +342,10 @@ def _finished(
 
 def _settled(kind: str | None, text: str) -> str:
     """Return the format, from the content if the name is uninformative or clearly wrong."""
-    seen = sniff(text)
-    if kind is None or kind == "text":
-        # A .txt file is always plain text: it may quote a JSON record or a heading.
-        return seen if kind is None or seen in ("html", "feed") else "text"
-    if kind in ("html", "feed") and seen in ("html", "feed"):
-        return seen
-    return kind
+    seen, pages = sniff(text), ("html", "feed")
+    # A .txt file is always plain text: it may quote a JSON record or a heading.
+    wrong = kind in ("text", *pages) and seen in pages
+    return seen if kind is None or wrong else kind
 
 
 def _drafts(text: str, kind: str) -> list[Draft | str]:

@@ -274,12 +274,7 @@ def _ask(
         _pool(parts, ips, clock, proxy) as pool,
         pool.stream(
             "GET",
-            httpcore.URL(
-                scheme=parts.scheme.encode("ascii"),
-                host=host.encode("ascii"),
-                port=parts.port,
-                target=_target(parts).encode("ascii"),
-            ),
+            _url(parts, parts.port, _target(parts)),
             headers=[*_own_headers(parts), *headers],
             extensions={"sni_hostname": host.rstrip(".")},
         ) as response,
@@ -298,6 +293,11 @@ def _own_headers(parts: SplitResult) -> list[tuple[str, str]]:
         ("User-Agent", "multivector (one document, requested by a user)"),
         ("Connection", "close"),
     ]
+
+
+def _url(parts: SplitResult, port: int | None, target: str) -> httpcore.URL:
+    scheme, host = parts.scheme.encode("ascii"), _host(parts).encode("ascii")
+    return httpcore.URL(scheme=scheme, host=host, port=port, target=target.encode("ascii"))
 
 
 def _target(parts: SplitResult) -> str:
@@ -339,12 +339,7 @@ def _pool(
     if proxy.username is not None:
         user = (unquote(proxy.username), unquote(proxy.password or ""))
     return httpcore.HTTPProxy(
-        proxy_url=httpcore.URL(
-            scheme=proxy.scheme.encode("ascii"),
-            host=_host(proxy).encode("ascii"),
-            port=_port(proxy),
-            target=b"/",
-        ),
+        proxy_url=_url(proxy, _port(proxy), "/"),
         proxy_auth=user,
         proxy_ssl_context=ssl.create_default_context() if proxy.scheme == "https" else None,
         ssl_context=tls,

@@ -212,8 +212,9 @@ class Antecedents(ABC):
     def _codes_at(self, i: int) -> list[tuple[str, str]]:
         mention = self.at[i]
         if mention is not None:
-            entity = mention.entity
-            if entity.kind == "region" and not self._of_actors(i):
+            entity, head = mention.entity, self.parse.lemmas[self.parse.heads[i]]
+            of_actors = self.parse.labels[i] == "pobj" or head in head_nouns()
+            if entity.kind == "region" and not of_actors:
                 return []  # "the Gulf war" is not a war of each Gulf state
             if entity.members:
                 return [(code, mention.text) for code in self._members(i, entity)]
@@ -237,11 +238,6 @@ class Antecedents(ABC):
         states = {m.entity.code for m in self.at if m is not None and m.entity.code}
         found = city(name, states, self.discourse.on)
         return [(found.iso3, name)] if found else []
-
-    def _of_actors(self, i: int) -> bool:
-        """Return whether a region's name modifies an actor or follows a preposition."""
-        head = self.parse.lemmas[self.parse.heads[i]]
-        return self.parse.labels[i] == "pobj" or head in head_nouns()
 
     # -- anaphora ----------------------------------------------------------------------------
 
@@ -307,9 +303,8 @@ class Antecedents(ABC):
         for node in range(i - 1, -1, -1):
             listed = self.parse.labels[node] != "conj" and not self.parse.is_verb(node)
             several = listed and len(self.coordinated(node)) > 1
-            if several or (
-                self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
-            ):
+            plural = self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
+            if several or plural:
                 return [a for a in self.sides(node) if a.code or several]
         return list(self.discourse.near("acting"))
 

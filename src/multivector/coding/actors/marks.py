@@ -129,9 +129,8 @@ def by_words(reader: SideReader, span: Span) -> Mark:
         first = named[0]
         sector = first.sector or (found[0].sector if found else None)
         found = [Actor(words, first.code, found[0].kind if found else "group", sector)]
-    known = any(
-        actor.code and actor.name and actor.name.split()[-1] in words.split() for actor in found
-    )
+    surnames = {actor.name.split()[-1] for actor in found if actor.code and actor.name}
+    known = not surnames.isdisjoint(words.split())
     # "The country" of the clause before, as "the two presidents", has its own place.
     placed = head is not None and {a.start for a in found if a.code} == {reader.parse.starts[head]}
     # One of several states of the clause before, not whichever a link is likeliest to.

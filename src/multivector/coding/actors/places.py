@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.entity import Mention
 from multivector.codes.gazetteer.names import find, lookup
 from multivector.codes.states import code_on
 from multivector.coding.coded import Actor, Location
@@ -87,11 +87,8 @@ def city(name: str, states: Collection[str | None] = (), on: str | None = None) 
     namesakes = _namesakes(name, on)
     inside = [c for c in namesakes if c.iso3 in states]
     ranked = sorted(inside or namesakes, key=lambda c: -c.population)
-    if not ranked:
-        return None
-    if len(ranked) == 1 or ranked[0].population >= DOMINANCE_RATIO * ranked[1].population:
-        return ranked[0]
-    return None
+    clear = len(ranked) < 2 or ranked[0].population >= DOMINANCE_RATIO * ranked[1].population
+    return ranked[0] if ranked and clear else None
 
 
 def home_of(place: str, states: Collection[str | None] = (), on: str | None = None) -> str | None:
@@ -121,9 +118,8 @@ def unlisted_town(tree: Parse, mentions: Iterable[Mention], at: set[int]) -> str
                 continue
             first = min([target, *tree.having(target, "compound")])
             start, end = tree.starts[first], tree.end(target)
-            if any(start < e and end > s for s, e in taken):
-                continue
-            if fold(tree.text[start:end]) in _cities():
+            known = any(start < e and end > s for s, e in taken)
+            if not known and fold(tree.text[start:end]) in _cities():
                 return tree.text[start:end]
     return None
 
@@ -146,7 +142,9 @@ def geocode(
         return None
     named = {m.entity.code for m in mentions if m.entity.code and m.text != location.text}
     entity = lookup(location.text)
-    if entity is not None and not _may_be_town(entity):
+    # Among the parts of states are towns and provinces alike; those of the USA are its states.
+    part = entity is not None and entity.form == "part" and entity.code != "USA"
+    if entity is not None and entity.form not in _TOWNS and not part:
         before = _town_before(text, location)
         town = city(before, {location.country}, on) if before and location.country else None
         if before and town and town.iso3 == location.country:
@@ -161,14 +159,6 @@ def geocode(
     if entity is not None and entity.form == "part" and town.population < LARGE_TOWN_INHABITANTS:
         return location  # a hamlet that shares the name of a province
     return Location(location.text, town.iso3, town.lat, town.lon)
-
-
-def _may_be_town(entity: Entity) -> bool:
-    """Return whether an entity may be a town: ``codes`` has Aleppo and Bavaria alike as parts.
-
-    Those of the USA are its states.
-    """
-    return entity.form in _TOWNS or (entity.form == "part" and entity.code != "USA")
 
 
 def _town_before(text: str, location: Location) -> str | None:

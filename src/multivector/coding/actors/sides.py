@@ -64,9 +64,9 @@ class SideReader(Antecedents):
         that is unknown.
         """
         found: list[str | None] = []
-        for p in (
-            k for k in self.parse.having(node, "prep") if self.parse.lemmas[k] in prepositions
-        ):
+        for p in self.parse.having(node, "prep"):
+            if self.parse.lemmas[p] not in prepositions:
+                continue
             for i in (k for k in self.parse.having(p, "pobj") if self.parse.tags[k] == "NNP"):
                 mention = self.at[i]
                 placed = mention is None or mention.entity.kind in ("state", "place")
@@ -187,9 +187,8 @@ class SideReader(Antecedents):
         head = head_nouns().get(lemma)
         if head is None and lemma.endswith("men"):
             head = head_nouns().get(lemma[:-2] + "an")
-        if lemma == "man" and WORDS["armed"] & {
-            self.parse.lemmas[k] for k in self.parse.children[node]
-        }:
+        beside = (self.parse.lemmas[k] for k in self.parse.children[node])
+        if lemma == "man" and not WORDS["armed"].isdisjoint(beside):
             head = head_nouns()["gunman"]
         affiliations = self._affiliations(node, wide=head is None or head.role)
         if lemma in OTHERS:

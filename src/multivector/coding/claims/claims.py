@@ -1,6 +1,7 @@
 """Extract claims about relations between powers and states, by a speaker or the document itself."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -67,14 +68,10 @@ def claims(
     """
     regions = Counter[tuple[str, ...]]()  # groups of states mentioned so far, by their members
     made: list[Claim] = []
-    k = 0
+    starts = [mention.start for mention in mentions]
     for sentence in sentences:
-        while k < len(mentions) and mentions[k].start < sentence.start:
-            k += 1
-        last = k
-        while last < len(mentions) and mentions[last].start < sentence.end:
-            last += 1
-        here = mentions[k:last]
+        first, last = (bisect_left(starts, at) for at in (sentence.start, sentence.end))
+        here = mentions[first:last]
         if not sentence.heading:
             made.extend(_of_sentence(sentence, here, regions, speech))
         regions.update(entity.members for entity in groups(here))

@@ -35,11 +35,10 @@ class Recasting:
 @lru_cache(maxsize=1)
 def recastings() -> tuple[Recasting, ...]:
     """Return the rows of the table, in order."""
+    rows = read_rows("multivector.coding", "data", "cameo_reading.tsv")
     return tuple(
         Recasting(plover, cameo, code, frozenset(first.split("|")), frozenset(then.split("|")))
-        for plover, cameo, code, first, then, _ in read_rows(
-            "multivector.coding", "data", "cameo_reading.tsv"
-        )
+        for plover, cameo, code, first, then, _ in rows
     )
 
 

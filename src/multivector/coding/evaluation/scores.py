@@ -156,19 +156,16 @@ def event_pairs(events: Iterable[Event]) -> set[Pair]:
     for event in events:
         if event.status in ("hypothetical", "denied"):
             continue
-        actors = [a.code for a in event.actor] or [None]
+        actors, others = ([a.code for a in s] or [None] for s in (event.actor, event.recipient))
         if event.reciprocal:
             pairs |= {(a, b, event.event_type) for a in actors for b in actors if a != b}
-            continue
-        recipients = [r.code for r in event.recipient] or [None]
-        pairs |= {(a, b, event.event_type) for a in actors for b in recipients}
+        else:
+            pairs |= {(a, b, event.event_type) for a in actors for b in others}
     return pairs
 
 
 def _same_code(predicted: str | None, gold: str | None) -> bool:
-    if gold == "IGO":
-        return predicted in BLOCS
-    return predicted == gold
+    return predicted in BLOCS if gold == "IGO" else predicted == gold
 
 
 def _matches(predicted: Pair, gold: Pair, either: bool) -> bool:
@@ -204,10 +201,9 @@ def _hits(predicted: Sequence[T], wanted: Sequence[T], same: Callable[[T, T], bo
 def _unordered(pairs: set[Pair]) -> list[Pair]:
     kept: list[Pair] = []
     for pair in sorted(pairs, key=lambda p: tuple(part or "" for part in p)):
-        mirror = (pair[1], pair[0], pair[2])
-        if pair[2] in EITHER_WAY and mirror in kept:
-            continue
-        kept.append(pair)
+        source, target, event_type = pair
+        if event_type not in EITHER_WAY or (target, source, event_type) not in kept:
+            kept.append(pair)
     return kept
 
 

@@ -22,14 +22,11 @@ def forms(parse: Parse) -> tuple[str, ...]:
     """
     labels, lemmas = parse.labels, parse.lemmas
     verbs = [i for i in range(len(parse)) if parse.is_verb(i)]
+    helpers = [c for i in verbs for c in parse.having(i, "aux")]
     has = {
         "passive": bool({"nsubjpass", "auxpass"} & set(labels)),
         "negated": "neg" in labels,
-        "future": any(
-            labels[c] == "aux" and parse.words[c].lower() in _FUTURE
-            for i in verbs
-            for c in parse.children[i]
-        ),
+        "future": any(parse.words[c].lower() in _FUTURE for c in helpers),
         "reported": any(lemmas[i] in _STATING and parse.having(i, "ccomp") for i in verbs),
         "relative": "relcl" in labels,
         "coordinated": any(labels[i] == "conj" for i in verbs),

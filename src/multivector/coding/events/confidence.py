@@ -61,10 +61,8 @@ def _logit(chance: float | None) -> float:
 def missing(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> tuple[str, ...]:
     """Return the reason for each side without a code, from the marks of the sentence."""
     reasons = []
-    sides = {"actor": event.actor, "recipient": event.recipient}
-    if event.reciprocal:
-        del sides["recipient"]
-    for role, side in sides.items():
+    sides = (("actor", event.actor), ("recipient", event.recipient))
+    for role, side in sides[:1] if event.reciprocal else sides:
         if not side:
             reasons.append(f"{role}: {_nobody(event, role, marks, pairs)}")
         reasons += [f"{role}: {_uncoded(actor, marks)}" for actor in side if not actor.code]

@@ -233,13 +233,9 @@ def _only_in_month(one: str | None, other: str | None) -> bool:
 
 def _objects_agree(one: Event, other: Event) -> bool | None:
     """Return whether noun and number of the phrases acted on agree; None where one has no noun."""
-    nouns, others = (
-        {
-            words[-1].rstrip("s")
-            for side in e.recipient
-            if len(words := side.text.split()) > 1 and words[-1].islower()
-        }  # no name: United States
-        for e in (one, other)
+    words = ([side.text.split() for side in e.recipient] for e in (one, other))
+    nouns, others = (  # no name: United States
+        {w[-1].rstrip("s") for w in phrases if len(w) > 1 and w[-1].islower()} for phrases in words
     )
     counts, more = (
         {n.value for side in e.recipient for n in numerals(side.text)} for e in (one, other)

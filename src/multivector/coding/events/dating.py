@@ -176,9 +176,8 @@ class Timeline:
             found = past + [d for d in ahead if all(d.start != other.start for other in past)]
         near: dict[str, set[str]] = {}
         for dated in found:
-            near.setdefault(dated.date, set()).update(
-                place.place_features(parse, dated, event.trigger, verb)
-            )
+            features = place.place_features(parse, dated, event.trigger, verb)
+            near.setdefault(dated.date, set()).update(features)
         if found:
             here = parse.starts[event.trigger]
             nearest = min(found, key=lambda dated: abs(dated.start - here))
@@ -201,10 +200,8 @@ class Timeline:
         """Return (date, where it stands, how many sentences away) of dates in other sentences."""
         if not self._published:
             return []
-        placed = []
-        for feature, last in (("last", self._last), ("last day", self._last_day)):
-            if last:
-                placed.append((last[0], feature, self._index - last[1]))
+        latest = (("last", self._last), ("last day", self._last_day))
+        placed = [(last[0], name, self._index - last[1]) for name, last in latest if last]
         if self._lead:
             placed.append((self._lead, "lead", self._index))
         if not self._index and not self._now:

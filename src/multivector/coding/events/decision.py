@@ -163,9 +163,8 @@ def grounded(
     parse, head = reader.parse, head_of(reader.parse, mark.span)
     if mark.sure or head is None:
         return mark
-    bare = parse.words[head] in WORDS["bare organs"] and not parse.having(
-        head, "compound", "poss", "prep"
-    )
+    owned = parse.having(head, "compound", "poss", "prep")
+    bare = parse.words[head] in WORDS["bare organs"] and not owned
     # "The Treasury …, Washington said": whose it is stands in the sentence.
     seat = any(mention and mention.entity.form in ("capital", "seat") for mention in reader.at)
     if (bare and not seat and parse.words[head] not in named) or "-based" in mark.words:
@@ -249,10 +248,8 @@ def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidat
 def outward(candidate: EventCandidate) -> EventCandidate:
     """Drop recipients that are also among several actors: "A and B agreed to reopen embassies"."""
     actors = codes(candidate.actor)
-    if len(actors) < 2:
-        return candidate
     others = tuple(a for a in candidate.recipient if a.code not in actors)
-    if len(others) == len(candidate.recipient):
+    if len(actors) < 2 or len(others) == len(candidate.recipient):
         return candidate
     joint = not others and candidate.event_type in JOINT
     return replace(candidate, recipient=others, reciprocal=candidate.reciprocal or joint)

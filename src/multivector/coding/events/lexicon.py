@@ -106,32 +106,24 @@ def match(parse: Parse, i: int) -> TriggerPattern | None:
 
 
 def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
-    children = parse.children[i]
-    if "inf" in row.roles and not _has_infinitive(parse, i):
-        return False
+    def has(word: str | None, *labels: str) -> bool:
+        return not word or any(parse.lemmas[c] == word for c in parse.having(i, *labels))
+
+    if "inf" in row.roles:
+        below = (c for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k])
+        if all(parse.tags[c] != "TO" for c in below):
+            return False
     if "person" in row.roles and not _calls_someone(parse, i):
         return False
-    if row.particle and not any(
-        parse.lemmas[c] == row.particle and parse.labels[c] in ("prt", "advmod", "prep")
-        for c in children
-    ):
+    if not has(row.particle, "prt", "advmod", "prep"):
         return False
-    if row.preposition and not any(
-        parse.lemmas[c] == row.preposition and parse.labels[c] in ("prep", "dative", "prt")
-        for c in children
-    ):
+    if not has(row.preposition, "prep", "dative", "prt"):
         # "pushed for Kenya to lift the ban": the parser labels "for" as a clause marker.
         clauses = parse.having(i, "advcl", "ccomp", "xcomp")
         marks = [m for c in clauses for m in parse.having(c, "mark")]
         if not any(parse.lemmas[m] == row.preposition for m in marks):
             return False
     return not row.objects or bool(row.objects & object_lemmas(parse, i))
-
-
-def _has_infinitive(parse: Parse, i: int) -> bool:
-    return any(
-        parse.tags[c] == "TO" for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k]
-    )
 
 
 def _calls_someone(parse: Parse, i: int) -> bool:

@@ -16,13 +16,8 @@ _MAX_CLIMB = 4
 
 def location_of(read: ReadSentence, event: EventCandidate, on: str | None) -> Location | None:
     """Return the location of an event, with coordinates if they are unambiguous, or None."""
-    return geocode(
-        _named_place(read, event.trigger),
-        read.parse.text,
-        read.mentions,
-        event.actor + event.recipient,
-        on,
-    )
+    place, sides = _named_place(read, event.trigger), event.actor + event.recipient
+    return geocode(place, read.parse.text, read.mentions, sides, on)
 
 
 def _named_place(read: ReadSentence, trigger: int) -> Location | None:

@@ -60,9 +60,8 @@ def _keys(event: Event) -> tuple[set[Any], set[Any]]:
 
 def _combined(event: Event, other: Event) -> Event:
     fuller, lesser = (event, other) if _fullness(event) > _fullness(other) else (other, event)
-    dated = fuller if fuller.date else lesser
-    if "/" in (lesser.date or ""):
-        dated = lesser  # a summit of two days, reported again on one of them
+    # A summit of two days may be reported again on one of them.
+    dated = fuller if fuller.date and "/" not in (lesser.date or "") else lesser
     mode = fuller.mode or lesser.mode
     return replace(
         fuller,
@@ -124,14 +123,12 @@ def _is_same_meeting(one: Event, other: Event) -> bool:
     """Return whether two clauses tell one meeting; who hosts it need not be named with the rest."""
     wider, lesser = sorted((one, other), key=_fullness, reverse=True)
     more, fewer = (codes(event.actor + event.recipient) for event in (wider, lesser))
-    alike = all(
-        len({*two} - {None}) < 2 for two in ((one.date, other.date), (one.mode, other.mode))
-    )
-    crossed = not (one.reciprocal or other.reciprocal) and (
-        codes(one.actor) == codes(other.recipient) != codes(one.recipient)
-    )  # each visits the other
+    known = (one.date, other.date), (one.mode, other.mode)
+    alike = all(len({*two} - {None}) < 2 for two in known)
+    crossed = codes(one.actor) == codes(other.recipient) != codes(one.recipient)
     hosted = fewer < more and (wider.mode == "third-party" or one.trigger == other.trigger)
-    alike = alike and not crossed
+    # Each visits the other, unless they meet.
+    alike = alike and (one.reciprocal or other.reciprocal or not crossed)
     return one.event_type == "CONSULT" and alike and len(fewer) > 1 and (more == fewer or hosted)
 
 

@@ -108,9 +108,7 @@ def sports_sentences(texts: Sequence[str]) -> list[bool]:
     """
     each = [is_sports_report(text) for text in texts]
     whole = sum(each) >= max(_DOCUMENT_LEAST, _DOCUMENT_SHARE * len(texts))
-    if not whole:
-        return each
-    return [_POLITICAL.search(text) is None for text in texts]
+    return [_POLITICAL.search(text) is None for text in texts] if whole else each
 
 
 # -- fiction -----------------------------------------------------------------------------------

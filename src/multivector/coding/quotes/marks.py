@@ -111,10 +111,7 @@ def _ended(text: str, left: int, at: int) -> bool:
 
 def _sentence_start(text: str, lower: int, at: int) -> int:
     """Return where the sentence begins whose quotation has only a closing mark, at ``at``."""
-    begun = lower
-    for match in _SENTENCE_END.finditer(text, lower, at):
-        begun = match.end()
-    return begun
+    return max((m.end() for m in _SENTENCE_END.finditer(text, lower, at)), default=lower)
 
 
 def _closed_by(

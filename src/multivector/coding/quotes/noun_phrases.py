@@ -83,8 +83,8 @@ def is_adverb(token: Token) -> bool:
 def _is_past(low: str, before: str) -> bool:
     """Return whether a word is a verb in the past, unlike "the Thai ousted President"."""
     irregular = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_exc")["verb"]
-    known = lookup(before) if low.endswith("ed") or low in irregular else None
-    return (low.endswith("ed") or low in irregular) and getattr(known, "form", "") != "adjective"
+    past = low.endswith("ed") or low in irregular
+    return past and getattr(lookup(before), "form", "") != "adjective"
 
 
 def _is_verb(low: str) -> bool:

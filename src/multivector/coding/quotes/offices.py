@@ -105,16 +105,10 @@ def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, 
         last = max(i for i in range(k, run) if words[i].low in ORGANISATION)
         return joined(words[k : last + 1]), code, last + 1
     if mention is None:
-        if kind(words[held]) == "official" and words[held].capital:
-            return None, None, 0  # Home Secretary
-        if (
-            run > k
-            and not noun_phrases.is_role(words[k])
-            and words[k].low not in WORDS["offices"]
-            and not former
-        ):
-            return joined(words[k:run]), None, run
-        return None, None, 0
+        titled = kind(words[held]) == "official" and words[held].capital  # Home Secretary
+        opens = noun_phrases.is_role(words[k]) or words[k].low in WORDS["offices"]
+        named = run > k and not (titled or opens or former)
+        return (joined(words[k:run]), None, run) if named else (None, None, 0)
     if kind(words[held]) == "lay" and mention.entity.form in ("adjective", "demonym"):
         return None, code, 0  # a Kazakh analyst
     end = next((i for i in range(k, len(words)) if words[i].start >= mention.end), len(words))
@@ -181,19 +175,17 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
     k = 0
     while k < len(words):
         token = words[k]
-        if token.capital or (token.text[0].isdigit() and k):
-            k += 1
-        elif token.text == "&" or token.low in WORDS["inside names"]:
+        if not (token.capital or (token.text[0].isdigit() and k)):
+            if token.text != "&" and token.low not in WORDS["inside names"]:
+                break
             after = (t for t in words[k + 1 : k + 3] if t.low not in ("the", "of", "la"))
             ahead = next(after, None)
             if not (k and ahead and ahead.capital):
                 break
             if noun_phrases.is_role(ahead) and token.low == "and":
                 break
-            k += 1
-        else:
-            break
-    return joined(words[:k]) or None if k else None
+        k += 1
+    return joined(words[:k]) or None
 
 
 def kind(token: Token) -> str:

@@ -275,34 +275,26 @@ def _resolve(
     """Return the speaker of an attribution, with pronouns and short names resolved."""
     tokens = segment.tokens
     speaker = read_speaker(tokens, attribution.first, attribution.last, names)
-    low = tokens[attribution.first].low
-    if low in ("nobody", "no", "none", "nothing", "neither"):
+    first = tokens[attribution.first]
+    if first.low in ("nobody", "no", "none", "nothing", "neither"):
         return None
-    if attribution.last - attribution.first == 1 and low in _PRONOUNS:
-        return _pronoun(low, attribution, tokens, discourse, subject)
+    if attribution.last - attribution.first == 1 and first.low in _PRONOUNS:
+        return _pronoun(first, discourse, None if attribution.adjacent else subject)
     if speaker.person:
         return discourse.people.full(speaker)
-    return _definite(speaker, tokens[attribution.first], discourse) or speaker
+    return _definite(speaker, first, discourse) or speaker
 
 
-def _pronoun(
-    low: str,
-    attribution: Attribution,
-    tokens: Sequence[Token],
-    discourse: _Discourse,
-    subject: Speaker | None,
-) -> Speaker | None:
-    if low in ("he", "she", "his", "her"):
-        female = low in ("she", "her")
-        if subject and subject.person and tokens[attribution.first].start > subject.place:
-            fits = subject.female is None or subject.female == female
-            if fits and not attribution.adjacent:
-                return subject
-        place = tokens[attribution.first].start
-        return discourse.person(female) or discourse.people.nearest(place, female)
-    if low in ("it", "its"):
+def _pronoun(token: Token, discourse: _Discourse, subject: Speaker | None) -> Speaker | None:
+    if token.low in ("he", "she", "his", "her"):
+        female = token.low in ("she", "her")
+        fits = subject and subject.person and subject.female in (None, female)
+        if subject and fits and token.start > subject.place:
+            return subject
+        return discourse.person(female) or discourse.people.nearest(token.start, female)
+    if token.low in ("it", "its"):
         return discourse.body
-    if low in ("they", "their"):
+    if token.low in ("they", "their"):
         return discourse.group or discourse.body
     return None
 
@@ -330,10 +322,8 @@ def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | No
     """Return the speaker of a sentence that consists only of a continued quotation."""
     if discourse.speaker_paragraph == segment.paragraph:
         return discourse.speaker
-    subject = discourse.subject
-    if discourse.subject_paragraph == segment.paragraph and subject:
-        return subject if subject.person or subject.role or subject.plural else None
-    return None
+    subject = discourse.subject if discourse.subject_paragraph == segment.paragraph else None
+    return subject if subject and (subject.person or subject.role or subject.plural) else None
 
 
 def _carry_back(ordered: list[_QuoteDraft]) -> None:
@@ -355,21 +345,17 @@ def _carry_back(ordered: list[_QuoteDraft]) -> None:
 def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
     """Return whether a quotation is a complete sentence or clause, from its context and ending."""
     before = segment.tokens[place - 1] if place else None
-    opens = before is None or before.low in ("that", ":", ",", "—", "–") or before.quote >= 0
-    cued = before is not None and before.low in noun_phrases.cues()
     begins = text[mark.start].isupper() or text[mark.start] in "‘'“[…"
     ends = bool(_STOPPED.search(text[mark.start : mark.end])) or place + 1 == len(segment.tokens)
     words = len(text[mark.start : mark.end].split())
     follows = segment.tokens[place + 1].text if place + 1 < len(segment.tokens) else "."
     if before is None or before.text == ":" or before.quote >= 0:
         return (begins or words > 4) and (ends or follows in ",.–—")
-    if begins and (opens or cued):
+    if begins and (before.low in ("that", ",", "—", "–") or before.low in noun_phrases.cues()):
         return words > 1 or ends
     # "…," she said, "…": the second half of a sentence.
-    resumed = segment.tokens[0].quote >= 0 and any(
-        t.low in noun_phrases.cues() for t in segment.tokens[1:place]
-    )
-    return before.text == "," and place > 2 and words > 1 and resumed
+    resumed = before.text == "," and segment.tokens[0].quote >= 0 and place > 2 and words > 1
+    return resumed and any(t.low in noun_phrases.cues() for t in segment.tokens[1:place])
 
 
 def _is_sentence(text: str, mark: QuotedSpan) -> bool:

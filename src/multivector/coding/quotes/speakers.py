@@ -62,10 +62,9 @@ def _read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speak
     end = _end_before_affiliation(phrase, names)
     phrase, house = phrase[:end], phrase[end:]
     last = first + len(phrase)
-    if any(t.low in ("and", "&") for t in phrase) and all(
-        noun_phrases.is_name(t) or t.low in ("and", "&") or t.low in noun_phrases.PARTICLES
-        for t in phrase
-    ):
+    parts = [t for t in phrase if t.low not in ("and", "&")]
+    named = all(noun_phrases.is_name(t) or t.low in noun_phrases.PARTICLES for t in parts)
+    if named and len(parts) < len(phrase):
         return Speaker(joined(phrase), plural=True, place=phrase[0].start)
     split = _past_office(phrase, _name_start(phrase, names))
     name = [t for t in phrase[split:] if t.low.rstrip(".") not in noun_phrases.TITLES]
@@ -128,9 +127,8 @@ def _is_complement(before: Sequence[Token]) -> bool:
 
 def _past_office(phrase: list[Token], split: int) -> int:
     """Return the start of the name after an office or title: "Minister of Education Ann Lee"."""
-    titles = [
-        k for k in range(split, len(phrase)) if phrase[k].low.rstrip(".") in noun_phrases.TITLES
-    ]
+    after = range(split, len(phrase))
+    titles = [k for k in after if phrase[k].low.rstrip(".") in noun_phrases.TITLES]
     if titles:
         return titles[-1]
     office = split > 1 and phrase[split - 1].low in ("of", "for") and phrase[split - 2].capital
@@ -208,12 +206,11 @@ def _acts(phrase: list[Token], mention: Mention) -> bool:
     """Return whether a phrase with a state's name represents that state."""
     kinds = {kind(t) for t in phrase if noun_phrases.is_role(t)}
     last = phrase[-1]
-    ends_in_name = mention.start <= last.start < mention.end
     if kinds & {"official", "either"} and "lay" not in kinds:
         return True
-    return last.low in WORDS["organs of state"] or (
-        ends_in_name and not kinds and mention.entity.form != "demonym"
-    )
+    bare = not kinds and mention.entity.form != "demonym"
+    ends_in_name = bare and mention.start <= last.start < mention.end
+    return last.low in WORDS["organs of state"] or ends_in_name
 
 
 # -- the name in a phrase ------------------------------------------------------------------------

@@ -167,9 +167,8 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
         head, label = parse.heads[node], parse.labels[node]
         if head == node or ";" in parse.words[node:head]:  # "A did; B did not"
             break
-        if label in ("xcomp", "acl", "ccomp", "pcomp") or (
-            label == "advcl" and is_infinitive(parse, node)
-        ):
+        aim = label == "advcl" and is_infinitive(parse, node)
+        if aim or label in ("xcomp", "acl", "ccomp", "pcomp"):
             kind = _stronger(kind, _matrix(parse, node, head, label))
         if label in ("relcl", "nsubj", "poss", "appos", "amod"):
             break
@@ -221,9 +220,8 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
     by = (parse.labels[i], parse.lemmas[head]) == ("pobj", "by")  # "will speak by phone"
     if (by and parse.is_verb(parse.heads[head])) or joiner(parse, i) is not None:
         return status(parse, verb_above(parse, i)).status
-    if parse.labels[i] in ("dobj", "attr", "nsubjpass", "nsubj") and (
-        parse.is_verb(head) or parse.tags[head] == "MD" or parse.lemmas[head] == "be"
-    ):
+    verbal = parse.is_verb(head) or parse.tags[head] == "MD" or parse.lemmas[head] == "be"
+    if verbal and parse.labels[i] in ("dobj", "attr", "nsubjpass", "nsubj"):
         averted = parse.lemmas[head] in _FAILED | {"avert", "prevent", "stop"}
         if parse.labels[i] == "dobj" and averted and ender(parse, i) is None:
             return "denied"

@@ -326,9 +326,8 @@ def match_all(text: str) -> list[list[re.Match[str]]]:
 def is_bare(match: re.Match[str]) -> bool:
     """Return whether a match is a day or month whose year its text does not give."""
     parts = match.groupdict()
-    dated = (
-        parts.get("year") or parts.get("year_1") or (parts.get("which") or "").lower() in _SHIFTS
-    )
+    counted = (parts.get("which") or "").lower() in _SHIFTS
+    dated = parts.get("year") or parts.get("year_1") or counted
     return bool(parts.get("month") and not dated)
 
 

@@ -40,9 +40,8 @@ def _separate(parse: Parse, noun: int) -> None:
         bare = parse.is_verb(above) and not parse.having(above, "dobj", "prep")
         next_to = parse.subtree(top)[0] == above + 1 and parse.labels[verb] == "ccomp"
         # "Anticipates X and Y will attack": what is joined has the same tense.
-        alike = (parse.tags[above] == "VBD") is (parse.tags[verb] == "VBD") and not parse.having(
-            verb, "aux"
-        )
+        alike = (parse.tags[above] == "VBD") is (parse.tags[verb] == "VBD")
+        alike = alike and not parse.having(verb, "aux")
         joined = bare and next_to and alike and parse.lemmas[above] not in _CLAUSAL
         if subjects != [top] or not joined:
             return

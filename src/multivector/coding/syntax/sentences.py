@@ -130,11 +130,8 @@ def _limit(text: str, left: int, right: int) -> int:
     end = min(left + MAX_CHARACTERS, right)
     if end - left <= MAX_TOKENS:
         return end
-    last = next(islice(_TOKEN.finditer(text, left, end), MAX_TOKENS - 1, None), None)
-    if last is None:
-        return end
-    rest = _TOKEN.search(text, last.end(), end)
-    return last.end() if rest else end
+    last_two = [*islice(_TOKEN.finditer(text, left, end), MAX_TOKENS - 1, MAX_TOKENS + 1)]
+    return last_two[0].end() if len(last_two) > 1 else end
 
 
 def _seam(text: str, left: int, limit: int) -> int:

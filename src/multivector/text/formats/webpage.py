@@ -79,10 +79,9 @@ class _Visible:
     @property
     def text(self) -> str:
         """Paragraphs separated by one blank line."""
-        blocks = (
-            " ".join(block.split()).strip("| ") for block in "".join(self.pieces).split("\n\n")
-        )
-        return "\n\n".join(block for block in blocks if block)
+        blocks = "".join(self.pieces).split("\n\n")
+        plain = (" ".join(block.split()).strip("| ") for block in blocks)
+        return "\n\n".join(filter(None, plain))
 
 
 def looks_like_html(text: str) -> bool:

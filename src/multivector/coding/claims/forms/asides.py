@@ -152,10 +152,9 @@ def _reported(text: str) -> int:
             and all(tree.lemmas[k] == "that" for k in marks)
         ):
             end = tree.starts[inside[0] + (inside[0] in marks)]
-            apart = re.search("[;:]", text[:end]) or cues()["negation"].search(
-                text[tree.starts[root] : end]
-            )
-            return 0 if apart else end  # "said no to the pact; Peru abstained"
+            # Not "said no to the pact; Peru abstained".
+            denied = cues()["negation"].search(text[tree.starts[root] : end])
+            return 0 if denied or re.search("[;:]", text[:end]) else end
     return 0
 
 

@@ -84,9 +84,8 @@ def _foretold(tree: Parse, i: int) -> str | None:
         first, last = tree.subtree(own[0])[0], min((verb, *aux, *tree.having(verb, "neg")))
     if not holds or (marks and not own):
         return None
-    kept = [
-        tree.lemmas[k] for k in aux if tree.tags[k] not in ("TO", "MD") and tree.lemmas[k] != "do"
-    ]
+    finite = (k for k in aux if tree.tags[k] not in ("TO", "MD"))
+    kept = [tree.lemmas[k] for k in finite if tree.lemmas[k] != "do"]
     will = ["will", *["not"] * no, *kept, tree.words[verb] if kept else tree.lemmas[verb]]
     before = tree.text[tree.starts[first] : tree.starts[last]] if last > first else ""
     return before + " ".join(will) + tree.text[tree.end(verb) :]

@@ -182,7 +182,9 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
         ways = ("out", "down") if first else ("out",)  # "the largest after A and B", "besides A"
         apart = (names for way, names in _named_beside(clause) if way in ways)
         rank = rank.about(apart=sum(apart, ()))
-        ranks = [rank, *_of_further_owners(clause, rank)]
+        # "The largest partner of Mali, Benin and of Ghana": of each of them.
+        owners = (c for c in _owners(clause, rank.owner) if c not in (rank.owner, *rank.subject))
+        ranks = [rank, *(rank.about(partner=(c,), owner=c) for c in owners)]
         return [form for one in ranks for form in (one, *_beside(clause, base, one))]
     if (back or period.kind == "range") and not cue["p run"].search(text):
         return _extreme(clause, base, relation, match.end())
@@ -208,12 +210,6 @@ def _beside(clause: Clause, base: Form, rank: Form) -> Iterator[Form]:
             of = {"partner": rank.partner, "owner": rank.owner} if rank.owner else {}
             yield base.about(kind="comparison", subject=rank.subject, scope=(rival,), **of,
                              relation=relation, period=rank.period, aside=True)  # fmt: skip
-
-
-def _of_further_owners(clause: Clause, rank: Form) -> list[Form]:
-    """Return the same rank for the others in "the largest partner of Mali, Benin and of Ghana"."""
-    own = _owners(clause, rank.owner)
-    return [rank.about(partner=(c,), owner=c) for c in own if c not in (rank.owner, *rank.subject)]
 
 
 def _owners(clause: Clause, owner: str | None) -> _Names:
@@ -315,9 +311,8 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
         subject, others = _leading(clause, (*owners, *field)), (owner,)
         # Of "X's largest buyer of Y's goods" it is not read whose the rank is.
         read = {*clause.states} & {*STATES} <= {*subject, *owners, *apart}
-    elif (
-        noun and others and others[:1] == clause.subjects[1:2]
-    ):  # "A and B were the largest buyers"
+    elif noun and others and others[:1] == clause.subjects[1:2]:
+        # "A and B were the largest buyers"
         subject, others = clause.subjects, others[len(clause.subjects) - 1 :]
     elif noun and not others and noun["gets"] is None:  # "the largest supplier in Africa"
         others, field = field[:1], ()

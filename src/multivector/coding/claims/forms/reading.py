@@ -84,9 +84,8 @@ def read_claim(
 def _reading(
     text: str, published: int | None, named: Sequence[Mention], *, past: bool = False
 ) -> Reading:
-    if any(
-        cues()[name].search(text) for name in ("question", "share of share", "doubted", "is after")
-    ):
+    doubts = ("question", "share of share", "doubted", "is after")
+    if any(cues()[name].search(text) for name in doubts):
         return Reading((), NOT_UNDERSTOOD)
     former = (m for m in named if m.entity.form == "former")  # not Burma, which is Myanmar
     other = any(getattr(spelling(m.text), "iso3", "") != m.entity.code for m in former)

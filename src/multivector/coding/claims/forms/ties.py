@@ -146,11 +146,11 @@ def _existence(clause: Clause, subject: tuple[str, ...], **fields: Any) -> Form:
 
 
 def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
-    text, codes = clause.text, clause.acting
-    acting = (
-        c for c, at, end in codes if end <= match.end() and not cues()["object"].search(text[:at])
+    cue, text, codes = cues(), clause.text, clause.acting
+    named = (
+        c for c, at, end in codes if end <= match.end() and not cue["object"].search(text[:at])
     )
-    left = list(dict.fromkeys(acting))
+    left = list(dict.fromkeys(named))
     if tie.sides == "bloc":
         left = _next_to(clause, match.start()) or left
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
@@ -158,7 +158,7 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
     negated = (clause.negations == 1) != bool(tie.reverse_of)
     if tie.sides == "one":
         limits = ((at, end) for _, at, end in codes if at == match.end() + 1)
-        if any(not cues()["t members"].match(text, end + 1) for _, end in limits):
+        if any(not cue["t members"].match(text, end + 1) for _, end in limits):
             return []  # "in landlocked Africa"
         right = []
     elif tie.sides == "mutual" and not right:
@@ -169,19 +169,17 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
         # "Tajikistan hosts a Russian base", "bases of Russia": the holder is named last.
         several = len(left) > 1 and len(codes) > 1
         left, right = (right or left[1:][-1:], left[:1]) if right or several else ([], [])
-    elif tie.sides == "target" and cues()["suffers"].search(text[match.start() : match.end() + 4]):
+    elif tie.sides == "target" and cue["suffers"].search(text[match.start() : match.end() + 4]):
         inside = [c for c, at, _ in codes if match.start() <= at < match.end()]
         left, right = inside or right, [c for c in left if c not in inside]
     elif tie.sides == "bloc":
         inside = [c for c, at, _ in codes if match.start() <= at < match.end() and c in BLOCS]
         right = _listed_after(clause, match.end(), BLOCS) or inside  # "is a NATO member"
         right = right or [c for c in left if c in BLOCS][:1]
-        left += [
-            c for c, at, _ in codes if at >= match.end() and cues()["t along"].search(text[:at])
-        ]
+        left += [c for c, at, _ in codes if at >= match.end() and cue["t along"].search(text[:at])]
         left = [c for c in left if c not in right]
         gap = (period.at + period.length, match.start()) if period.stated else (0, 0)
-        if cues()["t order"].search(text, *gap) or not _is_plain(clause, match, left, right):
+        if cue["t order"].search(text, *gap) or not _is_plain(clause, match, left, right):
             return []  # "they met in 2016, a year before X joined"
         period = _membership_years(clause, match, period, tie)
         belonged = match.group().lower().startswith("belonged")
@@ -196,8 +194,8 @@ def _tie(tie: Tie, match: re.Match[str], clause: Clause) -> list[Form]:
     if tie.sides == "mutual" and len(right) > 1 < len(clause.times):
         reason = NOT_UNDERSTOOD  # "with X since 1997, Y 2007": each has its own year
     begin = max((end for *_, end in codes if end <= match.start()), default=0)
-    told = [text[begin : match.end()], *cues()["t as nth"].findall(text, match.end())]
-    nth = cues()["t nth"].search(" ".join(told)) if tie.sides == "bloc" else None
+    told = [text[begin : match.end()], *cue["t as nth"].findall(text, match.end())]
+    nth = cue["t nth"].search(" ".join(told)) if tie.sides == "bloc" else None
     place = (-1 if nth["new"] else ordinal(nth["n"] or "0"),) * 2 if nth else None
     said = tie.reverse_of or tie.name
     return [Form("existence", text, tuple(left), tuple(right), scope, relation=said, period=period,

@@ -125,10 +125,8 @@ def trend(clause: Clause, base: Form) -> list[Form]:
     """Parse "has expanded", "is going down", "never changed", "improved"."""
     text, cue = clause.text, cues()
     flat, rise, fall = (_asserted(name, text) for name in ("flat", "rise", "fall"))
-    tree = tree_of(text)
-    verbs = {
-        at for at, tag in zip(tree.starts, tree.tags, strict=True) if tag in ("VBD", "VBZ", "VBP")
-    }
+    tree, finite = tree_of(text), ("VBD", "VBZ", "VBP")
+    verbs = {at for at, tag in zip(tree.starts, tree.tags, strict=True) if tag in finite}
     ways = {n for n in ("rise", "fall") for m in cue[n].finditer(text) if m.start() in verbs}
     if cue["double"].search(text) or len(ways) > 1:  # two trends: "while A rose, B fell"
         return []

@@ -140,10 +140,9 @@ def _cast(phrases: Phrases, i: int, *, denied: bool) -> str | None:
     objects = [tree.lemmas[n] for n in tree.having(i, "dobj", "nsubjpass")]
     if lemma in _APPROVE | _OPPOSE and verb:
         texts = _TEXTS & {tree.lemmas[k] for n in tree.having(i, "dobj") for k in tree.subtree(n)}
-        no_text = None if not (denied and objects and lemma in _APPROVE) else "not yes"
-        return (
-            no_text if not texts else "no" if lemma in _OPPOSE else "not yes" if denied else "yes"
-        )
+        if not texts:
+            return "not yes" if denied and objects and lemma in _APPROVE else None
+        return "no" if lemma in _OPPOSE else "not yes" if denied else "yes"
     if lemma in _CONDEMN and verb:
         return "not yes" if denied and objects else None
     if lemma in _AWAY | _TAKE_PART and not cues()["v beside"].search(phrases.clause.text):
@@ -151,9 +150,8 @@ def _cast(phrases: Phrases, i: int, *, denied: bool) -> str | None:
     if lemma in _AWAY:
         return "absent" if lemma in ("absent", "away") or "vote" in objects else None
     if lemma in _TAKE_PART and ("part" in objects or lemma != "take"):
-        part = tree.having(i, "dobj")
-        none = denied or any(tree.having(n, "det") and tree.lemmas[tree.having(n, "det")[0]] == "no"
-                             for n in part)  # fmt: skip
+        firsts = (k for n in tree.having(i, "dobj") for k in tree.having(n, "det")[:1])
+        none = denied or any(tree.lemmas[k] == "no" for k in firsts)
         return "absent" if none else None
     if lemma == "sit" and "out" in (tree.lemmas[n] for n in tree.having(i, "prt", "prep")):
         return "not cast"
@@ -203,15 +201,13 @@ def _is_denied(phrases: Phrases, i: int) -> bool:
     """Return whether a verb is negated, or its verb of refusing: "did not", "refused to"."""
     tree, refused = phrases.tree, False
     for n in tree.upward(i):
-        denied = bool(tree.having(n, "neg")) or any(
-            tree.having(s, "preconj", "det") and tree.lemmas[tree.having(s, "preconj", "det")[0]]
-            == "neither" for s in tree.having(n, "nsubj")
-        )  # fmt: skip
+        firsts = (k for s in tree.having(n, "nsubj") for k in tree.having(s, "preconj", "det")[:1])
+        neither = any(tree.lemmas[k] == "neither" for k in firsts)
+        denied = bool(tree.having(n, "neg")) or neither
         if n == i or tree.lemmas[n] in _REFUSE:
             refused ^= denied or n != i
-        if tree.labels[n] not in ("xcomp", "pcomp", "prep") and not (
-            tree.labels[n] == "conj" and not tree.having(n, "nsubj", "neg", "aux")
-        ):
+        joined = tree.labels[n] == "conj" and not tree.having(n, "nsubj", "neg", "aux")
+        if not joined and tree.labels[n] not in ("xcomp", "pcomp", "prep"):
             break
     return refused
 
@@ -310,16 +306,14 @@ def _all(phrases: Phrases, first: int) -> Iterator[int]:
                           if k not in others]:  # fmt: skip
             others += [k for one in apposed for k in phrases.listed(one)]
         yield from others
-        if phrases.code(n) is not None:
+        one_of = tree.lemmas[tree.heads[n]] in ("of", "among", "amongst", "be")
+        if phrases.code(n) is not None or not one_of:
             continue
         for k, above in enumerate(tree.upward(n)):
             if k > _MOST_UP or (k and tree.labels[above] not in ("pobj", "prep", "attr", "ROOT")):
                 break
-            if tree.lemmas[above] in ("be", "remain") and tree.lemmas[tree.heads[n]] in (
-                "of", "among", "amongst", "be",
-            ):  # fmt: skip
-                for one in tree.having(above, "nsubj"):
-                    yield from phrases.listed(one)
+            if tree.lemmas[above] in ("be", "remain"):
+                yield from (k for one in tree.having(above, "nsubj") for k in phrases.listed(one))
 
 
 def _sent_by(phrases: Phrases, n: int) -> str | None:

@@ -348,12 +348,10 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
     whether a thing may stand for its state.
     """
     own = "own" in row.roles
-    direct = parse.having(i, "dobj", "oprd")
-    slots: list[tuple[int, bool]] = []
+    objects = parse.having(i, "dobj", "oprd")
     patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
-    if patient is not None:
-        slots.append((patient, not own))
-        direct = [*direct, patient]
+    slots = [] if patient is None else [(patient, not own)]
+    direct = [*objects, *(t for t, _ in slots)]
     if not own or direct:
         for given in parse.having(i, "dative"):
             slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
@@ -361,7 +359,6 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
     # An accord is not a party to itself.
     named = row.objects if "mutual" in row.roles else frozenset()
     if not own:
-        objects = parse.having(i, "dobj", "oprd")
         if len(objects) > 1:
             named = row.objects  # "whom they had taken hostage"
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]

@@ -123,13 +123,10 @@ def _content(parse: Parse, i: int) -> list[int]:
     inside: list[int] = []
     for child in parse.children[i]:
         label = parse.labels[child]
-        if label in ("xcomp", "ccomp") or (
-            label == "advcl" and child > i and clauses.is_infinitive(parse, child)
-        ):
-            inside.extend(parse.subtree(child))
-        elif label == "prep" and parse.lemmas[child] in WORDS["before content"]:
-            inside.extend(parse.subtree(child))
-        elif label in ("dobj", "acl") and parse.labels[i] != "relcl":
+        aim = label == "advcl" and child > i and clauses.is_infinitive(parse, child)
+        about = label == "prep" and parse.lemmas[child] in WORDS["before content"]
+        what = label in ("dobj", "acl") and parse.labels[i] != "relcl"
+        if label in ("xcomp", "ccomp") or aim or about or what:
             inside.extend(parse.subtree(child))
     if parse.labels[i] == "dobj" and parse.lemmas[parse.heads[i]] in LIGHT_VERBS:
         for clause in parse.having(parse.heads[i], "ccomp", "xcomp"):
@@ -164,15 +161,14 @@ def _light_verbs(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
     """Return the light verbs of nominal triggers, and object nouns that a verb's pattern covers."""
     carriers: set[int] = set()
     for i in carried:
-        if parse.is_verb(i):
+        head, label = parse.heads[i], parse.labels[i]
+        if parse.is_verb(i) or head not in carried:
             continue
-        head = parse.heads[i]
-        if head in carried and parse.labels[i] in ("dobj", "nsubjpass", "pobj", "conj"):
-            row = carried[head]
-            if parse.lemmas[i] in row.objects:
-                carriers.add(i)  # the verb's pattern already includes this noun
-            elif parse.lemmas[head] in LIGHT_VERBS and parse.labels[i] in ("dobj", "nsubjpass"):
-                carriers.add(head)
+        direct = label in ("dobj", "nsubjpass")
+        if (direct or label in ("pobj", "conj")) and parse.lemmas[i] in carried[head].objects:
+            carriers.add(i)  # the verb's pattern already includes this noun
+        elif direct and parse.lemmas[head] in LIGHT_VERBS:
+            carriers.add(head)
     return carriers
 
 

@@ -112,10 +112,8 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     event = _moved(parse, event)
     kind = event.event_type
     if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
-        mode = MODE_BY_CONTENT["REJECT"].get(kind)
-        return replace(
-            event, event_type="REJECT", mode=mode, status="actual", rule=event.rule + ":refused"
-        )
+        mode, rule = MODE_BY_CONTENT["REJECT"].get(kind), event.rule + ":refused"
+        return replace(event, event_type="REJECT", mode=mode, status="actual", rule=rule)
     if event.status == "planned" and kind in _CONCESSIONS and _unless(parse, event.trigger):
         return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
     i = event.trigger
