@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from multivector import prose
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.events.reports import (
     GIVEN,
     PER_YEAR,
@@ -45,14 +45,6 @@ COLUMNS = columns_of("tone")
 _GAP = "no document mentions either side between this row and the next"
 _SAID = 6  # maximum number of pairs summarised in a sentence
 _NONE_SAMPLED = "no event in the sample, which does not mean that nothing happened"
-_CAPTION = (
-    "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
-    "meeting of n parties gives each pair 1/(n-1). `net` is (cooperation - conflict) / events, -1 "
-    "to 1, with a 90% Jeffreys range; `intensity` is the mean PLOVER score, -10 to 10, with a 90% "
-    "bootstrap range over events. A change is a new level that lasts more than six periods; a "
-    "level that returns earlier is an episode. Changes caused by a new source are excluded. "
-    "Reported events are not all the events that happened."
-)
 
 
 @as_known
@@ -157,7 +149,7 @@ def tone(
         rows=tuple(rows),
         origins=found.origins,
         sentences=tuple(_sentences(found, pairs, rows)),
-        caption=f"{_CAPTION} documents: {found.counted}.",
+        caption=caption_of("tone", counted=found.counted),
         run={
             "read": [str(one) if isinstance(one, str | Path) else GIVEN for one in sources],
             "events_read": found.events,

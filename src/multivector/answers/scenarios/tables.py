@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.solution import (
     AGREEMENT,
     AGREEMENT_SPREAD,
-    CAPTION,
     DEFAULT_DRAWS,
     DEFAULT_SIGMA,
     SEED,
@@ -46,7 +45,8 @@ def focus_states(answer: Solution) -> list[str]:
 def _table(
     title: str, kind: str, rows: list[dict[str, Any]], base: TradeBase, run: dict[str, Any]
 ) -> Result:
-    return Result(title, columns_of(kind), tuple(rows), base.origins, caption=CAPTION, run=run)
+    caption = caption_of("whatif")
+    return Result(title, columns_of(kind), tuple(rows), base.origins, caption=caption, run=run)
 
 
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
