@@ -427,15 +427,6 @@ def corridors(
     return _result("Corridors and transit states on routes", CORRIDOR_COLUMNS, rows)
 
 
-# What a corridor of Central Asia to the west passes, and what to avoid so that it alone is left.
-_ONLY = {
-    "northern": ("RUS", ("IRN", "CHN", "AFG", "ferry")),
-    "middle": ("middle", ("RUS", "IRN", "CHN", "AFG")),
-    "southern": ("IRN", ("RUS", "CHN", "AFG", "PAK", "ferry")),
-    "eastern": ("CHN", ("RUS", "IRN", "AFG", "PAK", "ferry")),
-}
-
-
 def compare_corridors(
     states: Iterable[str],
     targets: Iterable[str],
@@ -464,7 +455,7 @@ def compare_corridors(
 
 def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[dict[str, Any]]:
     found: list[tuple[float, dict[str, Any]]] = []
-    for corridor, (mark, others) in _ONLY.items():
+    for corridor, (mark, others) in kernel.ALONE.items():
         avoided = [*shut, *(word for word in others if word not in (a, b))]
         try:
             route = best_routes(a, b, shut=closure(avoided, opened))[0]

@@ -105,11 +105,8 @@ def _stored() -> dict[str, Any]:
     with path.open("rb") as file, np.load(file) as archive:
         stored = {name: archive[name] for name in archive.files}
     if list(stored["ports"]) != [port.name for port in ports()] or stored["toll"] != toll_km():
-        raise InputError(
-            "the stored sea distances do not match the table of ports and the parameters",
-            where="routing/data/sea.npz",
-            next="python training/sea_matrix.py",
-        )
+        what = "the stored sea distances do not match the table of ports and the parameters"
+        raise InputError(what, where="routing/data/sea.npz", next="python training/sea_matrix.py")
     return stored
 
 

@@ -27,11 +27,8 @@ def card(asked: Asked, keep: str) -> Result:
     """
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:
-        raise UsageError(
-            f"{kept} is not one of the lobbying powers",
-            where="keep",
-            allowed=", ".join(asked.powers),
-        )
+        what = f"{kept} is not one of the lobbying powers"
+        raise UsageError(what, where="keep", allowed=", ".join(asked.powers))
     q = asked.powers.index(kept)
     sides = asked.question.direction
     others = [p for p in range(len(asked.powers)) if (sides[p] * sides[q] < 0).any()]

@@ -116,9 +116,8 @@ def _mediations(power: str, side: str) -> tuple[dict[str, Any], tuple[Origin, ..
     import pyarrow.compute as pc
 
     store = Store()
-    columns = ["date", "source", "target", "mode", "origin"]
     try:
-        rows = store.read("coded_events", columns=columns)
+        rows = store.read("coded_events", columns=["date", "source", "target", "mode", "origin"])
     except InputError:
         return dict.fromkeys(("mediations", "first", "last", "last_mediation")), ()
     hits = rows.filter(pc.equal(rows["mode"].cast("string"), "third-party")).to_pylist()
