@@ -47,11 +47,8 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
     view = AsKnown(date.fromisoformat(str(given_date(str(as_of), parameter="as_of"))))
     store = Store()
     if store.held() and view.day < (first := first_day(store)):
-        raise InputError(
-            f"no installed data were available on {view.day}",
-            where="as_of",
-            allowed=f"{first} or later",
-        )
+        what = f"no installed data were available on {view.day}"
+        raise InputError(what, where="as_of", allowed=f"{first} or later")
     with looking(view):
         try:
             yield view

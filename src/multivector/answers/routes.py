@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from multivector import __version__
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.result import Result
 from multivector.answers.violence import on_the_way
 from multivector.codes.regions import region_named
@@ -52,12 +52,6 @@ CORRIDOR_COLUMNS = columns_of("corridors")
 TABLES = embedded("multivector-routes", version=__version__)
 SEA = embedded("searoute")
 ORIGINS = (TABLES.id, SEA.id)
-CAPTION = (
-    "A 40-foot container between main hubs; routes minimise cost plus the value of time. "
-    "Distances and rates are modelled, not quoted; queues, seasons, wars and sanctioned "
-    "carriers are not modelled. Traffic shares are not estimated. `lower` and `upper` "
-    "are the ends of a spread, not of a tested 90% range."
-)
 _CAPACITY = "One container may go by land, but no road or railway can take a sea passage's traffic"
 _NOT_CLOSED = "no river, sea or single border; for a border: multivector whatif --close 'A<>B'"
 RANGE_KIND = "spread: 90% of draws of speeds, waiting times and rates, for a fixed route"
@@ -200,7 +194,8 @@ def later_lines(as_of: str | None, opened: Iterable[str] = ()) -> tuple[str, ...
 def _result(title: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Result:
     """Return a table of rows; their last column, ``origins``, is the same in all."""
     rows = tuple({**row, "origins": list(ORIGINS)} for row in rows)
-    return Result(title, columns, rows, (TABLES, SEA), caption=CAPTION, run={"seed": SEED})
+    caption = caption_of("routes")
+    return Result(title, columns, rows, (TABLES, SEA), caption=caption, run={"seed": SEED})
 
 
 def find_routes(
@@ -432,15 +427,6 @@ def corridors(
     return _result("Corridors and transit states on routes", CORRIDOR_COLUMNS, rows)
 
 
-# What a corridor of Central Asia to the west passes, and what to avoid so that it alone is left.
-_ONLY = {
-    "northern": ("RUS", ("IRN", "CHN", "AFG", "ferry")),
-    "middle": ("middle", ("RUS", "IRN", "CHN", "AFG")),
-    "southern": ("IRN", ("RUS", "CHN", "AFG", "PAK", "ferry")),
-    "eastern": ("CHN", ("RUS", "IRN", "AFG", "PAK", "ferry")),
-}
-
-
 def compare_corridors(
     states: Iterable[str],
     targets: Iterable[str],
@@ -469,7 +455,7 @@ def compare_corridors(
 
 def _one_each(a: str, b: str, shut: list[str], opened: Sequence[str]) -> list[dict[str, Any]]:
     found: list[tuple[float, dict[str, Any]]] = []
-    for corridor, (mark, others) in _ONLY.items():
+    for corridor, (mark, others) in kernel.ALONE.items():
         avoided = [*shut, *(word for word in others if word not in (a, b))]
         try:
             route = best_routes(a, b, shut=closure(avoided, opened))[0]

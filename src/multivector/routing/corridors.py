@@ -19,15 +19,13 @@ from multivector.routing.paths import (
     network_under,
 )
 from multivector.routing.tables import borders, hub, hub_numbers, hubs, places
+from multivector.tables import read_rows
 
+_ROWS = read_rows("multivector.routing", "data", "corridors.tsv")
 # Eurasian corridors, defined by their lines and states.
-CORRIDORS: dict[str, frozenset[str]] = {
-    "northern": frozenset({"northern", "trans-siberian", "trans-mongolian"}),
-    "middle": frozenset({"middle", "btk"}),
-    "southern": frozenset({"southern", "kti", "instc"}),
-    "china-kyrgyzstan-uzbekistan": frozenset({"cku"}),
-    "khorgos-dostyk": frozenset({"khorgos", "dostyk"}),
-}
+CORRIDORS = {name: frozenset(lines.split()) for name, lines, *_ in _ROWS if lines}
+# What a corridor of Central Asia to the west passes, and what to avoid so that it alone is left.
+ALONE = {name: (passed, avoided.split()) for name, _, passed, avoided in _ROWS if passed}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,15 @@
 """Speeds, rates and waiting times with spread and source, from ``parameters.toml``."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from multivector.tables import read_package_toml
+
+_TABLE = read_package_toml("multivector.routing", "parameters.toml")
 # The order of the components of time and cost; see ``network``.
-TIMES = (
-    *(f"speed_km_per_day.{m}" for m in ("road", "rail", "trunk", "sea", "ferry")),
-    *(
-        f"wait_days.{w}"
-        for w in ("border", "rail_border", "union_border", "gauge", "port", "ferry", "canal")
-    ),
-)
-COSTS = (
-    *(f"cost_usd_per_km.{m}" for m in ("road", "rail", "trunk", "sea", "ferry")),
-    *(f"cost_usd.{c}" for c in ("border", "union_border", "gauge", "port", "ferry", "canal")),
+TIMES, COSTS = (
+    tuple(f"{group}.{key}" for group in groups for key in _TABLE[group])
+    for groups in (("speed_km_per_day", "wait_days"), ("cost_usd_per_km", "cost_usd"))
 )
 
 
@@ -30,12 +23,6 @@ class Parameter:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    text = (files("multivector.routing") / "parameters.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def parameter(name: str) -> Parameter:
     """Return a parameter by ``group.name``.
 
@@ -43,7 +30,7 @@ def parameter(name: str) -> Parameter:
     743.0
     """
     group, _, key = name.partition(".")
-    entry = _table()[group][key]
+    entry = _TABLE[group][key]
     return Parameter(float(entry["value"]), float(entry["spread"]), str(entry["source"]))
 
 
@@ -54,7 +41,7 @@ def goods() -> tuple[float, float]:
     >>> goods()
     (50000.0, 0.006)
     """
-    entry = _table()["goods"]
+    entry = _TABLE["goods"]
     return float(entry["value_usd"]), float(entry["day_share"])
 
 
@@ -65,7 +52,7 @@ def gauge_mm(state: str) -> int | None:
     >>> gauge_mm("KAZ"), gauge_mm("CHN"), gauge_mm("ISL")
     (1520, 1435, None)
     """
-    for gauge, states in _table()["gauge_mm"].items():
+    for gauge, states in _TABLE["gauge_mm"].items():
         if state in states.split():
             return int(gauge)
     return None

@@ -17,24 +17,16 @@ from multivector.arrays import Floats, Ints
 from multivector.errors import InputError, install
 from multivector.routing.parameters import goods, parameter
 from multivector.routing.tables import Place, places
+from multivector.tables import read_rows
 
+_ROWS = read_rows("multivector.routing", "data", "passages.tsv")
 # Passages that can be closed, and the state whose closure closes them (None: no state does).
-PASSAGES: dict[str, str | None] = {
-    "suez": "EGY",
-    "panama": "PAN",
-    "bosporus": None,  # Montreux Convention: open to merchant ships
-    "gibraltar": None,
-    "malacca": None,
-    "hormuz": None,
-    "bab-el-mandeb": None,
-}
+PASSAGES = {name: state or None for name, state, *_ in _ROWS}
 # Always closed: no regular merchant traffic.
 _ALWAYS_CLOSED = frozenset({"northwest", "bering"})
 CANALS = ("suez", "panama")  # The passages with tolls and waiting times
 NOWHERE = 65535  # Distance where there is no course
-_ITS_WORDS = {"ormuz": "hormuz", "babalmandab": "bab-el-mandeb"}  # searoute's words for ours
-_SPELLINGS = {"bosporus": "bosph?orus", "malacca": "mala(?:cc|k)a|melaka", "hormuz": "h?orm[ou]z",
-              "bab-el-mandeb": "bab ?[ae]l ?mand[ae]b"}  # fmt: skip
+_ITS_WORDS = {theirs: name for name, *_, theirs in _ROWS if theirs}  # searoute's words for ours
 
 
 def passage_named(word: str) -> str | None:
@@ -45,7 +37,7 @@ def passage_named(word: str) -> str | None:
     """
     plain = " ".join(re.findall(r"[^\W\d_]+", word.casefold()))
     bare = re.sub("^(the )?((straits?|canal) of )?| (straits?|canal)$", "", plain)
-    return next((p for p in PASSAGES if re.fullmatch(_SPELLINGS.get(p, p), bare)), None)
+    return next((name for name, _, spelled, _ in _ROWS if re.fullmatch(spelled, bare)), None)
 
 
 @cache
@@ -113,11 +105,8 @@ def _stored() -> dict[str, Any]:
     with path.open("rb") as file, np.load(file) as archive:
         stored = {name: archive[name] for name in archive.files}
     if list(stored["ports"]) != [port.name for port in ports()] or stored["toll"] != toll_km():
-        raise InputError(
-            "the stored sea distances do not match the table of ports and the parameters",
-            where="routing/data/sea.npz",
-            next="python training/sea_matrix.py",
-        )
+        what = "the stored sea distances do not match the table of ports and the parameters"
+        raise InputError(what, where="routing/data/sea.npz", next="python training/sea_matrix.py")
     return stored
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from multivector.answers.bargaining.asked import Asked, run_of
 from multivector.answers.bargaining.rows import rounded, sentences
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.tables import exit_costs
 from multivector.arrays import Floats
@@ -16,13 +16,6 @@ from multivector.measures.bargaining.stands import range_of
 from multivector.vocabulary import LEVEL
 
 COLUMNS = columns_of("leverage-card")
-_CAPTION = (
-    "`value`: how far a power alone would move the state to its side, minus how far it would if "
-    "the kept power lobbied for the other side. It is 0 if ending trade with that power costs the "
-    "state more than ending trade with the kept power: an outside option worse than the deal has "
-    "no effect (Binmore, Rubinstein & Wolinsky 1986). Costs are percentages of the real income of "
-    "the state and of the power; they do not account for sectors, energy or pipelines."
-)
 
 
 def card(asked: Asked, keep: str) -> Result:
@@ -34,11 +27,8 @@ def card(asked: Asked, keep: str) -> Result:
     """
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:
-        raise UsageError(
-            f"{kept} is not one of the lobbying powers",
-            where="keep",
-            allowed=", ".join(asked.powers),
-        )
+        what = f"{kept} is not one of the lobbying powers"
+        raise UsageError(what, where="keep", allowed=", ".join(asked.powers))
     q = asked.powers.index(kept)
     sides = asked.question.direction
     others = [p for p in range(len(asked.powers)) if (sides[p] * sides[q] < 0).any()]
@@ -62,7 +52,7 @@ def card(asked: Asked, keep: str) -> Result:
         rows=tuple(rows),
         origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),
         sentences=said,
-        caption=_CAPTION,
+        caption=caption_of("leverage-card"),
         run=run_of(asked),
     )
 

@@ -8,21 +8,11 @@ from multivector.answers.bargaining.card import card
 from multivector.answers.bargaining.mediation import mediation
 from multivector.answers.bargaining.question import FORMS, signed
 from multivector.answers.bargaining.rows import digest, rows_of, sentences
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.result import Result
 from multivector.errors import UsageError
 
 COLUMNS = columns_of("leverage")
-_CAPTION = (
-    "`probability`: of each vote, given the state's ideal point (ordered probit fitted "
-    "to past votes on such questions). `moved`: what one power's lobbying would add; "
-    "`counter`: how much of that is lost if the powers on the other side lobby too. "
-    "`push` is lambda times trade-based capacity in the previous year; `gap` is the push "
-    "that would make a vote `for` as likely as not; both are in probit units. lambda is "
-    "estimated from the votes that the United States lists as important (2001-2017) and "
-    "is assumed to be the same for all powers. The 90% ranges cover ideal point, roll "
-    "call, lambda and capacity. Who lobbies is your assumption; it is not inferred."
-)
 
 
 @as_known
@@ -93,6 +83,6 @@ def leverage(
         origins=asked.origins,
         sentences=sentences(asked),
         digest=tuple(digest(rows, asked)),
-        caption=_CAPTION,
+        caption=caption_of("leverage"),
         run=run_of(asked),
     )

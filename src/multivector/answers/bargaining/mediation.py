@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.bargaining.question import points_of
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.influence.influence import influence
 from multivector.answers.result import Result
 from multivector.answers.voting.assembly import load_assembly
@@ -20,13 +20,6 @@ from multivector.vocabulary import TO_END
 
 COLUMNS = columns_of("leverage-mediator")
 _ENDS = ("position_lower", "position_upper")
-_CAPTION = (
-    "Facts only: there are no data on past crises, so no probability of acceptance is given. "
-    "`position`: ideal point in the General Assembly, estimated from five sessions (for a bloc, "
-    "the mean of its members); `distance`: from the mediator's position. `capacity`: trade-based "
-    "capacity of the mediator over the party. `mediations`: coded events of mediation between the "
-    "two, over the period that the source covers."
-)
 
 
 def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Result:
@@ -62,7 +55,8 @@ def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Resu
     return Result(
         title=f"{third} as a mediator between {sides[0]} and {sides[1]}: the record",
         columns=COLUMNS, rows=tuple({name: row[name] for name in COLUMNS} for row in rows),
-        origins=tuple(dict.fromkeys(origins)), sentences=_sentences(rows), caption=_CAPTION,
+        origins=tuple(dict.fromkeys(origins)), sentences=_sentences(rows),
+        caption=caption_of("leverage-mediator"),
     )  # fmt: skip
 
 
@@ -122,9 +116,8 @@ def _mediations(power: str, side: str) -> tuple[dict[str, Any], tuple[Origin, ..
     import pyarrow.compute as pc
 
     store = Store()
-    columns = ["date", "source", "target", "mode", "origin"]
     try:
-        rows = store.read("coded_events", columns=columns)
+        rows = store.read("coded_events", columns=["date", "source", "target", "mode", "origin"])
     except InputError:
         return dict.fromkeys(("mediations", "first", "last", "last_mediation")), ()
     hits = rows.filter(pc.equal(rows["mode"].cast("string"), "third-party")).to_pylist()

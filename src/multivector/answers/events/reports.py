@@ -160,11 +160,8 @@ def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
         raise InputError("no such file", where=origin, next="multivector code ARTICLE -o FILE")
     coverage = coverage_of(origin, versions)
     if TABLE not in coverage:
-        raise UsageError(
-            f"{origin} is not an event source",
-            where="sources",
-            allowed="icews, gdelt, polecat, or a file",
-        )
+        what = f"{origin} is not an event source"
+        raise UsageError(what, where="sources", allowed="icews, gdelt, polecat, or a file")
     if coverage[TABLE].absence != "zero":
         found.silent.add(origin)
     found.origins = (*found.origins, origin_of(origin, versions))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from multivector import prose
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.events.reports import (
     GIVEN,
     PER_YEAR,
@@ -42,17 +42,10 @@ from multivector.years import Span, Years, renamed_years, span_of
 
 WINDOW = 7
 COLUMNS = columns_of("tone")
+_INTENSITY = ("intensity", "intensity_lower", "intensity_upper")
 _GAP = "no document mentions either side between this row and the next"
 _SAID = 6  # maximum number of pairs summarised in a sentence
 _NONE_SAMPLED = "no event in the sample, which does not mean that nothing happened"
-_CAPTION = (
-    "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
-    "meeting of n parties gives each pair 1/(n-1). `net` is (cooperation - conflict) / events, -1 "
-    "to 1, with a 90% Jeffreys range; `intensity` is the mean PLOVER score, -10 to 10, with a 90% "
-    "bootstrap range over events. A change is a new level that lasts more than six periods; a "
-    "level that returns earlier is an episode. Changes caused by a new source are excluded. "
-    "Reported events are not all the events that happened."
-)
 
 
 @as_known
@@ -157,7 +150,7 @@ def tone(
         rows=tuple(rows),
         origins=found.origins,
         sentences=tuple(_sentences(found, pairs, rows)),
-        caption=f"{_CAPTION} documents: {found.counted}.",
+        caption=caption_of("tone", counted=found.counted),
         run={
             "read": [str(one) if isinstance(one, str | Path) else GIVEN for one in sources],
             "events_read": found.events,
@@ -196,11 +189,8 @@ def _chosen(
     year."""
     asked = years if any(years) else None
     if pair is not None and (region or powers is not None):
-        raise UsageError(
-            "pair cannot be combined with region or powers",
-            where="pair",
-            allowed="either pair, or region and powers",
-        )
+        what = "pair cannot be combined with region or powers"
+        raise UsageError(what, where="pair", allowed="either pair, or region and powers")
     if pair is not None:
         one, two = sorted(party(word, parameter="pair", years=asked) for word in pair)
         if one == two:
@@ -219,11 +209,8 @@ def _chosen(
     others = None if powers is None else set(parties(powers, years=asked))
     kept = [one for one in found.pair_events if _fits(one, states, others)]
     if not kept:
-        raise UsageError(
-            "no events found for this region or these powers",
-            where="region/powers",
-            allowed=_common(found.pair_events),
-        )
+        what = "no events found for this region or these powers"
+        raise UsageError(what, where="region/powers", allowed=_common(found.pair_events))
     weight = {one: sum(event.weight for event in found.pair_events[one]) for one in kept}
     return sorted(kept, key=lambda one: (-weight[one], one))
 
@@ -248,13 +235,8 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
     first, last = min(known), max(known)
     periods = list(range(first, last + 1))
     read = np.array(documents(found, pair, periods), dtype=float)
-    series = measure_tone(
-        np.array([event.period - first for event in pair_events]),
-        np.array([event.quad for event in pair_events]),
-        np.array([event.score for event in pair_events]),
-        np.array([event.weight for event in pair_events]),
-        documents=read,
-    )
+    told = ((event.period - first, event.quad, event.score, event.weight) for event in pair_events)
+    series = measure_tone(*map(np.array, zip(*told, strict=True)), documents=read)
     marks, numbers = _coverage(found, periods)
     tones, rates = _changes(series, read, marks)
     ways = _ways(pair_events, first, len(periods))
@@ -292,9 +274,7 @@ def _figures(series: ToneSeries, read: NDArray[np.float64], t: int, silent: bool
         "lower": number(series.net_lower[t]),
         "upper": number(series.net_upper[t]),
         "level": LEVEL if some else None,
-        "intensity": number(series.intensity[t]),
-        "intensity_lower": number(series.intensity_lower[t]),
-        "intensity_upper": number(series.intensity_upper[t]),
+        **{name: number(getattr(series, name)[t]) for name in _INTENSITY},
         "documents": int(read[t]),
         "per_document": None if silent else number(series.per_document[t]),
     }

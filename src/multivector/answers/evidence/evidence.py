@@ -235,17 +235,16 @@ def _distinct(items: list[Evidence], channel: str) -> list[Evidence]:
 
     All of a state's railways may have one gauge: that is one figure, not two.
     """
+
+    def number(item: Evidence) -> tuple[object, ...]:
+        return item.origin, item.state, item.unit, item.value
+
     order = relevant(channel)
     first: dict[tuple[object, ...], str] = {}
     for item in sorted(items, key=lambda item: _place(item.indicator, order)):
         if item.state is not None and item.value is not None:
-            first.setdefault((item.origin, item.state, item.unit, item.value), item.indicator)
-    keys = [(i.origin, i.state, i.unit, i.value) for i in items]
-    return [
-        item
-        for item, key in zip(items, keys, strict=True)
-        if first.get(key, item.indicator) == item.indicator
-    ]
+            first.setdefault(number(item), item.indicator)
+    return [item for item in items if first.get(number(item), item.indicator) == item.indicator]
 
 
 def _is_later(figure: Figure, published: str | None) -> bool | None:

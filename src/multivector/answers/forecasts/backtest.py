@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.as_known import known_on
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.forecasts.event_backtest import START, Past, past_events
 from multivector.answers.forecasts.rules import BASE_WINDOWS, moved, room_of, trend_probability
 from multivector.answers.forecasts.scoring import BASE, OWN, PERSISTENCE, evaluated
@@ -24,18 +24,6 @@ from multivector.vocabulary import POWERS
 
 _Trade = Mapping[tuple[str, str], Series]
 FIRST = 2006
-AS_KNOWN = (
-    "Uses data available in the middle of each year. Figures with an assumed publication "
-    "date include later revisions, so this is exploratory too."
-)
-EVENTS_KNOWN = (
-    "Exploratory: forecasts are made on 1 January (votes: before the session) from data "
-    "with an assumed publication date before then; later revisions are included."
-)
-EXPLORATORY = (
-    "Exploratory: a year's figures are treated as known at its end, as first releases "
-    "are not recorded."
-)
 
 
 def backtest(
@@ -89,13 +77,16 @@ def backtest(
         if not found:
             raise InputError("no event data is installed", next="multivector data pull --open")
         origins = tuple(dict.fromkeys(origin for _, origin, _ in found))
-        return _scored({name: past for name, _, past in found}, EVENTS_KNOWN, origins)
+        return _scored(
+            {name: past for name, _, past in found}, caption_of("backtest-events"), origins
+        )
     every = _series(states)
     last = min(end or newest, newest - 1)
     years = range(FIRST if start is None else start, last + 1)
     before = {year: _before(every, states, year, as_known) for year in years}
     pasts = {relation: _past(every, before, relation) for relation in ("rises", "falls")}
-    return _scored(pasts, AS_KNOWN if as_known else EXPLORATORY, load_flows().origins)
+    caption = caption_of("backtest-as-known" if as_known else "backtest")
+    return _scored(pasts, caption, load_flows().origins)
 
 
 def _scored(pasts: Mapping[str, Past], caption: str, origins: Any) -> Result:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.answers.article import Source, code, read_all
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.forecasts import ledger as chain
 from multivector.answers.forecasts.entries import NO, VOID, YES, Entry, entries
 from multivector.answers.forecasts.hand import Sheets
@@ -293,9 +293,7 @@ def _result(title: str, shown: Iterable[Entry], run: Mapping[str, Any]) -> Resul
     lines += [f"Left open: {count} ({why})." for why, count in run.get("left", {}).items()]
     return Result(
         title, columns_of("forecasts"), rows, sentences=tuple(lines),
-        caption="Forecasts added after their window began are marked backfilled and "
-        "excluded from the headline scores.",
-        run={**run, "unresolvable": dict(reasons)},
+        caption=caption_of("forecasts"), run={**run, "unresolvable": dict(reasons)},
     )  # fmt: skip
 
 

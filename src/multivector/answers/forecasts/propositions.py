@@ -26,6 +26,7 @@ from multivector.coding.syntax.dates import bounds, find
 from multivector.coding.syntax.seasons import MONTHS
 from multivector.errors import UsageError
 from multivector.prose import TENS, UNITS
+from multivector.tables import read_rows
 
 INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie", "hand")
 # A forecast that states no horizon gets this many months, and is marked.
@@ -47,14 +48,9 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _SIZES = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}  # in months
 # Shares of a period, of three thirds, two halves or four quarters: from, to, of how many.
 _PARTS = {
-    word: (place, place + 1, of)
-    for of, parts in (
-        (3, ("early start beginning", "mid middle", "late end close turn")),
-        (2, ("first half", "second half")), (4, ("first", "second", "third", "fourth last")),
-    )
-    for place, words in enumerate(parts)
-    for word in ([words] if of == 2 else [f"{w} quarter" if of == 4 else w for w in words.split()])
-}  # fmt: skip
+    word: (int(place), int(place) + 1, int(of))
+    for word, place, of in read_rows("multivector.answers.forecasts", "period_parts.tsv")
+}
 # Read as "by": the date parser does not handle these words.
 _UP_TO = re.compile(r"\b(?:before|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?P<y>(?:19|20)\d\d)\b")  # years that are past

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.forecasts import ledger as chain
 from multivector.answers.forecasts.entries import BACKFILLED, NO, YES, Entry, entries
 from multivector.answers.result import Result, number
@@ -59,8 +59,7 @@ def score_forecasts() -> Result:
     return Result(
         "Scores of forecasts", columns_of("forecast_scores"), tuple(rows),
         sentences=tuple(_sentences(rows, every)),
-        caption="Scores are by kind of speaker, never by person; forecasts without a "
-        "probability are not scored.",
+        caption=caption_of("forecast_scores"),
         run={"admission": _admission(every), "seed": SEED},
     )  # fmt: skip
 

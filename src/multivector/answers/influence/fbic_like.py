@@ -63,8 +63,7 @@ def _inputs(layers: Layers, sides: Sides) -> dict[str, Floats]:
     trade = bring(layers.channels["trade"], "trade", sides)
     both = trade.figures.sum(axis=0)
     place, _ = pick_years(layers.gdp_years, sides.years)
-    gdp = np.full(both.shape[1:], np.nan)
-    whole = np.full(both.shape[1:], np.nan)
+    gdp, whole = np.full((2, *both.shape[1:]), np.nan)
     sold, bought = layers.channels["trade"].shares
     trade_place, _ = pick_years(sold.years, sides.years)
     for t in range(len(sides.years)):

@@ -26,11 +26,8 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
     including distance.
     """
     if "lndist" not in estimate.names:
-        raise UsageError(
-            "this estimate has no distance effect",
-            where="gravity",
-            allowed="an estimate without pair effects",
-        )
+        what = "this estimate has no distance effect"
+        raise UsageError(what, where="gravity", allowed="an estimate without pair effects")
     keep = np.array([name in hubs() for name in base.names])
     names = tuple(name for name in base.names if name in hubs())
     variables = _variables(names, base.year or 2016, estimate)

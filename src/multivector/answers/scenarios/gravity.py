@@ -88,11 +88,7 @@ def gravity(
         tuple(rows),
         tuple(origin_of(name, versions) for name in (origin, *origins)),
         caption="Effects on log trade by PPML; standard errors clustered by country pair.",
-        run={
-            "dropped": found.dropped,
-            "unidentified": found.unidentified,
-            "effects": found.effects,
-        },
+        run={name: getattr(found, name) for name in ("dropped", "unidentified", "effects")},
     )
     return CostEstimate(table, found)
 

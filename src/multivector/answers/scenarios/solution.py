@@ -36,14 +36,6 @@ AGREEMENT, AGREEMENT_SPREAD = 0.36, 0.15
 _DETOUR_SPREAD = 0.4
 _KEPT = 3  # sets of draws that a base keeps for the next scenario: 60 MB each of 200 states
 
-CAPTION = (
-    "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; "
-    "there is no tariff revenue, unemployment or time path. This compares two "
-    "equilibria; it is not a forecast. The ranges do not cover the choice of a "
-    "one-sector model, errors in the flows, or the closure of imbalances (proportional "
-    "and fixed closures give other results)."
-)
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Solution:

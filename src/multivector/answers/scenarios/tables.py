@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.solution import (
     AGREEMENT,
     AGREEMENT_SPREAD,
-    CAPTION,
     DEFAULT_DRAWS,
     DEFAULT_SIGMA,
     SEED,
@@ -46,7 +45,8 @@ def focus_states(answer: Solution) -> list[str]:
 def _table(
     title: str, kind: str, rows: list[dict[str, Any]], base: TradeBase, run: dict[str, Any]
 ) -> Result:
-    return Result(title, columns_of(kind), tuple(rows), base.origins, caption=CAPTION, run=run)
+    caption = caption_of("whatif")
+    return Result(title, columns_of(kind), tuple(rows), base.origins, caption=caption, run=run)
 
 
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
@@ -129,19 +129,18 @@ def whatif_powers(
             if i in members_at:
                 continue
             low, high = _bounds(None if drawn is None else drawn[:, i])
-            rows.append(
-                {
-                    "state": base.names[i],
-                    "power": power,
-                    "dependence_before": round(float(before[i]), 5),
-                    "dependence_after": round(float(after[i]), 5),
-                    "change": round(float(after[i] - before[i]), 5),
-                    "lower": low,
-                    "upper": high,
-                    "level": None if drawn is None else LEVEL,
-                    "origins": ids(base),
-                }
-            )
+            row = {
+                "state": base.names[i],
+                "power": power,
+                "dependence_before": round(float(before[i]), 5),
+                "dependence_after": round(float(after[i]), 5),
+                "change": round(float(after[i] - before[i]), 5),
+                "lower": low,
+                "upper": high,
+                "level": None if drawn is None else LEVEL,
+                "origins": ids(base),
+            }
+            rows.append(row)
     return _table(
         "Trade dependence on powers before and after", "whatif-powers", rows, base, answer.run
     )
@@ -181,17 +180,16 @@ def whatif_pick_up(answer: Solution, states: Iterable[str]) -> Result:
             for k in np.argsort(-found.gained, kind="stable")[:_MOST_PARTNERS].tolist():
                 if found.gained[k] <= 0:
                     break
-                rows.append(
-                    {
-                        "state": base.names[i],
-                        "direction": direction,
-                        "partner": base.names[k],
-                        "change_usd": round(float(found.gained[k])),
-                        "share_of_loss": round(float(found.share[k]), 4),
-                        "lost_usd": round(found.lost),
-                        "origins": ids(base),
-                    }
-                )
+                row = {
+                    "state": base.names[i],
+                    "direction": direction,
+                    "partner": base.names[k],
+                    "change_usd": round(float(found.gained[k])),
+                    "share_of_loss": round(float(found.share[k]), 4),
+                    "lost_usd": round(found.lost),
+                    "origins": ids(base),
+                }
+                rows.append(row)
     return _table("Trade diversion to other partners", "whatif-diversion", rows, base, answer.run)
 
 
@@ -225,23 +223,22 @@ def exit_costs(
         found = exits.cost(state, members)
         drawn = _drawn_losses(base, state, members, (sigma, closure), draws)
         (lower, upper), (power_lower, power_upper) = map(_bounds, drawn, _DIGITS)
-        rows.append(
-            {
-                "state": state,
-                "power": power,
-                "loss": round(100.0 * found.loss, _DIGITS[0]),
-                "lower": lower,
-                "upper": upper,
-                "level": LEVEL if draws else None,
-                "power_loss": round(100.0 * found.power_loss, _DIGITS[1]),
-                "power_lower": power_lower,
-                "power_upper": power_upper,
-                "share": round(found.share, 6),
-                "power_share": round(found.power_share, 6),
-                "frozen_loss": round(100.0 * found.frozen_loss, _DIGITS[0]),
-                "origins": ids(base),
-            }
-        )
+        row = {
+            "state": state,
+            "power": power,
+            "loss": round(100.0 * found.loss, _DIGITS[0]),
+            "lower": lower,
+            "upper": upper,
+            "level": LEVEL if draws else None,
+            "power_loss": round(100.0 * found.power_loss, _DIGITS[1]),
+            "power_lower": power_lower,
+            "power_upper": power_upper,
+            "share": round(found.share, 6),
+            "power_share": round(found.power_share, 6),
+            "frozen_loss": round(100.0 * found.frozen_loss, _DIGITS[0]),
+            "origins": ids(base),
+        }
+        rows.append(row)
     run = {"origins": ids(base), "year": base.year, "notes": list(base.notes), "seed": SEED}
     return _table("Cost of ending trade with a power", "exit-costs", rows, base, run)
 

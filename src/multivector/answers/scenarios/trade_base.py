@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import caption_of
 from multivector.answers.home_trade import (
     BOUNDS,
     current_dollars,
@@ -362,15 +363,6 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
         keep &= np.array([name not in silent for name in names])
 
 
-# Description of the embedded default, shown with its numbers.
-FACTBOOK_NOTE = (
-    "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
-    "matrix by entropy balancing from a gravity prior; domestic trade of all states is gross "
-    f"output ({OUTPUT_PER_GDP} x GDP) minus exports. Suitable for order-of-magnitude estimates "
-    "only; for better data: multivector data pull itpd worldbank_gdp"
-)
-
-
 def _from_factbook(year: int | None) -> TradeBase:
     if not figures.complete():
         raise InputError(
@@ -399,7 +391,7 @@ def _from_factbook(year: int | None) -> TradeBase:
         return made.flows + np.diag(drawn)
 
     notes = [
-        FACTBOOK_NOTE,
+        caption_of("factbook-trade", output=str(OUTPUT_PER_GDP)),
         f"published world exports are {made.scaled:.3f} times world imports; both are set "
         f"to their mean. {made.listed} of {len(names) * (len(names) - 1)} flows are "
         f"listed, and balancing changed them by {100 * made.moved:.0f}% (median)",

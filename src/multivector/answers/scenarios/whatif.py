@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.as_known import as_known
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import caption_of, columns_of
 from multivector.answers.result import Result, Tabled
 from multivector.answers.scenarios import tables
 from multivector.answers.scenarios.fitted_base import modelled_base
@@ -20,7 +20,6 @@ from multivector.answers.scenarios.gravity import gravity
 from multivector.answers.scenarios.solution import (
     AGREEMENT,
     AGREEMENT_SPREAD,
-    CAPTION,
     DEFAULT_DRAWS,
     DEFAULT_SIGMA,
     Solution,
@@ -293,8 +292,8 @@ def _answer(solution: Solution, states: list[str] | None) -> WhatIf:
     scenario = solution.scenario
     table = Result(
         "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules)), COLUMNS,
-        tuple(rows), solution.base.origins, sentences=_sentences(solution, rows), caption=CAPTION,
-        run=solution.run,
+        tuple(rows), solution.base.origins, sentences=_sentences(solution, rows),
+        caption=caption_of("whatif"), run=solution.run,
     )  # fmt: skip
     solved = {field.name: getattr(solution, field.name) for field in fields(Solution)}
     return WhatIf(**solved, table=table, shown=tuple(states or ()))

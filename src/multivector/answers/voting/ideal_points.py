@@ -36,6 +36,7 @@ _FEW_VOTES = f"fewer than {FEW_ROLL_CALLS} votes of the state in the session"
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
 _FIGURES = ("ideal_point", "standard_error", "lower", "upper")
+_FITTED = ("iterations", "last_move", "converged", "log_likelihood")
 _POINT, _ERROR = " point", " error"  # ends of the names under which areas are kept
 
 
@@ -88,11 +89,8 @@ def ideal_points(
     rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
         known = fit.sessions + 1945
-        raise UsageError(
-            "no votes by these states in these years",
-            where="start/end",
-            allowed=f"{known.min()} to {known.max()}",
-        )
+        what = "no votes by these states in these years"
+        raise UsageError(what, where="start/end", allowed=f"{known.min()} to {known.max()}")
     voted = {row["state"] for row in rows}
     silent = [name_of(state) for state in (*wanted, *others) if state in STATES.keys() - voted]
     return Result(
@@ -105,10 +103,7 @@ def ideal_points(
         run={
             "preset": preset,
             "seed": SEED,
-            "iterations": fit.iterations,
-            "last_move": fit.last_move,
-            "converged": fit.converged,
-            "log_likelihood": fit.log_likelihood,
+            **{name: getattr(fit, name) for name in _FITTED},
             "votes_used": fit.used,
             "roll_calls_unanimous": fit.dropped_unanimous,
             "roll_calls_of_dropped_sessions": fit.dropped_session,
@@ -197,20 +192,19 @@ def _rows(
                 continue
             few = FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
             few = few or (_FEW_VOTES if fit.votes[i, t] < FEW_ROLL_CALLS else None)
-            rows.append(
-                {
-                    "state": state,
-                    "session": int(session),
-                    "year": year,
-                    **{name: number(getattr(fit, name)[i, t]) for name in _FIGURES},
-                    "votes": int(fit.votes[i, t]),
-                    "flag": HOLES.get(int(session), few),
-                    "preset": preset,
-                    "by_issue": _by_issue(fit, i, t),
-                    "second_dimension": number(fit.second[t]) if len(fit.second) else None,
-                    **data.age(),
-                }
-            )
+            row = {
+                "state": state,
+                "session": int(session),
+                "year": year,
+                **{name: number(getattr(fit, name)[i, t]) for name in _FIGURES},
+                "votes": int(fit.votes[i, t]),
+                "flag": HOLES.get(int(session), few),
+                "preset": preset,
+                "by_issue": _by_issue(fit, i, t),
+                "second_dimension": number(fit.second[t]) if len(fit.second) else None,
+                **data.age(),
+            }
+            rows.append(row)
     return rows
 
 

@@ -239,7 +239,8 @@ def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]
         words = _stems([title, said])
         shown = next((t for t in (title, said) if t != t.upper()), (title or said).capitalize())
         names = _topic(shown)[1]
-        words |= _called(words) | names
+        # What reporters call a vote with these words in its title.
+        words = names.union(words, *(more for title, more in _nicknames() if title <= words))
         more = row["origin"], frozenset(row.get("unsure", "").split())
         calls.append(RollCall(row["rcid"], row["date"], number, shown, words, names, *more))
     if not calls:
@@ -253,8 +254,3 @@ def _titled(root: Any, key: Any) -> tuple[tuple[RollCall, ...], dict[str, float]
 def _nicknames() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     rows = read_table(HERE, "roll_calls.tsv")
     return tuple((_stems([row["title"]]), _stems([row["words"]])) for row in rows)
-
-
-def _called(words: frozenset[str]) -> frozenset[str]:
-    """Return what reporters call a vote with these words in its title."""
-    return frozenset[str]().union(*(more for title, more in _nicknames() if title <= words))

@@ -117,11 +117,9 @@ def scale_of(number: Quantity, unit: str, title: str, text: str) -> float | None
     own = next((_units()[word] for word in nouns if word in _units()), None)
     theirs = next((_units()[w] for w in re.findall(r"[a-z-]+", low) if w in _units()), None)
     claim, series = _per(text), _per(low)
-    factor = (
-        _days(f"{title} {low}", text)
-        * _millions(low)
-        * (claim / series if claim and series else 1.0)
-    )
+    million = "million" in low and "per" not in low
+    factor = _days(f"{title} {low}", text) * (1e6 if million else 1e9 if "billion" in low else 1.0)
+    factor *= claim / series if claim and series else 1.0
     dollars = re.search(r"\$|usd|dollar", low) is not None
     if number.unit == "money" or (nouns[:1] and nouns[0] in _words("dollar")):
         return factor if dollars else None
@@ -144,10 +142,6 @@ def _nouns(number: Quantity) -> list[str]:
 def _per(text: str) -> float | None:
     found = re.search(r"per (\d[\d,]*)", text)
     return None if found is None else float(found[1].replace(",", ""))
-
-
-def _millions(unit: str) -> float:
-    return 1e6 if "million" in unit and "per" not in unit else (1e9 if "billion" in unit else 1.0)
 
 
 def _days(title: str, text: str) -> float:
