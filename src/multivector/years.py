@@ -58,15 +58,11 @@ def span_of(start: int | None = None, end: int | None = None, years: Years | Non
 
 
 def _ends(years: Years) -> tuple[int, int]:
-    if isinstance(years, range):
-        if not years or years.step != 1:
-            raise _not_years(years)
-        return years[0], years[-1]
-    if isinstance(years, Sequence) and not isinstance(years, str):
-        if len(years) != 2:
-            raise _not_years(years)
-        return years[0], years[1]
-    return years, years
+    if not isinstance(years, Sequence) or isinstance(years, str):
+        return years, years
+    if not (years and years.step == 1 if isinstance(years, range) else len(years) == 2):
+        raise _not_years(years)
+    return years[0], years[-1]
 
 
 def year_of(value: int, parameter: str = "years") -> int:

@@ -82,9 +82,8 @@ def _report(names: list[str], values: list[object]) -> None:
     own = sorted({"RVN", "XKX"} & {*map(str, values)})
     if own:
         say(f"not ISO 3166 codes: {', '.join(own)}")
-    missed = [
-        name for name, value in zip(names, values, strict=True) if value is None and name.strip()
-    ]
+    pairs = zip(names, values, strict=True)
+    missed = [name for name, value in pairs if value is None and name.strip()]
     if not missed:
         return
     spellings = list(dict.fromkeys(missed))

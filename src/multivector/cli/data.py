@@ -130,11 +130,9 @@ def pull(
     with Progress("data pull", sum(sizes.values()), "MB") as shown:
         done = 0
         for place, name in enumerate(named, 1):
-            line = f"{name} ({place} of {len(named)})"
-            shown.update(done, line=line)
-            before = done
+            shown.update(done, line=f"{name} ({place} of {len(named)})")
 
-            def moved(_: str, here: int, all_of_it: int, before: int = before) -> None:
+            def moved(_: str, here: int, all_of_it: int, before: int = done) -> None:
                 shown.update(before + here)
 
             try:
@@ -168,12 +166,9 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
     from multivector.records import catalogue
 
     entry = catalogue.entries().get(name)
-    if (
-        entry is None
-        or entry.open
-        or name in accepted
-        or not (sys.stdin.isatty() and sys.stderr.isatty())
-    ):
+    if entry is None or entry.open or name in accepted:
+        return False
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     say(f"{entry.title}\n{entry.licence}: {entry.terms}\n{entry.url}", keep="\n")
     return click.confirm("Do you accept these terms?", err=True)
@@ -260,12 +255,9 @@ def verify_command(format: str, output: str | None, rebuild: bool) -> None:
 def cite_command(origins: tuple[str, ...], format: str, output: str | None) -> None:
     """Show how to cite sources, as text, BibTeX or CSL-JSON; JSON output contains all three."""
     cited = mv.data.cite(origins)
-    if format == "json":
-        text = json.dumps(list(cited), ensure_ascii=False, indent=1)
-    elif format == "csl-json":
-        text = json.dumps([entry[format] for entry in cited], ensure_ascii=False, indent=1)
-    else:
-        text = "\n\n".join(entry[format] for entry in cited)
+    parts: list[Any] = list(cited) if format == "json" else [entry[format] for entry in cited]
+    as_json = format in ("json", "csl-json")
+    text = json.dumps(parts, ensure_ascii=False, indent=1) if as_json else "\n\n".join(parts)
     out.write(text + "\n", output)
 
 
@@ -285,9 +277,6 @@ def _report(outcome: Any, verbose: bool) -> list[str]:
         for kind in ("dropped", "gained"):
             reasons = counts[kind].get(table, {}).items()
             lines += [f"  {count:,} {kind}: {reason}" for reason, count in reasons]
-    missed = counts["unmatched"]
-    if missed:
-        lines.append(
-            f"  names not recognised as states ({len(missed)}): {', '.join(sorted(missed))}"
-        )
+    if missed := sorted(counts["unmatched"]):
+        lines.append(f"  names not recognised as states ({len(missed)}): {', '.join(missed)}")
     return lines

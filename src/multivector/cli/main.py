@@ -210,10 +210,8 @@ def _said(error: Exception, arguments: list[str]) -> int:
         say(f"error: {error}", keep="\n")
         return error.exit_status
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):
-        say(
-            f"error: this command requires the package {error.name}\n  next: {install('all')}",
-            keep="\n",
-        )
+        what = f"this command requires the package {error.name}\n  next: {install('all')}"
+        say(f"error: {what}", keep="\n")
         return 3
     say(
         f"error: internal error in multivector ({printable(f'{type(error).__name__}: {error}')})\n"

@@ -123,28 +123,22 @@ def whatif(**options: Any) -> None:
 
 def _checked(show: str, options: dict[str, Any]) -> dict[str, Any]:
     """Return the options for the solver; the rules are checked before it is loaded."""
-    from multivector.scenarios.scenario_files import (
-        DEFAULT_DAY,
-        check_rules,
-        open_scenario,
-        solver_options,
-    )
+    from multivector.scenarios import scenario_files
 
-    file = open_scenario(options["scenario"]) if options["scenario"] else None
+    file = scenario_files.open_scenario(options["scenario"]) if options["scenario"] else None
     given = {name: options[name] for name in (*_SOLVER, "powers")}
-    asked = solver_options(file.options if file else {}, **given)
+    asked = scenario_files.solver_options(file.options if file else {}, **given)
     words = {name: options[name] for name in _RULES}
     if show != "exit":
         if not file and not any(words.values()):
             allowed = "--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml"
             raise UsageError("the scenario contains no rules", allowed=allowed)
-        check_rules(words, file, asked.get("year"))
+        scenario_files.check_rules(words, file, asked.get("year"))
         return asked
     if not options["states"]:
         raise UsageError("--show exit requires --states", next="add --states LIST")
-    if any([*words.values(), options["agreement"]]) or (
-        file and next(file.rules(DEFAULT_DAY), None)
-    ):
+    in_file = file and next(file.rules(scenario_files.DEFAULT_DAY), None)
+    if any([*words.values(), options["agreement"], in_file]):
         raise UsageError(
             "--show exit takes no rules: it ends all trade with each power",
             next="drop the rules; choose the powers with --powers",

@@ -129,9 +129,8 @@ def suspensions(iso3: str, bloc: str, *, how: str = "") -> list[Span]:
 
 def earlier_name(bloc: str, on: str) -> str | None:
     """Return the body that a bloc grew out of, if it was that on a day: OAU for AU in 1985."""
-    return next(
-        (r["name"] for r in rows("predecessors") if r["bloc"] == bloc and on <= r["to"]), None
-    )
+    names = (r["name"] for r in rows("predecessors") if r["bloc"] == bloc and on <= r["to"])
+    return next(names, None)
 
 
 def is_member(iso3: str, bloc: str, on: str) -> bool:

@@ -114,13 +114,11 @@ def _like(names: Any, values: list[Any], to: str) -> Any:
     package = type(names).__module__.partition(".")[0]
     if type(names).__name__ != "Series" or package not in ("pandas", "polars"):
         return values
-    number = to in ("cow", "gw", "m49")
     if package == "polars":
         return type(names)(names.name, values)
     # Without a nullable type, integers with missing values would become floats.
-    return type(names)(
-        values, index=names.index, name=names.name, dtype="Int64" if number else object
-    )
+    kind = "Int64" if to in ("cow", "gw", "m49") else object
+    return type(names)(values, index=names.index, name=names.name, dtype=kind)
 
 
 def _only_codes(distinct: list[str]) -> bool:
@@ -192,17 +190,14 @@ def _name(found: Spelling, period: Period) -> str:
         return STATES[found.iso3].name_on(_meant(period).isoformat() if period else None)
     if found.iso3 is not None:
         return systems.iso3_names()[found.iso3].strip()
-    return next(
-        _named(system, found.key)[0].name for system in ("cow", "gw") if _named(system, found.key)
-    )
+    return (_named("cow", found.key) or _named("gw", found.key))[0].name
 
 
 def _number(found: Spelling, system: str, period: Period) -> int | None:
     """Return the number from a code's spell, else from a spell with that name (Russia in 1980)."""
     own = [spell for spell in systems.spells(system) if found.iso3 and spell.iso3 == found.iso3]
-    spell = _spell(own, period) or (
-        _spell(_named(system, found.key), period) if found.key else None
-    )
+    named = _named(system, found.key) if found.key else []
+    spell = _spell(own, period) or _spell(named, period)
     return spell.number if spell else None
 
 

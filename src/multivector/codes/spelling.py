@@ -87,15 +87,12 @@ def _keys(name: str) -> set[str]:
 
 def _listed() -> list[tuple[str, str]]:
     """Return (code, name) for every row of the tables; later rows take precedence."""
-    found: list[tuple[str, str]] = []
-    for system in systems.SYSTEMS:
-        for spell in systems.spells(system):
-            if spell.iso3:
-                found.append((spell.iso3, spell.name.partition("(")[0]))
+    spells = (spell for system in systems.SYSTEMS for spell in systems.spells(system))
+    found = [(spell.iso3, spell.name.partition("(")[0]) for spell in spells if spell.iso3]
     for row in rows("languages"):
         for cell in (row["own"], row["es"], row["fr"]):
             found += [(row["code"], name) for name in cell.split("|") if name]
-    found += [(code, name) for code, name in systems.iso3_names().items()]
+    found += systems.iso3_names().items()
     for state in STATES.values():
         names = [*(name for name, _ in state.former), *state.names, state.name]
         found += [(state.iso3, name) for name in names]
@@ -189,9 +186,7 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
         return _agreed([_exact(part, strict=strict) for part in parts])
     bracket = _BRACKET.match(name)
     first, other = (bracket["name"], bracket["other"]) if bracket else name.partition(",")[::2]
-    if other:
-        return _qualified(first, other, strict)
-    return None
+    return _qualified(first, other, strict) if other else None
 
 
 def _is_pair(parts: list[str], strict: bool) -> bool:

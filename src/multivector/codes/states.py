@@ -44,7 +44,7 @@ class State:
 
 
 def _plural(singular: str) -> str | None:
-    if singular.endswith(("ese", "ss", "sh", "ch", "man", "nch", "Lao")):
+    if singular.endswith(("ese", "s", "sh", "ch", "man", "nch", "Lao")):
         return None
     if singular.endswith(("by", "ry", "ly")):
         return singular[:-1] + "ies"
@@ -56,13 +56,7 @@ def _demonyms(cell: str, adjectives: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for entry in parts(cell):
         for word in adjectives if entry == "=" else (entry,):
-            if "/" in word:
-                found.extend(word.split("/"))
-            else:
-                found.append(word)
-                plural = _plural(word)
-                if plural and not word.endswith("s"):
-                    found.append(plural)
+            found += word.split("/") if "/" in word else filter(None, (word, _plural(word)))
     return tuple(dict.fromkeys(found))
 
 

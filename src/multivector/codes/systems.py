@@ -108,11 +108,9 @@ def iso2_codes() -> dict[str, str]:
     >>> iso2_codes()["KZ"], iso2_codes()["ROM"]
     ('KAZ', 'ROU')
     """
-    return _OTHER_CODES | {
-        row["iso2"]: row["iso3"]
-        for row in read_table("multivector.codes", "iso3.tsv")
-        if row["iso2"] and not row["to"]
-    }
+    table = read_table("multivector.codes", "iso3.tsv")
+    today = {row["iso2"]: row["iso3"] for row in table if row["iso2"] and not row["to"]}
+    return _OTHER_CODES | today
 
 
 @cache
@@ -122,9 +120,8 @@ def codes_of(kind: str) -> dict[str, str]:
     >>> codes_of("m49")["KAZ"], codes_of("iso2")["SUN"], "XKX" in codes_of("m49")
     ('398', 'SU', False)
     """
-    return {
-        row["iso3"]: row[kind] for row in read_table("multivector.codes", "iso3.tsv") if row[kind]
-    }
+    table = read_table("multivector.codes", "iso3.tsv")
+    return {row["iso3"]: row[kind] for row in table if row[kind]}
 
 
 def to_iso3(number: int, *, system: str, on: date) -> str | None:

@@ -79,10 +79,9 @@ def _results(spark: Any, job: Job[Item, Result], items: Sequence[Item]) -> list[
     rows = {"number": range(len(items)), "item": [pickle.dumps(item) for item in items]}
     frame = spark.createDataFrame(pa.table(rows))
     frame = frame.repartition(min(len(items), _TASKS * spark.sparkContext.defaultParallelism))
+    silent = replace(job, journal=_Unkept(), hear=lambda item, share: None)
     for results in (_here, _apart):
-        run = partial(
-            _work, results, replace(job, journal=_Unkept(), hear=lambda item, share: None)
-        )
+        run = partial(_work, results, silent)
         try:
             found = frame.mapInArrow(run, "number long, result binary").toArrow()
         except (PySparkException, Py4JError):

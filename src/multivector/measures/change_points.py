@@ -372,8 +372,6 @@ def _levels(
         replace(c, before=levels[after(c.period) - 1], after=levels[after(c.period)])
         for c in sorted(changes, key=lambda change: change.period)
     ]
-    named = [
-        replace(e, usual=levels[after(e.first)])
-        for e in sorted(episodes, key=lambda episode: episode.first)
-    ]
+    in_order = sorted(episodes, key=lambda episode: episode.first)
+    named = [replace(episode, usual=levels[after(episode.first)]) for episode in in_order]
     return Changes(tuple(points), tuple(named))

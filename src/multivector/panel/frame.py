@@ -117,13 +117,8 @@ class Panel:
                 f"the panel already has these columns: {', '.join(doubled)}",
                 next="set prefix to distinguish them",
             )
-        return replace(
-            self,
-            columns={**self.columns, **added},
-            slices={**self.slices, f"{prefix}{origin}": table_slice},
-            origins=(*self.origins, listing.origin_of(origin, session.versions)),
-            session=session,
-        )
+        joined = self._with(added, origin, session)
+        return replace(joined, slices={**self.slices, f"{prefix}{origin}": table_slice})
 
     def add_events(self, origin: str, *, prefix: str = "") -> "Panel":
         """Count the coded events of a source by dyad and year or month, actor first.
@@ -167,12 +162,12 @@ class Panel:
             raise UsageError(
                 "the panel already has event counts", next="set prefix to distinguish them"
             )
-        return replace(
-            self,
-            columns={**self.columns, **added},
-            origins=(*self.origins, listing.origin_of(origin, session.versions)),
-            session=session,
-        )
+        return self._with(added, origin, session)
+
+    def _with(self, added: Mapping[str, Any], origin: str, session: Session) -> "Panel":
+        columns = {**self.columns, **added}
+        origins = (*self.origins, listing.origin_of(origin, session.versions))
+        return replace(self, columns=columns, origins=origins, session=session)
 
     def add_bloc(self, bloc: str) -> "Panel":
         """Mark the full members of a bloc on 1 July of each year.

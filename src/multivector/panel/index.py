@@ -51,16 +51,14 @@ def build(
 ) -> Index:
     """Build the index of a panel.
 
-    Raises UsageError if the period is empty, a code is unknown, a given state is never a member, or
-    there is no dyad of the given states.
+    Raises UsageError if a code is unknown, a given state is never a member, or there is no dyad of
+    the given states.
 
     ``states``: states, regions and blocs (members on 1 July of the last year); None means all
     members of ``system`` in the period. ``first_year`` and ``last_year``: first and last year,
     inclusive. ``system``: a row exists only for years in which its states are members of this
     system on at least one day; None means no restriction.
     """
-    if first_year > last_year:
-        raise UsageError(f"the span ends before it starts: {first_year} to {last_year}")
     years = tuple(range(first_year, last_year + 1))
     names, alive = _alive(states, years, system)
     if sides == 1:

@@ -180,9 +180,8 @@ def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> A
     inside, by_key = of_years(table_slice.coverage, index), []
     # Without a rule, no zero is claimed of a state without a row; that it is unknown, is.
     unstated = "seen" if table_slice.coverage.absence == "zero" else "all"
-    for name, places in zip(
-        schema_of(table_slice.table).state_keys, table_slice.states, strict=True
-    ):
+    names = schema_of(table_slice.table).state_keys
+    for name, places in zip(names, table_slice.states, strict=True):
         who = table_slice.coverage.sides.get(name, unstated)
         covered = np.zeros((len(index.states), len(index.years)), dtype=bool)
         if who == "seen":
@@ -283,16 +282,13 @@ def arrow(values: Any, missing: Any) -> Any:
         return pa.array(values)
     values = values.astype(np.float64) if values.dtype == np.bool_ else values
     valid = pa.py_buffer(np.packbits(~missing, bitorder="little"))
-    return pa.Array.from_buffers(
-        pa.from_numpy_dtype(values.dtype), len(values), [valid, pa.py_buffer(values)]
-    )
+    kind, buffers = pa.from_numpy_dtype(values.dtype), [valid, pa.py_buffer(values)]
+    return pa.Array.from_buffers(kind, len(values), buffers)
 
 
 def unmatched(table_slice: TableSlice, index: Index) -> Any:
     """Return the keys of the table's rows without a panel row, and the reasons, as Arrow."""
-    strange = np.zeros(len(table_slice.year), dtype=bool)
-    for places in table_slice.states:
-        strange |= places < 0
+    strange = np.any([places < 0 for places in table_slice.states], axis=0)
     absent = np.zeros(len(table_slice.year), dtype=bool)
     known = np.flatnonzero(~strange)
     if len(table_slice.states) == index.sides and len(known):

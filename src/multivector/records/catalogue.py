@@ -10,8 +10,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
-from multivector.codes.suggest import did_you_mean
-from multivector.errors import InputError, UsageError
+from multivector.codes.suggest import unknown
+from multivector.errors import InputError
 from multivector.provenance import Origin, Reference
 from multivector.tables import read_package_toml
 
@@ -144,12 +144,7 @@ def entry(name: str) -> Entry:
     """Return one source; UsageError if it is unknown."""
     found = entries().get(name)
     if found is None:
-        raise UsageError(
-            f"unknown source: {name!r}{did_you_mean(name, list(entries()))}",
-            where="origin",
-            allowed=", ".join(sorted(entries())),
-            next="multivector data list",
-        )
+        raise unknown("source", name, sorted(entries()), "origin", next="multivector data list")
     return found
 
 

@@ -64,8 +64,7 @@ def indicators() -> dict[str, Indicator]:
 @cache
 def stored_indicators() -> dict[str, Indicator]:
     """Return the indicators from tables of the store."""
-    own = (FACTBOOK, MEASURED)
-    return {name: i for name, i in indicators().items() if i.source not in own}
+    return {name: i for name, i in indicators().items() if i.source not in (FACTBOOK, MEASURED)}
 
 
 @cache
@@ -85,10 +84,8 @@ def relevant(channel: str) -> tuple[str, ...]:
     """
     if channel not in CHANNELS:
         return ()
-    ranked = sorted(
-        (i.ranks[channel], name) for name, i in indicators().items() if channel in i.ranks
-    )
-    return ("capacity", f"capacity-{channel}", *(name for _, name in ranked))
+    ranks = ((i.ranks[channel], name) for name, i in indicators().items() if channel in i.ranks)
+    return ("capacity", f"capacity-{channel}", *(name for _, name in sorted(ranks)))
 
 
 def _indicator(row: Mapping[str, str]) -> Indicator:

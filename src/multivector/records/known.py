@@ -88,9 +88,8 @@ class AsKnown:
         older = {year for old in _older(name, versions) for year in _years(versions[old])}
         # If a year's rows have days, some may be known before the year ends.
         early = any(not schema_of(table).year_key for table in versions[name].rows)
-        return any(
-            self.has_year(versions[name], year - early) for year in _years(versions[name]) - older
-        )
+        years = _years(versions[name]) - older
+        return any(self.has_year(versions[name], year - early) for year in years)
 
     def has_year(self, version: Version, year: int) -> bool:
         """Return whether data for a full year were available in a version."""
@@ -270,8 +269,7 @@ def _days_of_calls(store: Store, version: Version, rcid: Any) -> Any:
         for call, day in zip(calls["rcid"].to_pylist(), calls["date"].to_pylist(), strict=True):
             days.setdefault(call, day)
     unique, place = np.unique(rcid, return_inverse=True)
-    listed = np.array([days.get(int(call)) for call in unique], dtype="datetime64[D]")
-    return listed[place]
+    return np.array([days.get(int(call)) for call in unique], dtype="datetime64[D]")[place]
 
 
 def _same_rows(table: str, data: Any, old: Any) -> Any:

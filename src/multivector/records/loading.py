@@ -170,9 +170,8 @@ def load(
     Raises InputError if the files are not as expected; the store is unchanged.
     """
     store = store if store is not None else Store()
-    inputs = tuple(
-        Input(name, hash_file(path), path.stat().st_size) for name, path in sorted(files.items())
-    )
+    named = sorted(files.items())
+    inputs = tuple(Input(name, hash_file(path), path.stat().st_size) for name, path in named)
     lineage = Lineage(entry.id, entry.loader, entry.revision, inputs)
     there = store.installed().get(entry.id)
     same = there is not None and there.key == lineage.key

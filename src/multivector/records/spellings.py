@@ -37,9 +37,7 @@ def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
     if declared is not None:
         code, why = declared
         return (code, None) if code else (None, why)
-    found = _names().get(key)
-    if found is None and name in systems.known():
-        found = name
+    found = _names().get(key) or (name if name in systems.known() else None)
     if found is None:
         raise KeyError(name)
     return systems.continuing(found), None
@@ -119,11 +117,10 @@ def resolve_numbers(
     frame = frame.copy()
     for source, target in columns.items():
         if "year" in frame:
-            codes = systems.iso3_of_years(frame[source], frame["year"], system=system)
+            frame[target] = systems.iso3_of_years(frame[source], frame["year"], system=system)
         else:
             days = frame["start"], frame["end"]
-            codes = systems.iso3_of_periods(frame[source], *days, system=system)
-        frame[target] = codes
+            frame[target] = systems.iso3_of_periods(frame[source], *days, system=system)
     lost = frame[list(columns.values())].isna().any(axis=1)
     if names is not None:
         tally.miss_all(names[lost])

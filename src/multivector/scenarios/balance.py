@@ -114,9 +114,8 @@ def _prior(
     # never complete.
     left_rows = np.maximum(rows - listed.sum(axis=1), 0.05 * rows)
     left_columns = np.maximum(columns - listed.sum(axis=0), 0.05 * columns)
-    most = np.minimum(
-        (_least(sold, axis=1) * rows)[:, None], (_least(bought, axis=0) * columns)[None, :]
-    )
+    sells, buys = _least(sold, axis=1) * rows, _least(bought, axis=0) * columns
+    most = np.minimum(sells[:, None], buys[None, :])
     rest = np.where(free, gravity, 0.0)
     for _ in range(_CAPPED):
         rest, _ = _fit(rest, left_rows, left_columns, strict=False)

@@ -50,9 +50,8 @@ class Demand:
         home[:, seller[~off]] *= change[:, ~off]
         seller, buyer, change = seller[off], buyer[off], change[:, off]
         if self.abroad.ndim == 2 and len(seller) <= _DENSE * len(self.abroad):
-            return Demand(
-                self.abroad, home, seller, buyer, self.abroad[seller, buyer] * (change - 1)
-            )
+            added = self.abroad[seller, buyer] * (change - 1)
+            return Demand(self.abroad, home, seller, buyer, added)
         abroad = np.broadcast_to(self.abroad, (len(home), *self.abroad.shape[-2:])).copy()
         abroad[:, seller, buyer] *= change
         none = np.zeros(0, dtype=np.intp)
@@ -233,9 +232,8 @@ def _mixed(steps: list[Floats], moves: list[Floats], step: Floats) -> Floats:
     gram = past @ past.swapaxes(1, 2)
     # The ridge keeps draws that stand still, whose past steps are zero, solvable.
     ridge = 1e-13 * np.trace(gram, axis1=1, axis2=2) + 1e-300
-    weight = np.linalg.solve(
-        gram + ridge[:, None, None] * np.eye(len(steps)), past @ step[:, :, None]
-    )
+    gram += ridge[:, None, None] * np.eye(len(steps))
+    weight = np.linalg.solve(gram, past @ step[:, :, None])
     return np.asarray(((past + np.stack(moves, axis=1)) * weight).sum(axis=1))
 
 

@@ -74,9 +74,8 @@ def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     transit, change, off = _transit(scenario, names)
     # Who leaves one bloc together and joins another keeps an agreement with each other.
     agreement = joined - left
-    left_by = {
-        (s, rule.name) for rule in scenario.rules if rule.kind == "leave" for s in rule.first
-    }
+    leaving = (rule for rule in scenario.rules if rule.kind == "leave")
+    left_by = {(state, rule.name) for rule in leaving for state in rule.first}
     notes = _beside(agreement, owners, names, left_by)
     return CostChange(stated, transit, agreement, change, off, notes)
 
@@ -147,9 +146,8 @@ def _pairs(
                 allowed="states in the data; try another year or other flows",
             )
     everyone = list(range(n))
-    inside = set(first)
-    a = first or [k for k in everyone if k not in set(second)]
-    b = second or [k for k in everyone if k not in inside]
+    a = first or sorted({*everyone} - {*second})
+    b = second or sorted({*everyone} - {*first})
     if rule.kind == "close-trade" and not rule.second:
         # All trade of each state, including that between several closed ones.
         b = everyone

@@ -107,9 +107,8 @@ class Solver:
         income = flows.sum(axis=1)
         before, gap, steps = flows, 0.0, 0
         if self.closure == "closed":
-            balanced = self._base.solve(
-                Market(_shares(flows), income, income, theta, "closed"), names=self.names
-            )
+            observed = Market(_shares(flows), income, income, theta, "closed")
+            balanced = self._base.solve(observed, names=self.names)
             before, steps = balanced.flows, balanced.steps
             gap = float(np.max(np.abs(np.exp(balanced.log_wage) - 1.0)))
             income = before.sum(axis=1)
@@ -139,10 +138,9 @@ class Solver:
         part, width = 0.0, 0.25
         while part < 1.0:
             here = min(1.0, part + width)
+            partly = replace(market, demand=share * change**here)
             try:
-                found = self._scenario.solve(
-                    replace(market, demand=share * change**here), names=self.names
-                )
+                found = self._scenario.solve(partly, names=self.names)
             except NotConverged:
                 width /= 2.0
                 if width < 1e-3:

@@ -60,12 +60,8 @@ class Scenario:
 
     def transit(self) -> tuple[list[str], list[str]]:
         """Return the states, lines and passages to avoid, and the lines to open."""
-        avoided: list[str] = []
-        for rule in self.rules:
-            if rule.kind == "close-transit":
-                avoided += sorted(rule.first)
-            elif rule.kind == "avoid":
-                avoided.append(rule.name)
+        shut = (rule for rule in self.rules if rule.kind in ("close-transit", "avoid"))
+        avoided = [name for rule in shut for name in sorted(rule.first) or [rule.name]]
         return avoided, [rule.name for rule in self.rules if rule.kind == "open"]
 
 
@@ -252,11 +248,10 @@ def agreement_with(
     kind: Literal["join", "leave"], state: Any, bloc: str, words: str, on: str
 ) -> Rule:
     """Return a rule that makes states join or leave a trade bloc."""
-    if bloc not in BLOCS:
-        code = party(bloc, parameter=words)
-        if not is_bloc(code):
-            raise UsageError(f"not a bloc: {bloc!r}", where=words, allowed=", ".join(BLOCS))
-        bloc = code
+    code = party(bloc, parameter=words)
+    if not is_bloc(code):
+        raise UsageError(f"not a bloc: {bloc!r}", where=words, allowed=", ".join(BLOCS))
+    bloc = code
     if bloc not in TRADE_BLOCS:
         allowed = ", ".join(sorted(TRADE_BLOCS))
         raise UsageError(f"not a trade bloc: {bloc}", where=words, allowed=allowed)

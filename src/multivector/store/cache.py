@@ -176,10 +176,8 @@ def _part(
 def _packed(array: NDArray[Any]) -> list[bytes]:
     import pyarrow as pa
 
-    blocks = array if array.ndim == 3 else [array]
-    return [
-        pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks
-    ]
+    blocks = map(np.ascontiguousarray, array if array.ndim == 3 else [array])
+    return [pa.compress(block, codec="zstd", asbytes=True) for block in blocks]
 
 
 def _write(path: Path, arrays: Arrays, packed: bool) -> None:

@@ -259,10 +259,9 @@ class Store:
 
     def damage(self, version: Version, *tables: str) -> dict[str, str]:
         """Return what is wrong with a version's files, by table; default: all tables."""
-        named = tables or version.files
         found = {
             name: parquet.fault(self._path(version, name), name, version.files[name])
-            for name in named
+            for name in tables or version.files
         }
         return {name: wrong for name, wrong in found.items() if wrong}
 

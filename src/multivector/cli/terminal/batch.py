@@ -38,10 +38,8 @@ class BatchProgress:
             self._bar.close()
             if parts and self._counts.documents:
                 done = number(self._counts.documents, "document")
-                say(
-                    f"stopped after {done}; results are in {parts}. Run the same command "
-                    "again to continue"
-                )
+                advice = "Run the same command again to continue"
+                say(f"stopped after {done}; results are in {parts}. {advice}")
             raise
         finally:
             self._bar.close()

@@ -45,11 +45,8 @@ class LaidOut:
     @property
     def note(self) -> str:
         """A line that names the omitted columns; empty if there are none."""
-        parts = []
-        if self.dropped:
-            parts.append(f"{', '.join(self.dropped)} (no room)")
-        if self.empty:
-            parts.append(f"{', '.join(self.empty)} (empty)")
+        reasons = (self.dropped, "no room"), (self.empty, "empty")
+        parts = [f"{', '.join(names)} ({why})" for names, why in reasons if names]
         return f"Columns not shown: {'; '.join(parts)}. For all: --format csv" if parts else ""
 
 

@@ -189,9 +189,8 @@ def span(options: Mapping[str, Any]) -> None:
     multivector.errors.UsageError: --from, --to: the span ends before it starts: 2016 to 2000
     """
     start, end = options.get("start"), options.get("end")
-    if options.get("years", options.get("year")) is not None and not (
-        start is None and end is None
-    ):
+    single = options.get("years", options.get("year")) is not None
+    if single and (start, end) != (None, None):
         raise UsageError(
             "--year cannot be combined with --from or --to",
             allowed="either --year, or --from and --to",

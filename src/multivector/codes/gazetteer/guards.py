@@ -15,17 +15,7 @@ from multivector.codes.tables import words as listed
 
 _PRONOUN = {"he", "she"}
 _SAYS = {"said", "says", "told", "added", "scored", "admitted", "insisted", "believes", "thinks"}
-_REPORTS = {
-    "said",
-    "says",
-    "say",
-    "confirmed",
-    "noted",
-    "explained",
-    "wrote",
-    "reported",
-    "recalled",
-}
+_REPORTS = set("said says say confirmed noted explained wrote reported recalled".split())
 _COURTESY = {"Mr", "Mrs", "Ms", "Miss"}
 _NEAR_CONGO = re.compile(r"\bBrazzaville\b|(?<!Democratic )\bRepublic of (?:the )?Congo\b")
 _FAR_CONGO = re.compile(r"\bKinshasa\b|\bDemocratic Republic\b|\bDRC\b|\bDR Congo\b|\bGoma\b")
@@ -160,9 +150,7 @@ def not_georgia_state(words: Words, first: int, last: int) -> bool:
     EU …); the American reading wins only if it has more cues. "U.S. state of Georgia", "Atlanta,
     Georgia" and similar names have their own rows in the tables.
     """
-    if not not_personal_name(words, first, last):
-        return False
-    return not _american(words.line(first))
+    return not_personal_name(words, first, last) and not _american(words.line(first))
 
 
 @lru_cache(maxsize=64)

@@ -285,7 +285,6 @@ def _weights(random: np.random.Generator, numbers: Ints, draws: int) -> Floats:
     """Return how often each number is drawn, (draws, highest number + 1)."""
     there = np.unique(numbers)
     weights = np.zeros((draws, int(numbers.max()) + 1))
-    weights[:, there] = random.multinomial(
-        len(there), np.full(len(there), 1 / len(there)), size=draws
-    )
+    share = np.full(len(there), 1 / len(there))
+    weights[:, there] = random.multinomial(len(there), share, size=draws)
     return weights

@@ -75,9 +75,8 @@ def draw_ranges(
     drawn = _draw_weights(weights, np.asarray(scales, dtype=float), draws)
     for s in range(points.shape[2]):
         years = [np.isfinite(point[:, s]).any(axis=0) for point in points]
-        parts: list[Singles] = []
-        for c, v, z, at in zip(channels, values, noise, years[:-1], strict=True):
-            parts.append(_draw_channel(c, v, z, at_home, s, at))
+        inputs = zip(channels, values, noise, years[:-1], strict=True)
+        parts = [_draw_channel(c, v, z, at_home, s, at) for c, v, z, at in inputs]
         parts.append(_draw_composite(parts[: len(weights)], years, drawn))
         for k, (part, at) in enumerate(zip(parts, years, strict=True)):
             if at.any():

@@ -80,9 +80,8 @@ class Information:
                 for v, w in zip(diagonal, self.spread, strict=True)
             ]
         held = self._held()
-        variances = [
-            v - np.sum((x @ held) * x, axis=1) for v, x in zip(diagonal, self.answer, strict=True)
-        ]
+        pairs = zip(diagonal, self.answer, strict=True)
+        variances = [v - np.sum((x @ held) * x, axis=1) for v, x in pairs]
         if min(float(v.min()) for v in variances) <= 0:
             raise NotConverged("the search for ideal points ended at a saddle point, not a mode")
         return variances
@@ -119,11 +118,9 @@ def bootstrap_errors(
     """
     change = (_draw_counts(area) - 1.0)[resolution]
     model, point = information.model, mode.point
-    own = _item_scores(information, mode)
+    own, halves = _item_scores(information, mode), information.system.halves
     right = []
-    for block, curve, half in zip(
-        model.data.blocks, mode.curves, information.system.halves, strict=True
-    ):
+    for block, curve, half in zip(model.data.blocks, mode.curves, halves, strict=True):
         drawn = change[block.items]
         gradient = (curve.score * point.beta[block.items]) @ drawn
         for k, score in enumerate(own):

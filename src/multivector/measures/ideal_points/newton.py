@@ -185,9 +185,8 @@ def reduce_positions(
             eliminated[:, :, model.shared.columns[t]] = 0.0
         flat = eliminated.reshape(len(theta), -1)
         reduced = -(flat @ flat.T)
-        reduced[np.diag_indices(len(theta))] += (curve.weight @ beta**2 + diagonal[t]).astype(
-            precision
-        )
+        own = curve.weight @ beta**2 + diagonal[t]
+        reduced[np.diag_indices(len(theta))] += own.astype(precision)
         blocks.append(reduced)
         halves.append(half)
     return Reduced(blocks, gradient, halves, items)
@@ -211,9 +210,8 @@ def _half(
 def constraint_gradients(model: Model, theta: list[Floats]) -> list[Matrix]:
     """Return the gradients of pooled mean and variance with respect to positions, each (n_t, 2)."""
     n = sum(float(v.sum()) for v in model.voted)
-    return [
-        np.stack([v / n, 2 * v * th / n], axis=1) for v, th in zip(model.voted, theta, strict=True)
-    ]
+    pairs = zip(model.voted, theta, strict=True)
+    return [np.stack([v / n, 2 * v * th / n], axis=1) for v, th in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +241,12 @@ def newton_direction(
     system = reduce_positions(model, point, curves, precision=np.float32)
     normals = constraint_gradients(model, point.theta)
     add_to_diagonals(model, system.blocks, multiplier, damping)
-    right = [
-        np.column_stack([g, a]).astype(np.float32)
-        for g, a in zip(system.gradient, normals, strict=True)
-    ]
+    pairs = zip(system.gradient, normals, strict=True)
+    right = [np.column_stack(pair).astype(np.float32) for pair in pairs]
     inverses = invert_blocks(system.blocks, model.links)
     if model.shared.items:
-        answer = solve_coupled(
-            inverses, model.links, right, model.shared, shared_halves(model, system)
-        )
+        halves = shared_halves(model, system)
+        answer = solve_coupled(inverses, model.links, right, model.shared, halves)
     else:
         answer = [x.astype(float) for x in solve(inverses, model.links, right)]
     gram = np.sum([a.T @ x for a, x in zip(normals, answer, strict=True)], axis=0)
@@ -266,9 +261,8 @@ def add_to_diagonals(
     """Add the curvature of the variance constraint, and damping, to the blocks in place."""
     n = sum(float(v.sum()) for v in model.voted)
     for block, voted in zip(blocks, model.voted, strict=True):
-        block[np.diag_indices(len(voted))] += (2 * multiplier / n * voted + damping).astype(
-            block.dtype
-        )
+        added = 2 * multiplier / n * voted + damping
+        block[np.diag_indices(len(voted))] += added.astype(block.dtype)
 
 
 def _item_steps(model: Model, system: Reduced, step: list[Floats]) -> list[Floats]:

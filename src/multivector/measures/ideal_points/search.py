@@ -65,7 +65,8 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
         step, damping = _safe_direction(model, point, curves, multiplier, damping)
         share = min(1.0, _LONGEST / max(1e-12, *(float(np.abs(x).max()) for x in step.theta)))
         tried, result, halvings = _climb(model, point, step, share, height)
-        moved = _distance(point, tried)
+        steps = zip(point.theta, tried.theta, strict=True)
+        moved = float(max(np.abs(old - new).max() for old, new in steps))
         point, multiplier = tried, step.multiplier
         likelihood, height, curves = result
         damping = damping / 4 if halvings == 0 else damping * 2**halvings
@@ -108,11 +109,6 @@ def _climb(
         "line search failed: no step increases the posterior of the ideal points",
         allowed="votes that identify all positions on a common scale",
     )
-
-
-def _distance(before: Point, after: Point) -> float:
-    pairs = zip(before.theta, after.theta, strict=True)
-    return float(max(np.abs(a - b).max() for a, b in pairs))
 
 
 def start_point(model: Model, positive: int) -> Point:

@@ -6,6 +6,7 @@ inverse by the backward recursion used in smoothers.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,11 +31,9 @@ class Link:
 def link_members(members: list[Ints], precisions: Floats) -> list[Link]:
     """Return the links between adjacent sessions; ``precisions[t]`` is the one into session t."""
     links = []
-    for t in range(1, len(members)):
-        _, before, after = np.intersect1d(
-            members[t - 1], members[t], assume_unique=True, return_indices=True
-        )
-        links.append(Link(before, after, float(precisions[t])))
+    for (one, two), precision in zip(pairwise(members), precisions[1:], strict=True):
+        _, before, after = np.intersect1d(one, two, assume_unique=True, return_indices=True)
+        links.append(Link(before, after, float(precision)))
     return links
 
 

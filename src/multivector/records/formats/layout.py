@@ -1,5 +1,6 @@
 """Recognise how a delimited file is written: its encoding and what separates its fields."""
 
+import codecs
 import csv
 from collections.abc import Collection
 from contextlib import suppress
@@ -9,6 +10,8 @@ from pathlib import Path
 from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.text.formats.encoding import CODE_PAGES, guessed
+
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def delimiter(path: Path, names: Collection[str], *, encoding: str, skip: int = 0) -> str:
@@ -27,10 +30,8 @@ def encoding(path: Path) -> str:
     Raises InputError, with the line as each code page has it, if they differ.
     """
     with suppress(InputError), delimited.opened(path) as stream:
-        if b"\0" in (head := stream.readline(100_000)) and head[:2] not in (
-            b"\xff\xfe",
-            b"\xfe\xff",
-        ):
+        head = stream.readline(100_000)
+        if b"\0" in head and not head.startswith(_MARKS):
             return guessed(head)
     with suppress(UnicodeDecodeError), delimited.opened(path) as stream:
         with TextIOWrapper(stream, "utf-8") as text:
@@ -39,7 +40,7 @@ def encoding(path: Path) -> str:
         return "utf-8-sig"
     with delimited.opened(path) as stream:
         for number, line in enumerate(stream, 1):
-            if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+            if number == 1 and line.startswith(_MARKS):
                 return "utf-16"
             if b"\0" in line:
                 raise csv.Error("it is not text")

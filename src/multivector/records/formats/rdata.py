@@ -97,10 +97,8 @@ def to_array(column: Vector) -> Any:
     if not isinstance(values, np.ndarray):
         return values if isinstance(values, pa.Array) else pa.nulls(len(values))
     if "factor" in classes:
-        levels = column.attributes["levels"].values
-        return pa.DictionaryArray.from_arrays(
-            pa.array(values - 1, mask=values == _NA_INTEGER), levels
-        )
+        codes = pa.array(values - 1, mask=values == _NA_INTEGER)
+        return pa.DictionaryArray.from_arrays(codes, column.attributes["levels"].values)
     missing = values == _NA_INTEGER if values.dtype.kind == "i" else np.isnan(values)
     if "Date" in classes:
         days = np.where(missing, 0, values).astype(np.int32)
@@ -257,8 +255,7 @@ class _ByteReader:
         missing = lengths < 0
         lengths = np.where(missing, 0, lengths)
         inside = np.ones(end, dtype=bool)
-        for offset in range(8):
-            inside[starts + offset] = False
+        inside[starts[:, None] + np.arange(8)] = False
         text = raw[inside]
         offsets = np.zeros(count + 1, dtype=np.int32)
         np.cumsum(lengths, out=offsets[1:])

@@ -98,10 +98,7 @@ def _blocks(path: Path, form: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
                 header = pd.read_csv(stream, nrows=0).columns
                 delimited.require(header, columns, Path(name))
                 stream.seek(0)
-                used = [
-                    *columns,
-                    *(column for column in form.get("totals", ()) if column in header),
-                ]
+                used = [*columns, *(name for name in form.get("totals", ()) if name in header)]
                 for rows in pd.read_csv(stream, usecols=used, dtype=str, chunksize=_ROWS):
                     yield name, rows.fillna("")
             except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:

@@ -64,8 +64,7 @@ def _by_year(frame: Frame, tally: Tally) -> Frame:
     tally.read("engagements", len(frame))
     frame = frame.assign(year=[day.year for day in frame["date"]])
     keys = ["leader_state", "partner", "year"]
-    yearly = frame.groupby(keys, sort=True).agg(
-        engagements=("entry", "size"), abroad=("abroad", "sum")
-    )
+    grouped = frame.groupby(keys, sort=True)
+    yearly = grouped.agg(engagements=("entry", "size"), abroad=("abroad", "sum"))
     why = "another engagement with the state in the same year"
     return tally.merged("engagements", frame, yearly, why).reset_index()

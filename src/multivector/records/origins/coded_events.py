@@ -7,6 +7,7 @@ longer in the manual are rejected.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,9 +73,8 @@ def read(path: Path, tally: Tally, **form: Any) -> Frame:
     frame = frame[list(columns)].rename(columns=columns)
     dates = pd.to_datetime(frame["date"], format=given["dates"], errors="coerce")
     wrong = dates.isna()
-    numbers = {
-        name: pd.to_numeric(frame[name], errors="coerce") for name in _NUMBERS if name in frame
-    }
+    there = (name for name in _NUMBERS if name in frame)
+    numbers = {name: pd.to_numeric(frame[name], errors="coerce") for name in there}
     for name, values in numbers.items():
         wrong |= values.isna() & frame[name].notna()
     if wrong.sum() > delimited.MOST_MALFORMED * len(frame):
@@ -145,10 +145,9 @@ def codes(values: Frame, tally: Tally) -> Frame:
     """
     found: dict[str, str | None] = {}
     for value, rows in values.value_counts().items():
-        try:
+        found[value] = None
+        with suppress(KeyError):
             found[value], _ = spellings.code_of(value, origin=tally.origin)
-        except KeyError:
-            found[value] = None
         if found[value] is None:
             tally.miss(value, rows)
     return values.map(found).astype(object).where(values.notna(), None)

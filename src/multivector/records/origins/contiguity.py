@@ -27,11 +27,9 @@ def parse(files: Files, tally: Tally) -> Tables:
 
 def _by_year(periods: Frame, tally: Tally) -> Frame:
     tally.read("borders", len(periods))
-    first = [day.year for day in periods["start"]]
-    last = [day.year for day in periods["end"]]
-    frame = periods.assign(
-        year=[list(range(a, b + 1)) for a, b in zip(first, last, strict=True)]
-    ).explode("year")
+    spans = zip(periods["start"], periods["end"], strict=True)
+    years = [list(range(start.year, end.year + 1)) for start, end in spans]
+    frame = periods.assign(year=years).explode("year")
     tally.gain("borders", len(frame) - len(periods), "one row for each year of a period")
     frame["year"] = frame["year"].astype("int64")
     keys = ["state_a", "state_b", "year"]

@@ -180,8 +180,7 @@ def _eurostat(files: Files, tally: Tally) -> Frame:
         frame["year"] = year.astype("int64")
         frame["exports_usd"] = delimited.number(frame, "VALUE_IN_EUR", path)
         frame["exports_usd"] *= frame["year"].map(_USD_PER_EURO)
-        named = {"partner": "state"}
-        frames.append(spellings.resolve(frame, named, tally, table, path))
+        frames.append(spellings.resolve(frame, {"partner": "state"}, tally, table, path))
     whole = pd.concat(frames)
     inside = whole["state"].isin(members("EU", "2021-07-01"))
     whole = tally.without(table, whole, inside, "a member: trade within the EU")

@@ -49,8 +49,7 @@ def parse(files: Files, tally: Tally) -> Tables:
     delimited.refuse(frame, strange, what, path, show=show, allowed=", ".join(known))
     for kind, why in _OTHERS.items():
         frame = tally.without("trade_agreements", frame, frame["entry_type"] == kind, why)
-    spans = _spans(frame, members, tally, path)
-    return {"trade_agreements": _by_year(*spans, tally)}
+    return {"trade_agreements": _by_year(*_spans(frame, members, tally, path), tally)}
 
 
 def _spans(
@@ -161,9 +160,8 @@ def _by_year(
     frame = pd.DataFrame(rows, columns=["state_a", "state_b", "year", "newest", "since"])
     keys = ["state_a", "state_b", "year"]
     frame = frame.sort_values([*keys, "since", "newest"], kind="stable")
-    yearly = frame.groupby(keys, sort=True).agg(
-        agreements=("newest", "size"), newest=("newest", "last")
-    )
+    grouped = frame.groupby(keys, sort=True)
+    yearly = grouped.agg(agreements=("newest", "size"), newest=("newest", "last"))
     tally.gain("trade_agreements", len(frame) - used, "one row for each pair and year of a treaty")
     why = "another treaty of the pair in the same year"
     return tally.merged("trade_agreements", frame, yearly, why).reset_index()

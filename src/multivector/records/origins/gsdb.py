@@ -119,8 +119,7 @@ def _by_year(cases: Frame, tally: Tally) -> Frame:
         if sender != target
     ]
     frame = pd.DataFrame(dated, columns=["row", "sender", "target", "year", "own_cases"])
-    kinds = cases[["case", *_KINDS]].reset_index(drop=True)
-    frame = frame.join(kinds, on="row")
+    frame = frame.join(cases[["case", *_KINDS]].reset_index(drop=True), on="row")
     empty = len(cases) - frame["row"].nunique()
     tally.drop("sanctions", empty, "a group without dated membership, or a year before 1950")
     keys = ["sender", "target", "year"]

@@ -56,9 +56,8 @@ def _read(path: Path, way: str, tally: Tally) -> Frame:
         (~frame["SCALE.ID"].isin(["6", None]), "unknown scale"),
     ):
         delimited.refuse(frame, wrong, what, path, show=[_ECONOMY, _KIND, _OTHER], allowed=allowed)
-    sides = dict(
-        zip((_ECONOMY, _OTHER), _KEYS[:2] if way == "outward" else _KEYS[1::-1], strict=True)
-    )
+    roles = _KEYS[:2] if way == "outward" else _KEYS[1::-1]
+    sides = dict(zip((_ECONOMY, _OTHER), roles, strict=True))
     frame["by"] = frame[_KIND].map({"O": sides[_ECONOMY], "SCC": sides[_OTHER]})
     frame["dollars"] = frame["SCALE.ID"].isna() & frame["OBS_VALUE"].notna()
     values = delimited.number(frame, "OBS_VALUE", path)

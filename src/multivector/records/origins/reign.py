@@ -35,9 +35,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame["end"] = [_end(row, path) for row in frame.itertuples()]
     tally.correct("reign-end-missing", (frame["eyear"].isna() & following.notna()).sum())
     why = "left office before the state entered the state system"
-    kept = spellings.resolve_numbers(
-        frame, {"ccode": "state"}, tally, "leaders", system="cow", why=why
-    )
+    sides = {"ccode": "state"}
+    kept = spellings.resolve_numbers(frame, sides, tally, "leaders", system="cow", why=why)
     return {"leaders": _described(kept.copy())}
 
 

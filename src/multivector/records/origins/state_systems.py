@@ -16,10 +16,8 @@ def parse(files: Files, tally: Tally) -> Tables:
     frame = _cow(path) if system == "cow" else _gw(path)
     tally.read("state_system", len(frame))
     frame["number"] = frame["number"].astype("int64")
-    codes = [
-        systems.to_iso3(number, system=system, on=end)
-        for number, end in zip(frame["number"], frame["end"], strict=True)
-    ]
+    ends = zip(frame["number"], frame["end"], strict=True)
+    codes = [systems.to_iso3(number, system=system, on=end) for number, end in ends]
     frame["state"] = [systems.continuing(code) if code else None for code in codes]
     frame["system"] = system
     columns = ["system", "number", "start", "end", "abbreviation", "name", "state"]

@@ -61,10 +61,8 @@ def _votes(frame: Frame, members: list[str], tally: Tally, path: Path) -> Frame:
     blank = frame[members].isna().to_numpy()
     known = blank | np.isin(cells.astype(str), list(_VOTES.values()))
     allowed = "YES, NO, ABSTAIN or blank for each member, and their counts"
-    show = ["Resolution"]
-    delimited.refuse(
-        frame, ~known.all(axis=1), "unrecognised vote", path, show=show, allowed=allowed
-    )
+    strange, show = ~known.all(axis=1), ["Resolution"]
+    delimited.refuse(frame, strange, "unrecognised vote", path, show=show, allowed=allowed)
     votes = np.full(cells.shape, "absent", dtype=object)
     for vote, word in _VOTES.items():
         votes[cells == word], column = vote, f"{word} COUNT"

@@ -60,9 +60,8 @@ def by_month(frame: Frame, tally: Tally) -> Frame:
 def _ucdp(path: Path, tally: Tally) -> Frame:
     frame = delimited.csv(path, ["id", "country", "date_start", "date_end", "best"])
     tally.read(TABLE, len(frame))
-    start, end = (
-        _days(frame[column].str[:10], path, column) for column in ("date_start", "date_end")
-    )
+    ends = ("date_start", "date_end")
+    start, end = (_days(frame[column].str[:10], path, column) for column in ends)
     deaths = delimited.number(frame, "best", path)
     delimited.refuse(frame, deaths < 0, "a negative number of deaths", path)
     frame = frame.assign(
@@ -75,9 +74,8 @@ def _ucdp(path: Path, tally: Tally) -> Frame:
 
 
 def _acled(path: Path, tally: Tally) -> Frame:
-    frame = delimited.csv(
-        path, ["event_id_cnty", "event_date", "event_type", "country", "fatalities"]
-    )
+    columns = ["event_id_cnty", "event_date", "event_type", "country", "fatalities"]
+    frame = delimited.csv(path, columns)
     tally.read(TABLE, len(frame))
     kinds = (_PEACEFUL, _NOT_AN_EVENT, *_VIOLENT)
     strange = ~frame["event_type"].isin(kinds)

@@ -87,11 +87,9 @@ def _joined(frame: Frame, tally: Tally) -> Frame:
     """Join the rows of the first and the last day of one visit."""
     told = frame[_PLAIN[:3]].apply(lambda column: column.str.rstrip("."))
     same = (told == told.shift()).all(axis=1)
-    ends = [None, *frame["end"][:-1]]
-    days = [
-        (start - end).days if end else 0 for start, end in zip(frame["start"], ends, strict=True)
-    ]
-    second = same & pd.Series([0 < gap <= _LONGEST for gap in days], index=frame.index)
+    pairs = zip(frame["start"], [None, *frame["end"][:-1]], strict=True)
+    soon = [end is not None and 0 < (start - end).days <= _LONGEST for start, end in pairs]
+    second = same & pd.Series(soon, index=frame.index)
     tally.correct("us-president-visits-split", second.sum())
     tally.drop("journeys", second.sum(), "the last day of the visit in the previous row")
     frame["end"] = frame["end"].where(~second.shift(-1, fill_value=False), frame["end"].shift(-1))
