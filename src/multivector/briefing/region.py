@@ -24,10 +24,11 @@ from multivector.answers.influence.ties.region_trade import (
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import DOUBTS, OPEN, line_of
 from multivector.briefing.pairs import mentions
+from multivector.charts.colours import power_colours
 from multivector.charts.course import course, spark
 from multivector.charts.lines import Line, Point, told_of, trimmed
 from multivector.charts.quantity import compact, compact_range
-from multivector.charts.svg import both_widths, power_colours
+from multivector.charts.svg import both_widths
 from multivector.codes.blocs import BLOCS, changed_blocs
 from multivector.measures.trade_flows import covers
 from multivector.prose import definite, listed, opened

@@ -4,19 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
+from multivector.charts.colours import MUTED, PAPER, QUIET, RULE
 from multivector.charts.quantity import bare, compact, steps
-from multivector.charts.svg import (
-    MUTED,
-    PAPER,
-    QUIET,
-    RULE,
-    cut,
-    drawing,
-    element,
-    label,
-    mark,
-    trace,
-)
+from multivector.charts.svg import cut, drawing, element, label, mark, trace
 
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0

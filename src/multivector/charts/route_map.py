@@ -7,18 +7,9 @@ borders and needs no network.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from multivector.charts.colours import ACCENT, CONFLICT, INK, MUTED, PAPER, RULE
 from multivector.charts.projection import Box, Frame, Point, framed, meet
-from multivector.charts.svg import (
-    ACCENT,
-    CONFLICT,
-    INK,
-    MUTED,
-    PAPER,
-    RULE,
-    drawing,
-    element,
-    label,
-)
+from multivector.charts.svg import drawing, element, label
 
 _WIDTH, _MARGIN = 900.0, 28.0
 _LEAST, _MOST = 320.0, 640.0  # heights

@@ -22,12 +22,13 @@ from multivector.briefing.network import edges, nodes
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.passages import Mark, paragraphs
 from multivector.briefing.view import View, view_of
+from multivector.charts.colours import power_colours
 from multivector.charts.map import Land, draw_map
 from multivector.charts.network import network
 from multivector.charts.outlines import BOUNDARIES
 from multivector.charts.quantity import quantity
 from multivector.charts.reach import reach
-from multivector.charts.svg import both_widths, power_colours
+from multivector.charts.svg import both_widths
 from multivector.prose import day, listed, number, opened, printable
 from multivector.vocabulary import DOUBTFUL, HAPPENING, QUADS
 

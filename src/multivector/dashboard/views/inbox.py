@@ -12,7 +12,8 @@ from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked, Parameter, View
 from multivector.dashboard.inbox import Progress
-from multivector.dashboard.page import Control, Page, Section, table_section
+from multivector.dashboard.page import Control, Page, Section
+from multivector.dashboard.sections import table_section
 from multivector.prose import number
 
 _VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
