@@ -273,25 +273,20 @@ def _compared(brief: Content, state: str, one: str, ranked: Lead) -> tuple[Lead,
     """
     lines = {power: line for (power, of), line in brief.trade.items() if of == state}
     lead = leads(lines, max((row["year"] for row in _ranks(brief)), default=brief.last_known))
-    compared = _over(brief, one) or list(_with_figures(brief, state))
+    rows = [row for row in _ranks(brief) if one in ("", row["influencee"])]
+    over = {row["influencer"] for row in rows if not named(row["doubts"], *APART)} - {one}
+    compared = [power for power in brief.parameters["powers"] if power in over]
+    compared = compared or list(_with_figures(brief, state))
     lacking = [p for p in compared if p not in (*lead.first, *lead.rest)]
     able = {p for p in lacking if p not in lines or p in may_lead(lines, lead)}
     if ranked.leader and ranked.leader in lead.first[:1]:
         rest = [p for p in (*lead.first, *lead.rest) if p != ranked.leader]
         return Lead(lead.first[:1], tuple(rest), lead.year), lacking, False
-    rows = [row for row in _ranks(brief) if one in ("", row["influencee"])]
     firsts = leads_in(brief, [*dict.fromkeys(row["influencee"] for row in rows)]).values()
     valued = {row["influencer"] for row in rows if row["value"] is not None}
     valued &= {power for of_state in firsts for power in of_state.first}
     apart = ranked.leader or ranked.doubt or able & valued
     return (Lead(year=lead.year) if apart else lead), lacking, bool(able)
-
-
-def _over(brief: Content, state: str = "") -> list[str]:
-    """Return the powers ranked over a state, or over any."""
-    rows = [row for row in _ranks(brief) if state in ("", row["influencee"])]
-    ranked = {r["influencer"] for r in rows if not named(r["doubts"], *APART)}
-    return [power for power in brief.parameters["powers"] if power in ranked and power != state]
 
 
 def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, of: str, goods: str) -> str:

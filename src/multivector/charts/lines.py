@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil, floor
 
 from multivector.charts.colours import MUTED, PAPER, QUIET, RULE
@@ -179,13 +180,8 @@ def band(frame: Frame, run: Sequence[Point]) -> str:
 
 def runs(points: Sequence[Point]) -> list[list[Point]]:
     """Return the segments between gaps."""
-    found: list[list[Point]] = [[]]
-    for point in points:
-        if point[1] is None:
-            found.append([])
-        else:
-            found[-1].append(point)
-    return [run for run in found if run]
+    parts = groupby(points, key=lambda point: point[1] is not None)
+    return [list(run) for is_known, run in parts if is_known]
 
 
 def trimmed(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -5,7 +5,7 @@ accepted by :func:`multivector.briefing.renderings.address.link` become links.
 """
 
 import sys
-from collections.abc import Sequence
+from bisect import bisect_right
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -102,6 +102,7 @@ def _figure(item: Any) -> str:
 
 def _filled(brief: Content, view: View) -> dict[str, Any]:
     coded = brief.coded
+    ends = [end for _, end in coded.sentences]
     return {
         "brief": brief,
         "view": view,
@@ -113,7 +114,7 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
         "boundaries": BOUNDARIES,
         "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
         "references": _references(brief),
-        "sentence_of": lambda start: _sentence_of(coded.sentences, start),
+        "sentence_of": lambda start: min(bisect_right(ends, start), max(len(ends) - 1, 0)),
         "name": lambda code: brief.names.get(code, code),
         "origin": {origin.id: origin for origin in view.cited},
         "n_words": len(coded.article.text.split()),
@@ -190,8 +191,3 @@ def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:
             sign = (f"event-{place}", str(place), f"back to event {place}")
             found.setdefault(event.sentence, []).append(sign)
     return found
-
-
-def _sentence_of(sentences: Sequence[tuple[int, int]], start: int) -> int:
-    later = (place for place, (_, end) in enumerate(sentences) if start < end)
-    return next(later, max(len(sentences) - 1, 0))
