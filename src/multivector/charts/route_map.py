@@ -102,11 +102,14 @@ def _labels(frame: Frame, points: Sequence[Mapping[str, Any]]) -> list[str]:
             (x - width / 2, y + 18), (x + 6, y - 16), (x + 6, y + 14),
         ):  # fmt: skip
             box = (left, top - _SIZE, left + width, top + 3)
-            if box[0] < 2 or box[2] > _WIDTH - 2 or any(meet(box, other) for other in taken):
-                continue
-            taken.append(box)
-            found.append(label(text, left, top, font_size=_SIZE, fill=INK))
-            break
+            if (
+                box[0] >= 2
+                and box[2] <= _WIDTH - 2
+                and not any(meet(box, other) for other in taken)
+            ):
+                taken.append(box)
+                found.append(label(text, left, top, font_size=_SIZE, fill=INK))
+                break
     return found
 
 

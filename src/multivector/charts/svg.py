@@ -8,17 +8,12 @@ from typing import Any
 
 from multivector.charts.colours import power_class
 from multivector.prose import printable
+from multivector.tables import read_rows
 
 # The corners of a power's mark; without any, it is a circle.
 _CORNERS = {
-    "chn": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
-    "rus": ((0, -1.3), (1.3, 1), (-1.3, 1)),
-    "usa": ((0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)),
-    "tur": ((-1.3, -1), (1.3, -1), (0, 1.3)),
-    "spare-1": ((-0.6, -1.3), (0.6, -1.3), (0.6, 1.3), (-0.6, 1.3)),
-    "spare-2": ((-1.3, -0.6), (1.3, -0.6), (1.3, 0.6), (-1.3, 0.6)),
-    "spare-3": ((-1, -1.3), (1.3, 0), (-1, 1.3)),
-    "spare-4": ((1, -1.3), (-1.3, 0), (1, 1.3)),
+    colour: [tuple(map(float, corner.split(","))) for corner in corners.split()]
+    for colour, corners in read_rows("multivector.charts", "data", "marks.tsv")
 }
 
 
