@@ -98,9 +98,7 @@ def _lead(now: Progress, source: str | None, shown: int, every: int) -> tuple[st
 
 def _refused(now: Progress) -> tuple[Section, ...]:
     rows = [{"document": name, "reason": reason} for name, reason in now.refused]
-    if not rows:
-        return ()
-    return (table_section("refused", "Not read", rows, ("document", "reason")),)
+    return (table_section("refused", "Not read", rows, ("document", "reason")),) if rows else ()
 
 
 def _stories(rows: Sequence[Row]) -> list[Row]:
