@@ -234,8 +234,7 @@ def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
             or (len(codes_of(event) & set().union(*title)) >= least and not _led_to(event))
         )
     ]
-    found.sort(key=lambda e: (not e.date, e.sentence, -e.confidence))
-    return found[0] if found else None
+    return min(found, key=lambda e: (not e.date, e.sentence, -e.confidence), default=None)
 
 
 def _led_to(event: Event) -> bool:

@@ -71,9 +71,8 @@ def environment(*packages: str) -> jinja2.Environment:
     made.filters.update(
         day=day, link=link, listed=listed, number=number, quantity=_figure, first=opened
     )
-    made.globals["style"] = Markup(
-        (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
-    )
+    style = files("multivector.briefing") / "templates" / "page.css"
+    made.globals["style"] = Markup(style.read_text(encoding="utf-8"))
     return made
 
 
@@ -91,9 +90,8 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return printable(value, keep="\n\t")
+    is_plain = isinstance(value, str) and not isinstance(value, Markup)
+    return printable(value, keep="\n\t") if is_plain else value
 
 
 def _figure(item: Any) -> str:
