@@ -19,6 +19,7 @@ from multivector.briefing import answers, build, withholding
 from multivector.briefing.digest import view
 from multivector.briefing.digest.digest import digest
 from multivector.briefing.renderings.document import Brief
+from multivector.briefing.truth import captions
 from multivector.briefing.truth.captions import state_title_fault
 from multivector.briefing.truth.leads import Trade, channels_led
 from multivector.briefing.truth.sentences import event_fault
@@ -92,7 +93,7 @@ def sentences(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         for origin in ORIGINS:
             loading.pull(origin)
         for name in RULES:
-            module = answers if name == "check_fault" else withholding
+            module = next(m for m in (answers, withholding, captions) if hasattr(m, name))
             patch.setattr(module, name, recorded(name, getattr(module, name)))
         for name in DIGESTED:
             patch.setattr(view, name, recorded(name, getattr(view, name)))

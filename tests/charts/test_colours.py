@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import multivector
-from multivector.charts.svg import mark, power_colours
+from multivector.charts.colours import power_colours
+from multivector.charts.svg import mark
 from multivector.vocabulary import DEFAULT_POWERS
 
 STYLE = (Path(multivector.__file__).parent / "briefing/templates/page.css").read_text("utf-8")

@@ -21,6 +21,7 @@ from multivector.coding.coded import Coded, Event
 from multivector.coding.syntax.dates import find as find_dates
 from multivector.coding.syntax.dates import year_of
 from multivector.prose import day, definite, listed, number, opened, shortened, spelled
+from multivector.tables import read_rows
 from multivector.text.patterns import PATTERNS
 from multivector.vocabulary import DOUBTFUL, HAPPENING
 
@@ -47,6 +48,7 @@ _POLITE = re.compile(PATTERNS["courtesy"], re.I)  # "Madam Chair, thank you for 
 _ADDRESSED = re.compile(
     r"(?i:\b(?:i|we|you|me|us|my|our|your)\b|^(?:it|here|this|that)(?:[’']s| is| are)\b)"
 )
+_WHY = dict(read_rows("multivector.briefing", "reasons.tsv"))
 _PAST = 2  # events this many months before the article, or the newest, are background
 
 
@@ -232,8 +234,7 @@ def main_event(coded: Coded, events: Sequence[Event]) -> Event | None:
             or (len(codes_of(event) & set().union(*title)) >= least and not _led_to(event))
         )
     ]
-    found.sort(key=lambda e: (not e.date, e.sentence, -e.confidence))
-    return found[0] if found else None
+    return min(found, key=lambda e: (not e.date, e.sentence, -e.confidence), default=None)
 
 
 def _led_to(event: Event) -> bool:
@@ -298,18 +299,6 @@ def gathered(also: Sequence[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
         (f"{opened(spelled(len(of)))} claims {_WHY.get(str(why), why)}." * (len(of) > 1), tuple(of))
         for why, of in groups.items()
     )
-
-
-_WHY = {
-    "no indicator": "without matching data",
-    "outside coverage": "outside the states or years with data",
-    "one producer": "spoken against by one data producer alone",
-    "newer than the record": "newer than the record",
-    "definition differs": "defined differently in the record",
-    "too close": "too close to call",
-    "withheld": "on which our sentence failed our own check",
-    "depends on the window": "open, as it depends on the years chosen",
-}
 
 
 def compared(brief: Content) -> str:

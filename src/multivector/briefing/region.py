@@ -12,22 +12,16 @@ from markupsafe import Markup
 
 from multivector.answers.columns import range_name
 from multivector.answers.influence.doubts import APART, named
-from multivector.answers.influence.ties.region_trade import (
-    Lead,
-    Series,
-    TradeYear,
-    at,
-    leads,
-    may_lead,
-    since,
-)
+from multivector.answers.influence.ties import region_trade
+from multivector.answers.influence.ties.region_trade import Lead, Series, TradeYear, at
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import DOUBTS, OPEN, line_of
 from multivector.briefing.pairs import mentions
+from multivector.charts.colours import power_colours
 from multivector.charts.course import course, spark
 from multivector.charts.lines import Line, Point, told_of, trimmed
 from multivector.charts.quantity import compact, compact_range
-from multivector.charts.svg import both_widths, power_colours
+from multivector.charts.svg import both_widths
 from multivector.codes.blocs import BLOCS, changed_blocs
 from multivector.measures.trade_flows import covers
 from multivector.prose import definite, listed, opened
@@ -271,26 +265,22 @@ def _compared(brief: Content, state: str, one: str, ranked: Lead) -> tuple[Lead,
     may be first by rank has no figure here.
     """
     lines = {power: line for (power, of), line in brief.trade.items() if of == state}
-    lead = leads(lines, max((row["year"] for row in _ranks(brief)), default=brief.last_known))
-    compared = _over(brief, one) or list(_with_figures(brief, state))
+    year = max((row["year"] for row in _ranks(brief)), default=brief.last_known)
+    lead = region_trade.leads(lines, year)
+    rows = [row for row in _ranks(brief) if one in ("", row["influencee"])]
+    over = {row["influencer"] for row in rows if not named(row["doubts"], *APART)} - {one}
+    compared = [power for power in brief.parameters["powers"] if power in over]
+    compared = compared or list(_with_figures(brief, state))
     lacking = [p for p in compared if p not in (*lead.first, *lead.rest)]
-    able = {p for p in lacking if p not in lines or p in may_lead(lines, lead)}
+    able = {p for p in lacking if p not in lines or p in region_trade.may_lead(lines, lead)}
     if ranked.leader and ranked.leader in lead.first[:1]:
         rest = [p for p in (*lead.first, *lead.rest) if p != ranked.leader]
         return Lead(lead.first[:1], tuple(rest), lead.year), lacking, False
-    rows = [row for row in _ranks(brief) if one in ("", row["influencee"])]
     firsts = leads_in(brief, [*dict.fromkeys(row["influencee"] for row in rows)]).values()
     valued = {row["influencer"] for row in rows if row["value"] is not None}
     valued &= {power for of_state in firsts for power in of_state.first}
     apart = ranked.leader or ranked.doubt or able & valued
     return (Lead(year=lead.year) if apart else lead), lacking, bool(able)
-
-
-def _over(brief: Content, state: str = "") -> list[str]:
-    """Return the powers ranked over a state, or over any."""
-    rows = [row for row in _ranks(brief) if state in ("", row["influencee"])]
-    ranked = {r["influencer"] for r in rows if not named(r["doubts"], *APART)}
-    return [power for power in brief.parameters["powers"] if power in ranked and power != state]
 
 
 def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, of: str, goods: str) -> str:
@@ -303,7 +293,7 @@ def _finding(brief: Content, whole: Mapping[str, Series], lead: Lead, of: str, g
         return opened(f"{of}{names} are too close to call in {trade} in {lead.year}")
     if not lead.rest:
         return f"Only {names} has a figure for {trade} in {lead.year}"
-    first = None if of.endswith(_OF) else since(whole, lead.leader, lead.year or 0)
+    first = None if of.endswith(_OF) else region_trade.since(whole, lead.leader, lead.year or 0)
     rest = _all_called(brief, lead.rest)
     was, when = ("has been", f"since {first}") if first else ("was", f"in {lead.year}")
     return opened(f"{of}{names} {was} ahead of {rest} in {goods}{trade} {when}")

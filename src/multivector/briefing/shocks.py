@@ -67,7 +67,7 @@ def shock_table(brief: Content) -> ShockTable | None:
 def _cell(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return ""
-    return f"{row['before'] / 1e9:.2f} to {row['after'] / 1e9:.2f} ({row['place']})"
+    return f"{row['before'] / _BILLION:.2f} to {row['after'] / _BILLION:.2f} ({row['place']})"
 
 
 def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> str:

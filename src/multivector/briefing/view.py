@@ -85,11 +85,7 @@ def view_of(brief: Content) -> View:
     leads = keep.leads(leads_told(brief, table)) if table and (drawing or named) else ""
     powers = spelled(len(brief.parameters["powers"])) + " powers compared"
     powers += apart(brief, " ({} not with members, nor these with each other)")
-    leads = leads.replace(
-        ", ",
-        f", of {powers}, ",
-        1,
-    )
+    leads = leads.replace(", ", f", of {powers}, ", 1)
     opening = keep.lead(lead(brief, claims, leads))
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)

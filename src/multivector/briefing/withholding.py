@@ -10,14 +10,7 @@ from multivector.briefing.lead import Lead, led_in, together
 from multivector.briefing.leaders import Cell, LeaderTable
 from multivector.briefing.region import UNTITLED, Hero
 from multivector.briefing.shocks import ShockTable
-from multivector.briefing.truth.captions import (
-    amount_fault,
-    caption_fault,
-    leader_fault,
-    shock_cell_fault,
-    small_fault,
-    state_title_fault,
-)
+from multivector.briefing.truth import captions
 from multivector.briefing.truth.ground import Row
 from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led
 from multivector.briefing.truth.sentences import change_fault, event_fault, pair_fault
@@ -47,7 +40,7 @@ class Withholding:
     def _card(self, card: Card) -> Card:
         if card.chart is None or card.chart.title == UNTITLED:
             return card
-        right = self._keeps(state_title_fault(card.chart.title, self.trade))
+        right = self._keeps(captions.state_title_fault(card.chart.title, self.trade))
         return card if right else replace(card, chart=replace(card.chart, title=UNTITLED))
 
     def hero(self, drawing: Hero | None) -> Hero | None:
@@ -58,12 +51,12 @@ class Withholding:
         right = self._keeps(region_led(drawing.title, self.trade, whole))
         title = drawing.title if right else f"Trade with {self.brief.called_states}"
         caption = drawing.caption
-        if not self._keeps(caption_fault(caption, self.trade, drawing.powers, whole)):
+        if not self._keeps(captions.caption_fault(caption, self.trade, drawing.powers, whole)):
             caption = "Trade in goods in both directions."
             drawing = replace(drawing, table=())  # its figures have the caption's unit
         states = tuple(
             small
-            if self._keeps(small_fault(small.words, small.code, self.trade))
+            if self._keeps(captions.small_fault(small.words, small.code, self.trade))
             else replace(small, words="withheld", leader=None)
             for small in drawing.states
         )
@@ -75,7 +68,7 @@ class Withholding:
         return replace(drawing, title=title, caption=caption, states=states, table=amounts)
 
     def _amount(self, text: str, rows: dict[int, Row], year: int, caption: str) -> str:
-        return text if self._keeps(amount_fault(text, rows[year], caption)) else "withheld"
+        return text if self._keeps(captions.amount_fault(text, rows[year], caption)) else "withheld"
 
     def leaders(self, table: LeaderTable | None) -> LeaderTable | None:
         """Return the table of leaders with the cells that passed verification."""
@@ -86,7 +79,8 @@ class Withholding:
             cells = []
             for cell, state in zip(line.cells, table.codes, strict=True):
                 said = ", ".join(filter(None, (cell.words, cell.beneath)))
-                fault = leader_fault(said, known, line.channel, line.year, state) if said else None
+                about = said, known, line.channel, line.year, state
+                fault = captions.leader_fault(*about) if said else None
                 cells.append(cell if self._keeps(fault) else Cell(None, "withheld"))
             lines.append(replace(line, cells=tuple(cells)))
         return replace(table, lines=tuple(lines))
@@ -116,7 +110,8 @@ class Withholding:
         return replace(table, said=said, rows=rows)
 
     def _change(self, text: str, row: Row | None) -> str:
-        return text if row is None or self._keeps(shock_cell_fault(text, row)) else "withheld"
+        right = row is None or self._keeps(captions.shock_cell_fault(text, row))
+        return text if right else "withheld"
 
     def event(self, words: str, event: Event) -> str:
         """Return an event in the package's words if they pass verification, else the article's."""

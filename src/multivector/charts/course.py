@@ -5,20 +5,10 @@ Years after the article's date are dashed, on a shaded background: they were not
 
 from collections.abc import Mapping, Sequence
 
+from multivector.charts.colours import INK, MUTED, PAPER, RULE, WASH
 from multivector.charts.lines import Frame, Line, Point, band, ends_apart, middle, runs
 from multivector.charts.quantity import compact, compact_range, steps
-from multivector.charts.svg import (
-    INK,
-    MUTED,
-    PAPER,
-    RULE,
-    WASH,
-    drawing,
-    element,
-    label,
-    mark,
-    trace,
-)
+from multivector.charts.svg import drawing, element, label, mark, trace
 
 _LINE_HEIGHT = 17.0  # of a name
 _ROOM_FOR_VALUE = 14.0  # beneath it

@@ -2,21 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil, floor
 
+from multivector.charts.colours import MUTED, PAPER, QUIET, RULE
 from multivector.charts.quantity import bare, compact, steps
-from multivector.charts.svg import (
-    MUTED,
-    PAPER,
-    QUIET,
-    RULE,
-    cut,
-    drawing,
-    element,
-    label,
-    mark,
-    trace,
-)
+from multivector.charts.svg import cut, drawing, element, label, mark, trace
 
 WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
@@ -189,13 +180,8 @@ def band(frame: Frame, run: Sequence[Point]) -> str:
 
 def runs(points: Sequence[Point]) -> list[list[Point]]:
     """Return the segments between gaps."""
-    found: list[list[Point]] = [[]]
-    for point in points:
-        if point[1] is None:
-            found.append([])
-        else:
-            found[-1].append(point)
-    return [run for run in found if run]
+    parts = groupby(points, key=lambda point: point[1] is not None)
+    return [list(run) for is_known, run in parts if is_known]
 
 
 def trimmed(points: Sequence[Point]) -> tuple[Point, ...]:

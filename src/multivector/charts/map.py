@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from math import cos, pi, sin
 
+from multivector.charts.colours import INK, MUTED, PAPER, QUIET, WASH
 from multivector.charts.outlines import clipped, outlines, size
 from multivector.charts.projection import Box, Frame, Point, framed, meet
-from multivector.charts.svg import INK, MUTED, PAPER, QUIET, WASH, drawing, element, label, trace
+from multivector.charts.svg import drawing, element, label, trace
 
 _MARGIN = 8.0
 _STEP = 1.8  # vertices closer together than this are merged, in pixels

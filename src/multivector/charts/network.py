@@ -14,18 +14,9 @@ from textwrap import wrap
 from typing import Any
 
 from multivector.charts import network_layout as layout
+from multivector.charts.colours import CONFLICT, COOPERATION, INK, MUTED, PAPER
 from multivector.charts.network_layout import Edge, Line, Point
-from multivector.charts.svg import (
-    CONFLICT,
-    COOPERATION,
-    INK,
-    MUTED,
-    PAPER,
-    drawing,
-    element,
-    label,
-    words,
-)
+from multivector.charts.svg import drawing, element, label, words
 from multivector.prose import number
 
 __all__ = ["Edge", "Node", "network"]

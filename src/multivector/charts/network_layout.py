@@ -60,8 +60,7 @@ def blocks(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
     candidates = {part for part in candidates if not any(pair.issubset(part) for pair in between)}
 
     def saved(part: tuple[str, ...]) -> int:
-        held = [whole for whole, _ in sides if whole.issuperset(part)]
-        return (len(part) - 1) * len(held)
+        return (len(part) - 1) * sum(whole.issuperset(part) for whole, _ in sides)
 
     chosen: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()

@@ -75,12 +75,9 @@ def unit_words(unit: str) -> str:
 
 
 def _short(value: float) -> str:
-    suffix = ""
-    for step, name in _STEPS:
-        # A value that would be rounded up to the next step uses that step.
-        if value >= 0.9995 * step:
-            value, suffix = value / step, name
-            break
+    # A value that would be rounded up to the next step uses that step.
+    large = ((value / step, name) for step, name in _STEPS if value >= 0.9995 * step)
+    value, suffix = next(large, (value, ""))
     if value >= 100:
         return f"{value:,.0f}{suffix}"
     if 0 < value < 0.0005:  # not zero, and must not look like zero

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, label
+from multivector.charts.colours import INK, MUTED, PAPER, RULE, WASH
+from multivector.charts.svg import drawing, element, label
 
 _WIDTH, _ROW, _LEFT, _RIGHT, _FOOT, _HEAD = 440.0, 26.0, 92.0, 46.0, 22.0, 18.0
 

@@ -7,18 +7,9 @@ borders and needs no network.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from multivector.charts.colours import ACCENT, CONFLICT, INK, MUTED, PAPER, RULE
 from multivector.charts.projection import Box, Frame, Point, framed, meet
-from multivector.charts.svg import (
-    ACCENT,
-    CONFLICT,
-    INK,
-    MUTED,
-    PAPER,
-    RULE,
-    drawing,
-    element,
-    label,
-)
+from multivector.charts.svg import drawing, element, label
 
 _WIDTH, _MARGIN = 900.0, 28.0
 _LEAST, _MOST = 320.0, 640.0  # heights
@@ -111,11 +102,14 @@ def _labels(frame: Frame, points: Sequence[Mapping[str, Any]]) -> list[str]:
             (x - width / 2, y + 18), (x + 6, y - 16), (x + 6, y + 14),
         ):  # fmt: skip
             box = (left, top - _SIZE, left + width, top + 3)
-            if box[0] < 2 or box[2] > _WIDTH - 2 or any(meet(box, other) for other in taken):
-                continue
-            taken.append(box)
-            found.append(label(text, left, top, font_size=_SIZE, fill=INK))
-            break
+            if (
+                box[0] >= 2
+                and box[2] <= _WIDTH - 2
+                and not any(meet(box, other) for other in taken)
+            ):
+                taken.append(box)
+                found.append(label(text, left, top, font_size=_SIZE, fill=INK))
+                break
     return found
 
 

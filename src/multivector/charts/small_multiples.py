@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from multivector.charts.colours import INK, MUTED, PAPER
 from multivector.charts.lines import WIDTH, Line, Point, lines, told_of
-from multivector.charts.svg import INK, MUTED, PAPER, cut, drawing, element, label, words
+from multivector.charts.svg import cut, drawing, element, label, words
 from multivector.errors import InputError, UsageError
 
 # Colours that colour-blind readers can distinguish (Okabe & Ito 2008); the text colour first.

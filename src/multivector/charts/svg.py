@@ -1,9 +1,4 @@
-"""SVG as strings: elements, escaped text, and colours that a page can override.
-
-Colours are CSS variables with a fallback, so that a drawing works on light and dark pages and on
-its own. The two hues come from Okabe and Ito's set for colour-blind readers (blue, vermilion),
-darkened to a contrast of 3:1 against white; no meaning depends on hue alone.
-"""
+"""SVG as strings: elements and escaped text."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -11,60 +6,14 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from multivector.charts.colours import power_class
 from multivector.prose import printable
-
-INK = "var(--mv-ink,#1d1d1b)"
-MUTED = "var(--mv-muted,#63625e)"
-RULE = "var(--mv-rule,#d9d6cf)"
-PAPER = "var(--mv-paper,#ffffff)"
-ACCENT = "var(--mv-accent,#0a629b)"
-QUIET = "var(--mv-quiet,#8b8982)"
-WASH = "var(--mv-wash,#f4f2ed)"
-COOPERATION = "var(--mv-cooperation,#0072b2)"
-CONFLICT = "var(--mv-conflict,#bf4a00)"
-
-# One colour for each power, in every drawing; a power without its own gets a spare one. Those of
-# the usual powers stay apart for colour-blind readers, as do those of dark pages.
-_POWERS = {"CHN": "#65190f", "RUS": "#7a51c4", "USA": "#257866", "EU": "#1d385d", "TUR": "#8c630b"}
-_SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
-
-
-def power_colours(powers: Iterable[str]) -> dict[str, str]:
-    """Return the colour of each power: a CSS variable with a fallback for standalone drawings.
-
-    >>> power_colours(["CHN", "IND"])
-    {'CHN': 'var(--mv-chn,#65190f)', 'IND': 'var(--mv-spare-1,#7a3b78)'}
-    """
-    found, spare = {}, 0
-    for power in powers:
-        if power in _POWERS:
-            found[power] = f"var(--mv-{power.lower()},{_POWERS[power]})"
-        else:
-            place = spare % len(_SPARE)
-            found[power] = f"var(--mv-spare-{place + 1},{_SPARE[place]})"
-            spare += 1
-    return found
-
-
-def power_class(colour: str) -> str:
-    """Return the name of a power's colour, for classes of a page.
-
-    >>> [power_class(colour) for colour in power_colours(["CHN", "IND"]).values()]
-    ['chn', 'spare-1']
-    """
-    return colour.removeprefix("var(--mv-").partition(",")[0]
-
+from multivector.tables import read_rows
 
 # The corners of a power's mark; without any, it is a circle.
 _CORNERS = {
-    "chn": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
-    "rus": ((0, -1.3), (1.3, 1), (-1.3, 1)),
-    "usa": ((0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)),
-    "tur": ((-1.3, -1), (1.3, -1), (0, 1.3)),
-    "spare-1": ((-0.6, -1.3), (0.6, -1.3), (0.6, 1.3), (-0.6, 1.3)),
-    "spare-2": ((-1.3, -0.6), (1.3, -0.6), (1.3, 0.6), (-1.3, 0.6)),
-    "spare-3": ((-1, -1.3), (1.3, 0), (-1, 1.3)),
-    "spare-4": ((1, -1.3), (-1.3, 0), (1, 1.3)),
+    colour: [tuple(map(float, corner.split(","))) for corner in corners.split()]
+    for colour, corners in read_rows("multivector.charts", "data", "marks.tsv")
 }
 
 

@@ -25,8 +25,9 @@ from multivector.dashboard.asked import AS_OF, FORMS, Asked, View
 from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
 from multivector.dashboard.openapi import MEDIA, description
-from multivector.dashboard.page import Problem, problem_of
+from multivector.dashboard.page import Problem
 from multivector.dashboard.rendering import Site
+from multivector.dashboard.sections import problem_of
 from multivector.dashboard.views.inbox import view_of
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError

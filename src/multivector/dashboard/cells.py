@@ -7,8 +7,8 @@ from typing import Any
 
 from multivector.answers.columns import Column, tables
 from multivector.answers.result import Row
+from multivector.charts.colours import power_class, power_colours
 from multivector.charts.quantity import bare, unit_words
-from multivector.charts.svg import power_class, power_colours
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.states import STATES

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from multivector.answers.result import Row
+from multivector.charts.colours import power_class, power_colours
 from multivector.charts.course import course
 from multivector.charts.lines import Line, Point, lines, told_of, trimmed
-from multivector.charts.svg import both_widths, power_class, power_colours
+from multivector.charts.svg import both_widths
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.page import Panel
 

@@ -3,16 +3,17 @@
 import hmac
 from collections.abc import Iterable
 from contextlib import suppress
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 UPLOAD_BYTES = 25_000_000  # a document may have 20 MB
+_TOO_LARGE = f"the request is larger than {UPLOAD_BYTES // 1_000_000} MB"
 _LONGEST_ADDRESS = 8000
 _EVERY = frozenset(("0.0.0.0", "::"))
 COOKIE = "multivector_token"
@@ -68,9 +69,7 @@ class Guard:
         try:
             await self._app(scope, _bounded(receive), _with_headers(send))
         except TooLarge:
-            await _plain(413, f"the request is larger than {UPLOAD_BYTES // 1_000_000} MB")(
-                scope, receive, _with_headers(send)
-            )
+            await _plain(413, _TOO_LARGE)(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -82,7 +81,7 @@ class Guard:
         if not headers.get("content-length", "0").isdecimal():
             return _plain(400, "the Content-Length header is not a number")
         if int(headers.get("content-length", "0")[:12]) > UPLOAD_BYTES:
-            return _plain(413, f"the request is larger than {UPLOAD_BYTES // 1_000_000} MB")
+            return _plain(413, _TOO_LARGE)
         if scope["method"] not in ("GET", "HEAD") and not _same_origin(headers):
             return _plain(403, "forms are only accepted from this server's pages")
         return self._without_token(scope, headers)
@@ -105,8 +104,9 @@ class Guard:
             answer = RedirectResponse(scope["path"].replace("//", "/"), 303)
             answer.set_cookie(COOKIE, given, httponly=True, samesite="strict")
             return answer
+        cookie = HTTPConnection(scope).cookies.get(COOKIE, "")
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
-        if self._fits(_cookie(headers)) or self._fits(bearer):
+        if self._fits(cookie) or self._fits(bearer):
             return None
         return _plain(401, "a token is required: open the URL printed by `serve`")
 
@@ -118,14 +118,6 @@ def _number(host: str) -> IPv4Address | IPv6Address | None:
     with suppress(ValueError):
         return ip_address(host)
     return None
-
-
-def _cookie(headers: Headers) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
 
 
 def _host(header: str) -> str | None:

@@ -162,9 +162,7 @@ def make(article: Article, corrections: Sequence[Edit] = ()) -> Made:
     }
 
 
-def read_upload(
-    name: str, data: bytes, published: str | None
-) -> tuple[list[Article], list[Refused]]:
+def read_upload(name: str, data: bytes, published: str | None) -> list[Article | Refused]:
     """Read the articles in an uploaded file; runs in the worker process.
 
     The file is written under a generated name with its original suffix.
@@ -182,17 +180,16 @@ def read_upload(
 
 def read_named(
     source: str | Path, published: str | None, shown: str | None = None
-) -> tuple[list[Article], list[Refused]]:
+) -> list[Article | Refused]:
     """Read the articles of a source, which is called ``shown`` in them; in the worker process."""
-    articles: list[Article] = []
-    refused: list[Refused] = []
+    found: list[Article | Refused] = []
     for one in first_of(read_all(source, published=published), MOST_ARTICLES, str(source)):
         named = one.source.replace(str(source), shown or str(source))
         if isinstance(one, Refused):
-            refused.append(Refused(named, one.reason.replace(str(source), "it")))
+            found.append(Refused(named, one.reason.replace(str(source), "it")))
         else:
-            articles.append(replace(one, source=named))
-    return articles, refused
+            found.append(replace(one, source=named))
+    return found
 
 
 def first_of(
@@ -234,8 +231,7 @@ def _file(kind: str, name: str) -> str:
 
 
 def _parsed(path: Path, changed: int) -> Made:
-    found: Made = json.loads(path.read_text("utf-8"))
-    return found
+    return json.loads(path.read_text("utf-8"))
 
 
 _brief_of, _row_of = lru_cache(_MOST_BRIEFS)(_parsed), lru_cache(4096)(_parsed)

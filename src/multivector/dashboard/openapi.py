@@ -1,6 +1,8 @@
 """The description of the addresses, in OpenAPI 3.1, made from each page's parameters."""
 
+import json
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Any
 
 from multivector import __version__
@@ -13,37 +15,9 @@ MEDIA = {
 }  # fmt: skip
 
 
-def _object(**properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": [*properties], "properties": properties}
-
-
-def _list(items: Any) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-_VERSION, _TEXT, _OPTIONAL = (
-    {"const": SCHEMA_VERSION}, {"type": "string"}, {"type": ["string", "null"]},
-)  # fmt: skip
-_ERROR = _object(
-    schema_version=_VERSION, error=_object(what=_TEXT, allowed=_OPTIONAL, next=_OPTIONAL)
-)
-_ROWS = _object(
-    columns=_list(_TEXT), n={"type": "integer", "minimum": 0}, rows=_list({"type": "object"})
-) | {"required": ["title", "columns", "n", "rows"]}
-_PAGE = _object(
-    schema_version=_VERSION,
-    title=_TEXT,
-    sentences=_list(_TEXT),
-    tables={"type": "object", "additionalProperties": _ROWS},
-    origins=_list({"type": "object"}),
-) | {
-    "required": "schema_version version data_version page address title sentences parameters "
-    "sections tables figures origins".split()
-}
-
-
 def description(views: Sequence[View]) -> dict[str, Any]:
     """Return the OpenAPI description of all pages."""
+    schemas = files("multivector.dashboard") / "schemas.json"
     paths = {
         path: {"get": _operation(view, form)}
         for view in views
@@ -58,7 +32,7 @@ def description(views: Sequence[View]) -> dict[str, Any]:
             "parameters, tables and columns are stable; more may be added.",
         },
         "paths": paths,
-        "components": {"schemas": {"Page": _PAGE, "Error": _ERROR}},
+        "components": {"schemas": json.loads(schemas.read_text("utf-8"))},
     }
 
 

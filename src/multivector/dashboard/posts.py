@@ -32,7 +32,9 @@ async def add_articles(request: Request) -> Response:
     server = request.app.state.server
     async with request.form(max_files=_MOST_FILES, max_fields=8, max_part_size=_TEXT_BYTES) as form:
         _require_token(form, server.form_token)
-        articles, refused = await _articles(server.workshop, form)
+        found = await _read(server.workshop, form)
+    articles = [one for one in found if isinstance(one, Article)]
+    refused = [one for one in found if isinstance(one, Refused)]
     if not articles:
         told = (f"{one.source}: {one.reason}" for one in refused)
         why = f": {'; '.join(told)}" if refused else ""
@@ -83,25 +85,24 @@ def _require_token(form: FormData, expected: str) -> None:
         raise HTTPException(403)
 
 
-async def _articles(workshop: Workshop, form: FormData) -> tuple[list[Article], list[Refused]]:
-    found: list[tuple[list[Article], list[Refused]]] = []
+async def _read(workshop: Workshop, form: FormData) -> list[Article | Refused]:
+    found: list[Article | Refused] = []
     date = form.get("published")
     published = given_date(date.strip()) if isinstance(date, str) and date.strip() else None
     for part in form.getlist("file"):
         if isinstance(part, UploadFile) and part.filename:
             data = await part.read()
             try:
-                read = await workshop.costly(library.read_upload, part.filename, data, published)
+                found += await workshop.costly(library.read_upload, part.filename, data, published)
             except InputError as error:  # the other files are read
                 advice = f" ({error.next})" if error.next else ""
-                read = [], [Refused(printable(part.filename)[:120], f"{error.what}{advice}")]
-            found.append(read)
+                found.append(Refused(printable(part.filename)[:120], f"{error.what}{advice}"))
     for name in ("address", "text"):
         given = form.get(name)
         if isinstance(given, str) and given.strip():
             source = _address(given) if name == "address" else f"{given.strip()}\n"
-            found.append(await workshop.costly(library.read_named, source, published))
-    return [one for read, _ in found for one in read], [one for _, no in found for one in no]
+            found += await workshop.costly(library.read_named, source, published)
+    return found
 
 
 def _address(given: str) -> str:

@@ -283,6 +283,5 @@ WRITERS = {"html": html, "json": as_json, "csv": as_csv, "svg": as_svg, "zip": e
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n").encode(
-        "utf-8", "replace"
-    )
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    return f"{text}\n".encode("utf-8", "replace")

@@ -113,9 +113,8 @@ def _leaders(brief: Content, view: View) -> str:
         [f"{line.title}, {line.when}", *(plain(_cell(cell)) for cell in line.cells)]
         for line in view.leaders.lines
     ]
-    found = f"## Who leads, channel by channel\n\n{plain(view.compared)}\n\n" + table(
-        ["", *view.leaders.states], rows
-    )
+    shown = table(["", *view.leaders.states], rows)
+    found = f"## Who leads, channel by channel\n\n{plain(view.compared)}\n\n{shown}"
     cast = ", ".join(f"{brief.names.get(s, s)} {vote}" for s, vote in brief.standing.votes.items())
     return found + (f"\n\nES-11/1 of 2 March 2022: {plain(cast)}." if cast else "")
 

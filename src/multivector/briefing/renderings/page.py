@@ -5,7 +5,7 @@ accepted by :func:`multivector.briefing.renderings.address.link` become links.
 """
 
 import sys
-from collections.abc import Sequence
+from bisect import bisect_right
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -22,12 +22,13 @@ from multivector.briefing.network import edges, nodes
 from multivector.briefing.renderings.address import link
 from multivector.briefing.renderings.passages import Mark, paragraphs
 from multivector.briefing.view import View, view_of
+from multivector.charts.colours import power_colours
 from multivector.charts.map import Land, draw_map
 from multivector.charts.network import network
 from multivector.charts.outlines import BOUNDARIES
 from multivector.charts.quantity import quantity
 from multivector.charts.reach import reach
-from multivector.charts.svg import both_widths, power_colours
+from multivector.charts.svg import both_widths
 from multivector.prose import day, listed, number, opened, printable
 from multivector.vocabulary import DOUBTFUL, HAPPENING, QUADS
 
@@ -70,9 +71,8 @@ def environment(*packages: str) -> jinja2.Environment:
     made.filters.update(
         day=day, link=link, listed=listed, number=number, quantity=_figure, first=opened
     )
-    made.globals["style"] = Markup(
-        (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
-    )
+    style = files("multivector.briefing") / "templates" / "page.css"
+    made.globals["style"] = Markup(style.read_text(encoding="utf-8"))
     return made
 
 
@@ -90,9 +90,8 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return printable(value, keep="\n\t")
+    is_plain = isinstance(value, str) and not isinstance(value, Markup)
+    return printable(value, keep="\n\t") if is_plain else value
 
 
 def _figure(item: Any) -> str:
@@ -101,6 +100,7 @@ def _figure(item: Any) -> str:
 
 def _filled(brief: Content, view: View) -> dict[str, Any]:
     coded = brief.coded
+    ends = [end for _, end in coded.sentences]
     return {
         "brief": brief,
         "view": view,
@@ -112,7 +112,7 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
         "boundaries": BOUNDARIES,
         "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
         "references": _references(brief),
-        "sentence_of": lambda start: _sentence_of(coded.sentences, start),
+        "sentence_of": lambda start: min(bisect_right(ends, start), max(len(ends) - 1, 0)),
         "name": lambda code: brief.names.get(code, code),
         "origin": {origin.id: origin for origin in view.cited},
         "n_words": len(coded.article.text.split()),
@@ -189,8 +189,3 @@ def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:
             sign = (f"event-{place}", str(place), f"back to event {place}")
             found.setdefault(event.sentence, []).append(sign)
     return found
-
-
-def _sentence_of(sentences: Sequence[tuple[int, int]], start: int) -> int:
-    later = (place for place, (_, end) in enumerate(sentences) if start < end)
-    return next(later, max(len(sentences) - 1, 0))

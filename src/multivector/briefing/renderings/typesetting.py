@@ -49,8 +49,6 @@ class Typeface:
 
     def known(self, text: str) -> str:
         """Replace characters that the typeface lacks: drop accents, or write ? and count."""
-        if all(ord(character) in self._glyphs for character in text):
-            return text
         found = []
         for character in text:
             bare = unicodedata.normalize("NFKD", character)[0]

@@ -9,23 +9,15 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import FORMER_NAMES
 from multivector.coding.coded import Event
 from multivector.prose import MONTHS
+from multivector.tables import read_rows
 
 _DIGITS = "0123456789 "  # of a unit such as "2021 USD"
 _QUOTED = re.compile("“([^”]+)”")
-# Conflict phrases; every other event phrase is cooperative or neutral.
-_AGAINST = re.compile(
-    r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
-    r"cut|summon\w*|ban(?:ned)?|recall\w*|deport\w*|attack\w*|abduct\w*|fought|fight|demand|investigat\w+|"
-    r"coercion|warn\w*|request|restrictions|drove|drive|use force|protest\w*|left|leave)\b"
-)
-_NEUTRAL = re.compile(
-    r"\bact(?:ed)?\b|\b(?:sen[dt]|station(?:ed)?|moved?|ready|readied) forces\b|\bexercises\b"
-    r"|\btest(?:ed)? weapons\b"
-)
-_FOR = re.compile(
-    r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
-    r"concession|agreement|gave way|give way|resign(?:ed)?|released?|withdr[ae]w|"
-    r"thank\w*|traded?|relations|pull(?:ed)? back|ceased? ?fire|project|went to|go to)\b"
+_WORDS = read_rows("multivector.briefing.truth", "deed_words.tsv")
+# A phrase of neither conflict nor cooperation must be of what may be either.
+_AGAINST, _FOR, _NEUTRAL = (
+    re.compile(rf"\b(?:{'|'.join(words for words, of in _WORDS if of == way)})\b")
+    for way in ("against", "for", "neutral")
 )
 
 

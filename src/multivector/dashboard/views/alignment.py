@@ -10,16 +10,8 @@ from multivector.codes.resolve import states_of
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import series, small_panels
-from multivector.dashboard.page import (
-    Control,
-    Figure,
-    Page,
-    Section,
-    Table,
-    attempt,
-    origins_of,
-    section,
-)
+from multivector.dashboard.page import Control, Figure, Page, Section, Table
+from multivector.dashboard.sections import attempt, origins_of, section
 from multivector.errors import UsageError
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store

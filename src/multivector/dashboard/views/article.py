@@ -94,10 +94,9 @@ def _choices(brief: dict[str, Any]) -> list[tuple[str, str]]:
         (f"event:{one['event_id']}", f"Event: {one['event_type'].lower()}: {_cut(one['text'])}")
         for one in brief["events"]
     ]
-    claims = [
+    return events + [
         (f"claim:{one['claim_id']}", f"Claim: {_cut(one['text'])}") for one in brief["claims"]
     ]
-    return events + claims
 
 
 def _cut(text: str) -> str:

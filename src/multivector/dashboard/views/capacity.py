@@ -20,7 +20,8 @@ from multivector.codes.states import name_of
 from multivector.codes.systems import reshaped
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.drawings import MOST_LINES
-from multivector.dashboard.page import Control, Table, origins_of
+from multivector.dashboard.page import Control, Table
+from multivector.dashboard.sections import origins_of
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS

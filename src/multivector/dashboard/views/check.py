@@ -5,7 +5,8 @@ from multivector.answers.verdicts.check import check
 from multivector.charts.quantity import quantity
 from multivector.codes.naming import display_name
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
-from multivector.dashboard.page import Control, Page, Section, table_section
+from multivector.dashboard.page import Control, Page, Section
+from multivector.dashboard.sections import table_section
 
 _EXAMPLES = (
     "China is Kazakhstan's largest trading partner",

@@ -5,17 +5,8 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.result import Row
 from multivector.charts.reach import reach
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
-from multivector.dashboard.page import (
-    Control,
-    Figure,
-    Page,
-    Panel,
-    Section,
-    Table,
-    attempt,
-    section,
-    table_section,
-)
+from multivector.dashboard.page import Control, Figure, Page, Panel, Section, Table
+from multivector.dashboard.sections import attempt, section, table_section
 from multivector.errors import UsageError
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS

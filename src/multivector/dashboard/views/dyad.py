@@ -15,17 +15,8 @@ from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.drawings import main_panel, points, small_panels
-from multivector.dashboard.page import (
-    Control,
-    Figure,
-    Page,
-    Section,
-    Table,
-    attempt,
-    named_in_path,
-    origins_of,
-    section,
-)
+from multivector.dashboard.page import Control, Figure, Page, Section, Table
+from multivector.dashboard.sections import attempt, named_in_path, origins_of, section
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.events import events_between, recorded
 from multivector.errors import InputError

@@ -6,7 +6,8 @@ from multivector.answers.result import Result, Row
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard import library
 from multivector.dashboard.cells import short_name
-from multivector.dashboard.page import Section, Table, attempt, section, table_section
+from multivector.dashboard.page import Section, Table
+from multivector.dashboard.sections import attempt, section, table_section
 from multivector.prose import listed
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store

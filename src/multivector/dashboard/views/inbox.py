@@ -12,7 +12,8 @@ from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked, Parameter, View
 from multivector.dashboard.inbox import Progress
-from multivector.dashboard.page import Control, Page, Section, table_section
+from multivector.dashboard.page import Control, Page, Section
+from multivector.dashboard.sections import table_section
 from multivector.prose import number
 
 _VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
@@ -97,9 +98,7 @@ def _lead(now: Progress, source: str | None, shown: int, every: int) -> tuple[st
 
 def _refused(now: Progress) -> tuple[Section, ...]:
     rows = [{"document": name, "reason": reason} for name, reason in now.refused]
-    if not rows:
-        return ()
-    return (table_section("refused", "Not read", rows, ("document", "reason")),)
+    return (table_section("refused", "Not read", rows, ("document", "reason")),) if rows else ()
 
 
 def _stories(rows: Sequence[Row]) -> list[Row]:

@@ -1,7 +1,8 @@
 """What other states have built, lent, sold or promised in a state, one row per project."""
 
 from multivector.answers.result import Result, Row
-from multivector.dashboard.page import Section, Table, section
+from multivector.dashboard.page import Section, Table
+from multivector.dashboard.sections import section
 from multivector.errors import InputError
 from multivector.records.listing import origin_of
 from multivector.store.schema import table as schema_of

@@ -2,21 +2,18 @@
 
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable, cell_of, leader_table
+from multivector.charts.colours import power_colours
 from multivector.charts.map import Land, draw_map
 from multivector.charts.outlines import BOUNDARIES, outlines
-from multivector.charts.svg import both_widths, power_colours
+from multivector.charts.svg import both_widths
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
 from multivector.dashboard.asked import AS_OF, Asked, View
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import legend, series, small_panels
-from multivector.dashboard.page import (
-    Figure,
-    Page,
-    Panel,
-    Section,
-    Table,
+from multivector.dashboard.page import Figure, Page, Panel, Section, Table
+from multivector.dashboard.sections import (
     attempt,
     named_in_path,
     problem_of,

@@ -10,7 +10,8 @@ from multivector.codes.naming import display_name
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked, Parameter, View
-from multivector.dashboard.page import Page, table_section
+from multivector.dashboard.page import Page
+from multivector.dashboard.sections import table_section
 from multivector.dashboard.work import data_version
 from multivector.errors import UsageError
 from multivector.prose import number

@@ -3,7 +3,8 @@
 from multivector.answers.data import list_data
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked, View
-from multivector.dashboard.page import Page, Table, section, table_section
+from multivector.dashboard.page import Page, Table
+from multivector.dashboard.sections import section, table_section
 from multivector.dashboard.views.region import all_regions
 from multivector.prose import number
 

@@ -15,12 +15,8 @@ from multivector.codes.resolve import is_bloc
 from multivector.codes.resolve import state as state_of
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
 from multivector.dashboard.drawings import legend, main_panel, points, series, small_panels
-from multivector.dashboard.page import (
-    Control,
-    Figure,
-    Page,
-    Section,
-    Table,
+from multivector.dashboard.page import Control, Figure, Page, Section, Table
+from multivector.dashboard.sections import (
     attempt,
     named_in_path,
     origins_of,

@@ -6,16 +6,8 @@ from multivector.answers.result import Result
 from multivector.answers.scenarios.whatif import whatif
 from multivector.codes.naming import display_name
 from multivector.dashboard.asked import AS_OF, Asked, Parameter, View
-from multivector.dashboard.page import (
-    Control,
-    Page,
-    Section,
-    Table,
-    attempt,
-    origins_of,
-    section,
-    table_section,
-)
+from multivector.dashboard.page import Control, Page, Section, Table
+from multivector.dashboard.sections import attempt, origins_of, section, table_section
 from multivector.prose import definite, listed
 from multivector.scenarios.rules import named_states
 from multivector.vocabulary import DEFAULT_POWERS
