@@ -251,8 +251,8 @@ def test_the_order_of_time_puts_background_first(samples):
         pytest.param(
             "Nigeria's minister met the president of Niger on Monday. The minister said Nigeria "
             "would send aid to Niger.", "send", "2023-05-15", marks=pytest.mark.xfail(strict=True)),
-        ("Laos and Thailand signed a treaty today. Both sides agree to open the border.",
-         "agree", "2023-05-18"),
+        ("Laos and Thailand signed a treaty today. Both sides promise to open the border.",
+         "promise", "2023-05-18"),
         # A lead whose day the next sentence or the dateline tells.
         ("Kenya has expelled the envoy of Uganda. The row began on 3 March.", "expelled", None),
         # A length that another sentence tells.
