@@ -80,8 +80,8 @@ def test_a_sentence_is_parsed_in_which_an_event_is_likely_enough():
     text = "Kenya is dry. Uganda is wet. Ghana is hot. Peru is far. Laos is near."
     assert _parsed(text, [0, 0, 0.6, 0, 0]) == [0, 2]
     # A verb that is a trigger by itself makes it likelier, and so does each further name.
-    assert _parsed(text, [0, 0, 0, 0.02, 0]) == [0]
-    assert _parsed(text.replace("is far", "met Chile"), [0, 0, 0, 0.02, 0]) == [0, 3]
+    assert _parsed(text, [0, 0, 0, 0.04, 0]) == [0]
+    assert _parsed(text.replace("is far", "met Chile"), [0, 0, 0, 0.04, 0]) == [0, 3]
 
 
 def test_a_sentence_with_a_date_is_parsed():

@@ -276,12 +276,12 @@ def resolve_sides(
     the members, if the region is a bloc (default: today), and of the states that existed.
     """
     require_one(region, states)
-    named = None if region is None else region_named(region)
+    named = None
     on = (span[1] or span[0]) if span else None
     given = () if states is None else words(states, "states")
     wanted = tuple(dict.fromkeys(state_of(word, years=span) for word in given))
     if region is not None:
-        wanted = region_of(region, on=on).states
+        wanted, named = region_of(region, on=on).states, region_named(region)
         wanted = _as_then(wanted, on) if on else wanted
         former = with_former(wanted) if on and named else ()
         wanted = (*wanted, *(s for s in former if s not in wanted and exists(s, on or 0)))
