@@ -90,7 +90,7 @@ def code(article: Article) -> Coded:
         article, named, selected, so_far,
         Discourse(
             speech.quotes, [*openings], article.published, mentions,
-            author(article.text, mentions, speech.quotes),
+            None if digest else author(article.text, mentions, speech.quotes),
         ),
     )  # fmt: skip
     return Coded(

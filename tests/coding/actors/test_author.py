@@ -22,6 +22,8 @@ def _sources(text: str) -> set[str | None]:
         # Named no more often than another state, or in a text that speaks for no state.
         (SPEECH.replace("talks with Japan", "talks with Japan on Japan"), None),
         (SPEECH.replace("My country", "The ministry"), None),
+        # A digest has no one who speaks.
+        ("PERU: Lima is calm.\n\nKENYA: " + SPEECH, None),
         # What a newspaper tells of itself; "my country" is of whom it quotes.
         (SPEECH.replace("My country has", "“My country,” Peru said, has"), None),
     ],

@@ -84,9 +84,9 @@ def fitted() -> dict[str, Any]:
 def features(item: NamedSentence, article: PrecedingText) -> dict[str, float]:
     """Return what tells, before a parse, whether a sentence holds an event."""
     text, number = item.sentence.text, item.sentence.index
-    chance = min(max(article.chance(number), 1e-4), 1 - 1e-4)
+    word = min(max(article.chance(number), 1e-4), 1 - 1e-4)
     return {
-        "word": math.log(chance / (1 - chance)),  # that expresses a deed, for the reader
+        "word": math.log(word / (1 - word)),  # that expresses a deed, for the reader
         "phrases": min(article.phrases(number), _SEVERAL),
         "names": min(len(item.mentions), _SEVERAL),
         "verb": float(not plain_forms().isdisjoint(_words(text))),
