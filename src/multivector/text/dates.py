@@ -1,6 +1,7 @@
 """Parse dates: in the text of a page, in its metadata, in feeds, and as typed by users."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from numbers import Integral
@@ -30,13 +31,13 @@ _WHOLE = (_ISO, _AMERICAN, _BRITISH, _SHORT)
 # the order of day and month differs between countries.
 _LEAD = rf"(?:{PATTERNS['made']}|{PATTERNS['asked']})\b[:\s]*(?:(?:on|at)\b[:\s]*)?"
 _CLOCK = PATTERNS["clock"]
-WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 # Atomic, because a space may be inside or between times of day: otherwise matching a long run of
 # them takes exponential time.
-_FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{WEEKDAY}|at|on|the|t)*+"
-ANY = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _WHOLE)
+_FILLER = rf"(?>[\s,;|/·•()[\]–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|the|t)*+"
+_ANY = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _WHOLE)
 _DIGITS = PATTERNS["digits"]
-_DATE = re.compile(f"{ANY}|{_DIGITS}", re.I)
+_DATE = re.compile(f"{_ANY}|{_DIGITS}", re.I)
 # After the date, when the page was changed: a time, a date or "3 hours ago".
 _CHANGED = (
     rf"(?:{_LEAD}{_FILLER}(?:{_DATE.pattern}|\w+ (?:minutes?|hours?|days?) ago)?{_FILLER}){{0,2}}"
@@ -47,12 +48,12 @@ _LINE = re.compile(f"(?:{_LEAD})?{_FILLER}(?:{_DATE.pattern}){_FILLER}{_CHANGED}
 _OF_MONTH = re.sub(r"\?P<\w+>", "?:", rf"{_MONTH},?\s+{_YEAR}")
 # "Africa bulletin, 13 October 2021", "Jakarta | June 2017"
 AT_END = re.compile(
-    rf"(?P<before>(?=.*[a-z]).{{3,100}}?)(?:\s*[,|(·•–—]|\s-)\s*(?P<date>{ANY}|{_OF_MONTH})\)?",
+    rf"(?P<before>(?=.*[a-z]).{{3,100}}?)(?:\s*[,|(·•–—]|\s-)\s*(?P<date>{_ANY}|{_OF_MONTH})\)?",
     re.I,
 )
 _TIME = rf"[\s,;|/·•()[\]–—-]*(?:at\s)?(?:{_CLOCK}[\s/)\]]*)?"
 STAMP = re.compile(
-    rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){WEEKDAY},?\s+)?"
+    rf"(?:\b{_LEAD})?(?:\b{_CLOCK}[\s,;|/·•(–—-]+)?(?:(?:^|[,|/·•–—-]\s*){_WEEKDAY},?\s+)?"
     rf"(?:{_DATE.pattern}){_TIME}{_CHANGED}",
     re.I,
 )
@@ -69,6 +70,22 @@ _TOLD = re.compile(rf"\b(?:in|since|on|during)\s(?:[\w.,]+\s){{0,3}}?{_YEAR}\b",
 _PAST = re.compile(r"\b(?:was|were|had|did|became|began|left|met|paid|sent|took|\w{2,}ed)\b")
 _AHEAD = re.compile(PATTERNS["ahead"])
 _NEWS = re.compile(r"\b(?:[Oo]n|[Tt]his|[Ll]ast) [MTWFS]\w{2,6}day\b(?!,? \d)")
+_OPENING, _CLOSING = 4, 6  # paragraphs in which it is spoken, or closes a text
+_LONGEST = 600  # characters of such a paragraph
+_OWN = rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<date>{_ANY})"
+_TODAY = re.compile(
+    # "Today, on Tuesday, June 14, 2016", "It is Friday, the seventh of March 2008", "on this third
+    # day of February 1999"; "this is the news for Friday, 7 March 2008", "we meet here on 7 March".
+    rf"(?i:\b(?:(?:(?:today|tonight|this (?:day|morning|afternoon|evening))(?:,|\s+is)?"
+    rf"|it(?:[’']s|\s+is))\s+(?:on\s+)?|this\s+(?=[\w-]+ day of\b)"
+    r"|(?:this is|here is|(?:you|we)(?: a|[’'])re \w+ing|(?:we|i)\b[^.;:!?\n]{0,40}?\bhere)\b"
+    r"[^.;:!?\n]{0,80}?\b(?:on|for)\s+)"
+    rf"{_OWN})"
+)
+_CLOSED = re.compile(
+    rf"(?i:{PATTERNS['closed']}(?: and \w+)?(?: in \w+)?,? (?:at|in|on|this)\b[^.;\n]{{0,100}}?\b"
+    rf"{_OWN}(?:,? (?:at|in)\b[^.\n]{{0,300}})?\.?)"
+)
 _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
 
@@ -93,6 +110,27 @@ def find_date(text: str) -> str | None:
         if day:
             return day
     return None
+
+
+def own_day(paragraphs: Sequence[str]) -> str | None:
+    """Return the day that a text tells as its own, as ``YYYY-MM-DD``, or None.
+
+    It is one that is spoken of as today or here at its beginning, or with which a paper is signed
+    at its end.
+
+    >>> own_day(["Good evening. It is Friday, the seventh of March 2008.", "Peru left."])
+    '2008-03-07'
+    >>> own_day(["The Parties agree.", "Done at Geneva this 4th day of May 2011, in two copies."])
+    '2011-05-04'
+    >>> own_day(["On Sunday, 7 December 1941, Japan attacked Pearl Harbor."]) is None
+    True
+    """
+    first = [paragraph[:_LONGEST] for paragraph in paragraphs[:_OPENING]]
+    last = [one for one in paragraphs[1:][-_CLOSING:] if len(one) <= _LONGEST]
+    spoken = next(filter(None, map(_TODAY.search, first)), None)
+    closed = next(filter(None, map(_CLOSED.fullmatch, last)), None)
+    found = spoken or closed
+    return find_date(found["date"]) if found else None
 
 
 def month_of(text: str) -> str | None:

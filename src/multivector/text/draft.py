@@ -20,10 +20,16 @@ from multivector.text.clean import (
     whole_characters,
 )
 from multivector.text.datelines import PARAGRAPHS, dateline_day, find_dateline
-from multivector.text.dates import given_date, is_of_the_past, line_date, normal_date, read_date
+from multivector.text.dates import (
+    given_date,
+    is_of_the_past,
+    line_date,
+    normal_date,
+    own_day,
+    read_date,
+)
 from multivector.text.header import read_header
 from multivector.text.language import require_english
-from multivector.text.own_day import own_day
 
 # Space, markup, and characters that are not shown: control, direction, halves of a pair.
 _NOT_IN_ADDRESSES = re.compile(
