@@ -28,6 +28,19 @@ def test_organs_of_one_name_are_not_compared_with_one_another() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "on", "expected"),
+    [
+        ("Seoul warned the North. South Korea shut the border.", None, ["KOR", "PRK", "KOR"]),
+        ("North Vietnam attacked the South.", "1972-03", ["VNM", "RVN"]),
+        ("South Korea joined the Global South and the South Pacific Forum.", None, ["KOR", "PIF"]),
+        ("Italy sent aid to the South.", None, ["ITA"]),
+    ],
+)
+def test_the_north_and_the_south_are_states_where_the_text_names_one(text, on, expected):
+    assert [code for _, code in codes(text, on) if code] == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("Pledges rose to US$36.6 billion.", "It cost U.S.$5 million.", "Loans of NZ$30 million."),

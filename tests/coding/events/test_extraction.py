@@ -336,6 +336,7 @@ def test_several_countries_of_a_continent_are_nobody_by_name():
         ("Nepal never condemned China.", "denied"),
         ("Colombia gave up a plan to buy fighter jets from Sweden.", "denied"),
         ("Bolivia scrapped a proposal to sell lithium to China.", "denied"),
+        ("The war was justified by the lie that Togo had attacked Ghana.", "denied"),
         ("Bolivia sold lithium to China despite plans to stop the sale.", "actual"),
         ("Did Togo send weapons to the rebels in Mali?", "hypothetical"),
         ("Togo sent weapons to the rebels in Mali, which the army denied.", "actual"),
@@ -440,6 +441,14 @@ def test_a_meeting_told_twice_is_one_event_with_both_mentions():
     )
     assert len([e for e in events if e.event_type == "CONSULT"]) == 1
     assert events[0].mentions == (0, 1)
+
+
+def test_other_parties_of_one_state_do_other_deeds():
+    events = read(
+        "Egyptian police arrested Egyptian journalists. Police arrested the journalists at night. "
+        "Egyptian courts jailed Egyptian journalists."
+    )
+    assert [event.mentions for event in events] == [(0, 1), (2,)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ accepted. Guards look only at nearby words, so the result depends on the text al
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import takewhile
 
 from multivector.codes.gazetteer.matcher import Words, split
@@ -279,6 +279,17 @@ def brazzaville(text: str) -> bool:
     return bool(_NEAR_CONGO.search(text)) and not _FAR_CONGO.search(text)
 
 
+@lru_cache(maxsize=8)
+def _is_divided(text: str, land: str) -> bool:
+    return re.search(rf"\b(?:North|South) {land}", text) is not None
+
+
+def half_of(land: str, words: Words, first: int, last: int) -> bool:
+    """Accept "the North" as a state where a text names one of the two of a divided land."""
+    own = in_the(words, first, last) and not _follower(words, last)
+    return own and _is_divided(words.text, land)
+
+
 def the_west(words: Words, first: int, last: int) -> bool:
     """Accept "the West" and "Western" as a group, but not the West Coast or Western Union."""
     if words.items[first] in {"West", "WEST"} and not in_the(words, first, last):
@@ -313,4 +324,5 @@ GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
     "surname": own_surname,
     "brazzaville": lambda words, *_: brazzaville(words.text),
     "west": the_west,
+    **{land: partial(half_of, land) for land in ("Korea", "Vietnam", "Yemen")},
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from multivector.coding.coded import Event
+from multivector.coding.coded import Actor, Event
 from multivector.coding.events.ontology import score
 from multivector.coding.events.rules.outcome import codes
 from multivector.coding.syntax.dates import bounds, find
@@ -15,16 +15,18 @@ from multivector.coding.syntax.dates import bounds, find
 _NEAR_SENTENCES = 2
 # A longer range describes a practice ("since 2014"), of which a dated event is only a part.
 _DAYS_OF_EVENT = 31
+Sides = tuple[Actor, ...]
 _ANY_DAY = "2000-01-01"  # with it, "on Monday" is a date
 
 
 def merge_within_article(events: Iterable[Event], published: str | None = None) -> list[Event]:
     """Merge events that several sentences of an article report.
 
-    Two events are the same if type, status, sides, date and mode agree where both are known. An
-    undated event does not match one more than a month before the article, nor, if the article has
-    no date, one "on Monday" any dated one. The record with more sides, magnitudes, a date or the
-    higher confidence is kept and completed from the other; ``mentions`` has the sentences of both.
+    Two events are the same if type, status, sides, date and mode agree where both are known, within
+    a state also the sectors of its sides. An undated event does not match one more than a month
+    before the article, nor, if the article has no date, one "on Monday" any dated one. The record
+    with more sides, magnitudes, a date or the higher confidence is kept and completed from the
+    other; ``mentions`` has the sentences of both.
     """
     merged: list[Event] = []
     places: defaultdict[Any, dict[int, None]] = defaultdict(dict)  # of the merged, by each key
@@ -84,9 +86,18 @@ def _is_same(one: Event, other: Event, published: str | None) -> bool:
         return False
     if _is_same_gathering(one, other):
         return True
-    if codes(one.actor) != codes(other.actor) or codes(one.recipient) != codes(other.recipient):
+    sides = (one.actor, other.actor), (one.recipient, other.recipient)
+    if any(codes(mine) != codes(theirs) for mine, theirs in sides):
+        return False
+    if len(codes(one.actor + one.recipient)) == 1 and any(_are_others(*two) for two in sides):
         return False
     return one.mode == other.mode or None in (one.mode, other.mode)
+
+
+def _are_others(mine: Sides, theirs: Sides) -> bool:
+    """Return whether two sides of one state are others in it: its police, its opposition."""
+    sectors = [{side.sector for side in sides} - {None} for sides in (mine, theirs)]
+    return bool(sectors[0] and sectors[1]) and sectors[0].isdisjoint(sectors[1])
 
 
 def _may_be_one_time(one: str | None, other: str | None, published: str | None) -> bool:
