@@ -336,7 +336,6 @@ def test_several_countries_of_a_continent_are_nobody_by_name():
         ("Nepal never condemned China.", "denied"),
         ("Colombia gave up a plan to buy fighter jets from Sweden.", "denied"),
         ("Bolivia scrapped a proposal to sell lithium to China.", "denied"),
-        ("The invasion was justified by the lie that Togo had attacked Ghana.", "denied"),
         ("Bolivia sold lithium to China despite plans to stop the sale.", "actual"),
         ("Did Togo send weapons to the rebels in Mali?", "hypothetical"),
         ("Togo sent weapons to the rebels in Mali, which the army denied.", "actual"),

@@ -164,9 +164,6 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
     kind = "actual"
     for node in parse.upward(i):
         kind = _stronger(kind, _local(parse, node, i))
-        that = (k for k in parse.children[node] if parse.words[k] == "that")
-        if any(parse.lemmas[k - 1] in WORDS["untrue"] for k in that):
-            return Status("denied", _speaker(parse, i))  # "on the pretext that X attacked"
         head, label = parse.heads[node], parse.labels[node]
         if head == node or ";" in parse.words[node:head]:  # "A did; B did not"
             break
