@@ -125,10 +125,11 @@ def panel() -> None:
 def dyad() -> None:
     """Time all channels and years of one dyad from a store that is open."""
     from multivector.records import stored_figures
+    from multivector.records.indicators import stored_indicators
 
     start = time.perf_counter()
     sources = stored_figures.sources()
-    channels = dict.fromkeys(c for i in stored_figures.indicators().values() for c in i.channels)
+    channels = dict.fromkeys(c for i in stored_indicators().values() for c in i.channels)
 
     def ours() -> int:
         return sum(

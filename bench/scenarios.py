@@ -247,12 +247,12 @@ def timings() -> None:
 def routes() -> None:
     """Print the times of routes."""
     from multivector.routing.corridors import detour
-    from multivector.routing.network import standard
+    from multivector.routing.network import build
     from multivector.routing.paths import all_pairs, best_routes
 
     seconds = {}
     for name, call in (
-        ("network built", standard),
+        ("network built", build),
         ("all pairs of 207 states", all_pairs),
         ("five ways for a pair", lambda: best_routes("KAZ", "NLD", k=5)),
         ("detours of all pairs round a closed state", lambda: detour(["RUS"])),

@@ -1,11 +1,14 @@
 """The house rules that no linter holds: length, one way of importing, no traces, a whole wheel."""
 
 import ast
+import importlib
 import re
 import subprocess
 import tomllib
 import zipfile
+from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -168,3 +171,37 @@ def test_the_wheel_holds_tables_and_templates(tmp_path: Path) -> None:
     }
     assert needed - held == set()
     assert {Path(path).suffix for path in needed} >= {".tsv", ".toml", ".html", ".css", ".json"}
+
+
+def _missing(path: Path) -> list[str]:
+    """Return what a program takes from the package that is not there."""
+    tree = ast.parse(path.read_text("utf-8"))
+    modules, missing = {}, []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(
+            "multivector"
+        ):
+            continue
+        for alias in node.names:
+            with suppress(ModuleNotFoundError):
+                importlib.import_module(f"{node.module}.{alias.name}")
+            source = importlib.import_module(node.module or "")
+            known = getattr(source, alias.name, None)
+            if not hasattr(source, alias.name):
+                missing.append(f"{node.module}.{alias.name}")
+            elif isinstance(known, ModuleType):
+                modules[alias.asname or alias.name] = known
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module = modules.get(node.value.id)
+            if module and not hasattr(module, node.attr):
+                missing.append(f"{module.__name__}.{node.attr}")
+    return missing
+
+
+def test_programs_beside_the_package_use_what_it_has() -> None:
+    # Most of them run too long for the tests, and no type checker reads them.
+    programs = [
+        p for folder in ("bench", "training", "docs") for p in (ROOT / folder).rglob("*.py")
+    ]
+    assert {name(path): lost for path in programs if (lost := _missing(path))} == {}

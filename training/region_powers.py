@@ -12,7 +12,7 @@ training/region_powers.py``; a change of the sources may change its answer.
 
 from collections import Counter
 
-from multivector.answers.influence.compared import largest_partners
+from multivector.answers.influence import compared
 from multivector.codes.blocs import members
 from multivector.codes.regions import regions, usual_powers
 from multivector.codes.systems import exists
@@ -27,8 +27,9 @@ def powers(states: tuple[str, ...], own: tuple[str, ...]) -> list[str]:
     """Return the powers to compare over the states of a region."""
     union = members("EU", f"{YEAR}-07-01")
     there = [state for state in states if exists(state, YEAR)]
-    led = largest_partners([s for s in there if s not in union], ("EU",), YEAR, CHANNELS, 1)
-    led += largest_partners([s for s in there if s in union], (), YEAR, CHANNELS, 1)
+    compared.CHANNELS = CHANNELS
+    led, _, _ = compared._largest([s for s in there if s not in union], ("EU",), YEAR, 1)
+    led += compared._largest([s for s in there if s in union], (), YEAR, 1)[0]
     count = Counter[str]()
     for (_, code), channels in led.items():
         count[code] += channels

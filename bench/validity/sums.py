@@ -11,6 +11,7 @@ from multivector.answers.influence.ties import trade_flows as flows
 from multivector.answers.influence.ties.region_trade import TradeYear, ahead
 from multivector.arrays import Floats, Ints
 from multivector.codes.regions import region
+from multivector.codes.resolve import states_of
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 from validity.regions import REGIONS
 from validity.trade import Study
@@ -46,7 +47,7 @@ def _held(
 ) -> Iterator[tuple[str, bool]]:
     pairs = []
     for power in DEFAULT_POWERS:
-        sides = [s for s in region_trade._members(power, year) if s not in states]
+        sides = [s for s in states_of([power], on=year) if s not in states]
         both = _both(ours, theirs, region_trade._cells(ours, states, sides), year)
         if both is not None:
             pairs.append(both)
@@ -68,7 +69,7 @@ def _both(
     keep = np.isfinite(own)
     if not value.sum() > 0 or value[keep].sum() < WHOLE * value.sum():
         return None
-    told = region_trade._told([year], part[:, None, keep])[0]
+    told = region_trade._told([year], part[:, None, keep], ())[0]
     return (told, float(own[keep].sum())) if told.value else None
 
 
