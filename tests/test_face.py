@@ -127,7 +127,8 @@ assert_type(mv.read_all(Path("news")), Iterator[Article | Refused])
 assert_type(mv.code("Peru accused Chile."), CodedArticle)
 assert_type(mv.code_all(["news"], workers=2, merge=True), Iterator[Event])
 assert_type(mv.brief("a.txt", region="central-asia", later=True), Brief | Digest)
-names = mv.convert(["Kazakhstan"], to="cow")
+assert_type(mv.convert(["Kazakhstan"], to="cow"), list[int | None])
+assert_type(mv.convert("Kazakhstan", to="iso2", start=2000), str | None)
 assert_type(mv.influence(region="central-asia", start=2000, end=2016), mv.Result)
 assert_type(mv.balance(states=["KAZ"], years=(2000, 2016)), mv.Result)
 assert_type(mv.ideal_points(years=range(2000, 2016)), mv.Result)
@@ -138,6 +139,7 @@ assert_type(mv.whatif("cut.toml").table, mv.Result)
 assert_type(mv.routes("KAZ", "NLD", avoid=["RUS"]), mv.Result)
 assert_type(mv.explain("CHN>KAZ:2016"), Explained | Explanation)
 assert_type(mv.flow("CHN", "KGZ", 2023), TradeFlow)
+assert_type(mv.flow("CHN", "KGZ", years=(2000, 2016)), mv.Result)
 assert_type(mv.evaluate("events", "gold.jsonl", "out.jsonl"), Evaluated)
 assert_type(mv.data.list(), mv.Result)
 assert_type(mv.data.pull("itpd"), Outcome)
@@ -156,7 +158,8 @@ error: mv.errors.MultivectorError = mv.errors.UsageError("x", where="states")
 
 def test_types_reach_who_uses_it(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
-    (tmp_path / "snippet.py").write_text(SNIPPET + "mv.influence(regoin='x')\n", encoding="utf-8")
+    wrong = "mv.influence(regoin='x')\nmv.ideal_points(preset='x')\n"
+    (tmp_path / "snippet.py").write_text(SNIPPET + wrong, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--config-file", str(ROOT / "pyproject.toml"),
          "--cache-dir", str(tmp_path / "cache"), str(tmp_path / "snippet.py")],
@@ -167,7 +170,8 @@ def test_types_reach_who_uses_it(tmp_path: Path) -> None:
         check=False,
     )  # fmt: skip
     errors = [line for line in done.stdout.splitlines() if ": error:" in line]
-    assert len(errors) == 1, done.stdout
+    assert len(errors) == 2, done.stdout
+    assert 'Argument "preset"' in errors[1]
     assert 'Unexpected keyword argument "regoin" for "influence"' in errors[0]
 
 

@@ -22,7 +22,6 @@ OTHERS = {
     "evaluate": {"what": "kind", "series": "", "retrieve": ""},  # of claims, by `evaluate_claims`
     "whatif": {"show", "powers"},  # parts of its result; the powers of `exit`
     "routes": {"access", "compare", "corridors", "detour"},  # each a function of `answers.routes`
-    "flow": {"start", "end"},  # asks `flow` year by year
     "forecasts add": {"articles": "sources"},
     "forecasts score": {"backtest", "events", "region", "as_known"},  # `forecasts.backtest`
     "convert": {"date": "start", "names on standard input": "names", "a day has no end": "end"},

@@ -50,6 +50,8 @@ def test_own_file_adds_and_replaces():
     )
     assert region("central-asia").states == ("KAZ", "UZB")
     assert region("the Alps").states == ("AUT", "CHE")
+    path.write_text('[mine]\nstates = ["Burma", "kaz", "Côte d\'Ivoire", "US", "MMR"]\n')
+    assert region("mine").states == ("CIV", "KAZ", "MMR", "USA")
     path.unlink()
     assert len(region("central-asia").states) == 5
 
@@ -58,6 +60,7 @@ def test_own_file_adds_and_replaces():
     "text",
     [
         '[x]\nstates = ["QQQ"]',
+        '[x]\nstates = ["KAZ", "Atlantis"]',
         "[x]\nname = 'x'",
         "not toml",
         f"x = {'[' * 3000}",

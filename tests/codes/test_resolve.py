@@ -96,6 +96,12 @@ def test_a_mistyped_state_is_named_as_typed_with_what_was_meant(typed: str, mean
     assert caught.value.what == f"unknown state or bloc: {typed!r}; did you mean {meant}?"
 
 
+def test_a_file_with_a_list_is_sent_to_regions() -> None:
+    for asked in (lambda: state("states.csv"), lambda: states_of(["my.yaml"], on=2016)):
+        with pytest.raises(UsageError, match=r"next: name your list in regions\.toml"):
+            asked()
+
+
 def test_what_is_like_nothing_gets_no_suggestion() -> None:
     for word in ("XYZ", "Atlantis", "qqqqqq"):
         with pytest.raises(UsageError) as caught:

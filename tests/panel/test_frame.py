@@ -117,7 +117,8 @@ def test_true_false_and_unknown_are_exported_to_stata(trade, tmp_path):
         data = panel.to_pandas()
         panel.to_stata(tmp_path / "panel.dta")
         panel.to_parquet(tmp_path / "panel.parquet")
-        data.to_csv(tmp_path / "panel.csv", index=False)
+        panel.to_csv(tmp_path / "panel.csv")
+        assert panel.head(1).equals(data.head(1))
         for back in (data, pd.read_csv(tmp_path / "panel.csv"),
                      pd.read_parquet(tmp_path / "panel.parquet")):  # fmt: skip
             assert {str(back[name].dtype) for name in names} == {kind}

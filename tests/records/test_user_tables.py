@@ -5,6 +5,8 @@ import re
 import zipfile
 from datetime import datetime
 
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
@@ -141,6 +143,48 @@ def test_a_number_written_as_nan_is_missing(tmp_path):
     path.write_text("state,year,gdp_usd\nKAZ,2019,1\nUZB,2019,nan\n", encoding="utf-8")
     outcome = loading.add("gdp", path)
     assert [(fault.row, fault.column) for fault in outcome.faults] == [(3, "gdp_usd")]
+
+
+@pytest.mark.parametrize("word", ["NA", "n/a", "..", ".", "null", "#N/A"])
+def test_words_for_a_missing_figure_are_missing(tmp_path, word):
+    path = tmp_path / "own.csv"
+    path.write_text(f"exporter,importer,year,trade_usd\nCHN,NAM,2016.0,{word}\nRUS,NAM,2016,5\n")
+    assert not loading.add("goods_trade", path).faults
+    stored = Store().read("goods_trade", origin="own").to_pylist()
+    assert [(r["importer"], r["year"]) for r in stored] == [("NAM", 2016)] * 2
+    assert {row["exporter"]: row["trade_usd"] for row in stored} == {"CHN": None, "RUS": 5.0}
+
+
+def test_rows_with_one_key_and_other_values_are_told_from_repeated_ones(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("state,year,gdp_usd\nKAZ,2019,1\nUZB,2019,2\nKAZ,2019,1\nKAZ,2019,3\n")
+    outcome = loading.add("gdp", path)
+    assert [(f.row, f.reason) for f in outcome.faults] == [
+        (4, "duplicate key: the first row counts"),
+        (5, "duplicate key with other values: the first row counts"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["dta", "parquet"])
+def test_what_stata_and_pandas_wrote_is_read(tmp_path, kind):
+    frame = pd.DataFrame({
+        "exporter": ["CHN", "Russie", "CHN", "KAZ"], "importer": ["KAZ", "Kenya", "Nowhere", "PER"],
+        "year": [2016.0, 2017.0, 2016.0, 2016.0], "trade_usd": [1000.25, np.nan, 5e9, 5e12],
+    })  # fmt: skip
+    path = tmp_path / f"own.{kind}"
+    if kind == "dta":
+        frame.to_stata(path, write_index=False)
+    else:
+        frame.to_parquet(path)
+    outcome = loading.add("goods_trade", path)
+    assert [(f.row, f.column, f.value) for f in outcome.faults] == [(4, "importer", "Nowhere")]
+    rows = Store().read("goods_trade", origin="own").to_pylist()
+    assert [(r["exporter"], r["importer"], r["year"], r["trade_usd"]) for r in rows] == [
+        ("CHN", "KAZ", 2016, 1000.25), ("RUS", "KEN", 2017, None), ("KAZ", "PER", 2016, 5e12),
+    ]  # fmt: skip
+    path.write_bytes(path.read_bytes()[:150])
+    with pytest.raises(InputError, match="the file cannot be read"):
+        loading.add("goods_trade", path)
 
 
 @pytest.mark.parametrize("code", ["inf", "1e300", "3000000000", "-5", "x"])

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from multivector.answers import table_files
 from multivector.codes.conversion import convert
+from multivector.codes.resolve import is_bloc, party
+from multivector.codes.states import STATES
 from multivector.codes.suggest import unknown
 from multivector.errors import UsageError
 from multivector.provenance import Origin
@@ -19,6 +21,10 @@ from multivector.version import __version__
 from multivector.vocabulary import CHANNEL_FACTS
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+    from polars import DataFrame as PolarsFrame
+    from pyarrow import Table
+
     from multivector.charts.small_multiples import Chart
 
 Row = dict[str, Any]
@@ -112,7 +118,7 @@ class Result(Sequence[Row]):
         ------
         UsageError
             If a column does not exist, has only numbers where text is given, or the reverse, or has
-            the code of a state that is given by name, or a channel is unknown.
+            the code of a state that is given by name, or a channel, state or bloc is unknown.
 
         Examples
         --------
@@ -136,18 +142,18 @@ class Result(Sequence[Row]):
             "; ".join(f"{name} {_worded(value)}" for name, value in equalities.items()),
         )
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> "DataFrame":
         """Return the rows as a pandas frame."""
         pandas = table_files.library("pandas")
         return pandas.DataFrame(list(self.rows), columns=list(self.columns))
 
-    def to_polars(self) -> Any:
+    def to_polars(self) -> "PolarsFrame":
         """Return the rows as a Polars frame."""
         polars = table_files.library("polars")
         data = {name: [row[name] for row in self.rows] for name in self.columns}
         return polars.DataFrame(data, strict=False)
 
-    def to_arrow(self) -> Any:
+    def to_arrow(self) -> "Table":
         """Return the rows as an Arrow table."""
         return table_files.to_arrow(self.rows, self.columns)
 
@@ -297,6 +303,12 @@ class Tabled:
         @property
         def table(self) -> Result: ...
 
+    else:  # a type checker would take any name for one of these
+
+        def __getattr__(self, name: str) -> Any:
+            hint = f"; its table has: .table.{name}" * (name[0] != "_" and hasattr(Result, name))
+            raise AttributeError(f"{type(self).__name__} has no {name!r}{hint}")
+
     def __repr__(self) -> str:
         return repr(self.table)
 
@@ -316,7 +328,10 @@ def _of_kind(wanted: Any, cells: Sequence[Any], name: str) -> Any:
         new = isinstance(one, str) and one not in cells
         if new and name == "channel" and one not in _CHANNELS:
             raise unknown(name, one, _CHANNELS, where="where")
-        code = convert(one) if new else None
+        coded = (
+            new and kinds == {"text"} and all(c in STATES or is_bloc(c) for c in {*cells} - {None})
+        )
+        code = party(one, parameter="where") if coded else convert(one) if new else None
         if code is not None and code in cells:
             raise UsageError(f"{name} has codes: {code}, not {one!r}", where="where")
     return wanted

@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from collections.abc import Sequence
 
 import multivector as mv
 from multivector.cli.terminal import output as out
@@ -77,7 +78,7 @@ def _lines() -> list[str]:
         ) from error
 
 
-def _report(names: list[str], values: list[object]) -> None:
+def _report(names: list[str], values: Sequence[object]) -> None:
     """Report on standard error codes of our own, and how many lines have no match, with some."""
     own = sorted({"RVN", "XKX"} & {*map(str, values)})
     if own:

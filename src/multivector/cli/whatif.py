@@ -162,7 +162,8 @@ def _asked(
     if show != "states":
         powers: Callable[..., Result] = partial(answer.powers, options["powers"])
         made = {"detail": answer.detail, "pick-up": answer.pick_up}.get(show, powers)(wanted)
-        return replace(made, sentences=answer.table.sentences), answer.base, 0
+        which = () if wanted else (f"{made.title}.",)
+        return replace(made, sentences=(*which, *answer.table.sentences)), answer.base, 0
     focus = wanted or tables.focus_states(answer)
     order = {state: place for place, state in enumerate(focus)}
     # The states of interest come first; the others follow by code.

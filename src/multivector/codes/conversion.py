@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, TypeAlias, overload
 
 from multivector.codes import systems
 from multivector.codes.spelling import Spelling, key_of, spelling
@@ -26,15 +26,35 @@ _WORDS = frozenset(
 _MISSING = ("", "None", "nan", "<NA>", "NaT")  # as Python, numpy and pandas write it
 
 Period = tuple[date, date] | None
+_When: TypeAlias = int | str | None
+_Of: TypeAlias = str | None
+_Names: TypeAlias = list[Any] | tuple[Any, ...]
+_Text: TypeAlias = Literal["iso3", "iso2", "name"]
+_Figure: TypeAlias = Literal["cow", "gw", "m49"]
 
 
+@overload
 def convert(
-    names: Any,
-    to: str = "iso3",
-    start: int | str | None = None,
-    end: int | str | None = None,
-    *,
-    source: str | None = None,
+    names: str, to: _Text = "iso3", start: _When = ..., end: _When = ..., *, source: _Of = ...
+) -> str | None: ...  # fmt: skip
+@overload
+def convert(
+    names: str, to: _Figure, start: _When = ..., end: _When = ..., *, source: _Of = ...
+) -> int | None: ...  # fmt: skip
+@overload
+def convert(
+    names: _Names, to: _Text = "iso3", start: _When = ..., end: _When = ..., *, source: _Of = ...
+) -> list[str | None]: ...  # fmt: skip
+@overload
+def convert(
+    names: _Names, to: _Figure, start: _When = ..., end: _When = ..., *, source: _Of = ...
+) -> list[int | None]: ...  # fmt: skip
+@overload
+def convert(
+    names: Any, to: str = "iso3", start: _When = ..., end: _When = ..., *, source: _Of = ...
+) -> Any: ...  # fmt: skip
+def convert(
+    names: Any, to: str = "iso3", start: _When = None, end: _When = None, *, source: _Of = None
 ) -> Any:
     """Return the code or name of each state in a column.
 
@@ -50,7 +70,8 @@ def convert(
     start, end : int or str, optional
         First and last year or ISO date of the data. They determine the name and the numbers ``cow``
         and ``gw``, which are None for a state that was not a member of the system then; over
-        several years, the last ones. Default: the name of today, and the number of the time of a
+        several years, the last ones. For one day (``--date`` of the command), ``start`` is enough.
+        Default: the name of today, and the number of the time of a
         dated name (West Germany), else the most recent.
     source : {"cow", "gw", "m49"}, optional
         Classification of the values, if they are numbers.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes.blocs import BLOCS, members
+from multivector.codes.conversion import convert
 from multivector.codes.states import STATES
 from multivector.codes.suggest import plain, unknown
 from multivector.errors import InputError, UsageError
@@ -53,16 +54,17 @@ def _one(key: str, entry: Any, where: str) -> Region:
             raise InputError(
                 f"region {key!r}: invalid {part}", where=where, allowed=f'{part} = ["…", …]'
             )
-    unknown = sorted(str(code) for code in given if str(code) not in STATES)
+    codes = {str(w): str(w) if str(w) in STATES else convert(str(w)) for w in given}
+    unknown = sorted(word for word, code in codes.items() if code not in STATES)
     if unknown:
-        raise InputError(f"region {key!r} contains unknown states: {', '.join(unknown)}",
-                         where=where,
-                         allowed="ISO 3166-1 alpha-3 codes (XKX for Kosovo)")  # fmt: skip
+        what = f"region {key!r} contains unknown states: {', '.join(unknown)}"
+        allowed = "names of states and ISO 3166-1 codes (XKX for Kosovo)"
+        raise InputError(what, where=where, allowed=allowed)
     name = str(entry.get("name", key))
     return Region(
         id=key,
         name=name,
-        states=tuple(sorted(set(entry["states"]))),
+        states=tuple(sorted({code for code in codes.values() if code})),
         names=tuple(dict.fromkeys([name, *listed["names"], *listed["aliases"]])),
         adjectives=tuple(listed["adjectives"]),
         powers=tuple(listed["powers"]),

@@ -24,6 +24,8 @@ from multivector.years import Span
 
 _CODES = "ISO 3166-1 codes and names of states"
 _BOTH = f"{_CODES}, and blocs such as EU"
+_FILES = (".csv", ".json", ".toml", ".tsv", ".txt", ".xlsx", ".yaml", ".yml")
+_OWN = 'name your list in regions.toml, in MULTIVECTOR_HOME: [mine] states = ["KAZ", "Peru"]'
 # Names shared by two states.
 _TWO = {"congo": "COD (Kinshasa) or COG (Brazzaville)"}
 
@@ -58,7 +60,8 @@ def state(
         if not system and _bloc(word):
             raise UsageError(f"{word!r} is a bloc, not a state", where=parameter, allowed=_CODES)
         allowed = f"{system} numbers and abbreviations" if system else _CODES
-        raise unknown("state", word, all_names(), parameter, allowed)
+        own = _OWN if word.endswith(_FILES) else None
+        raise unknown("state", word, all_names(), parameter, allowed, own)
     return code
 
 
@@ -162,7 +165,8 @@ def _group(word: str, on: str, parameter: str, years: Span | None) -> tuple[str,
     if found is None:
         known = {**all_names(), **_bloc_names(), **region_names()}
         allowed = "names or codes, for example KAZ, central-asia, EU"
-        raise unknown("state, region or bloc", word, known, parameter, allowed)
+        own = _OWN if word.endswith(_FILES) else None
+        raise unknown("state, region or bloc", word, known, parameter, allowed, own)
     return found.states
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -30,6 +30,9 @@ from multivector.records import listing
 from multivector.store.query import Session
 from multivector.version import __version__
 from multivector.years import Years, renamed_years, span_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,18 +63,13 @@ class Panel:
         )
 
     def _repr_html_(self) -> str:
-        first = self.to_arrow().slice(0, 5).to_pandas()
         told = "".join(f"<p>{escape(line)}</p>" for line in repr(self).split("\n"))
-        return f"<div>{told}{first.to_html(index=False)}</div>"
+        return f"<div>{told}{self.head().to_html(index=False)}</div>"
 
     def add(
-        self,
-        origin: str,
-        *,
-        table: str | None = None,
-        columns: Sequence[str] | None = None,
+        self, origin: str, *, table: str | None = None, columns: Sequence[str] | None = None,
         prefix: str = "",
-    ) -> "Panel":
+    ) -> "Panel":  # fmt: skip
         """Join a table from a source.
 
         Parameters
@@ -202,7 +200,7 @@ class Panel:
             raise UsageError(f"the panel already has a column named {bloc!r}")
         return replace(self, columns={**self.columns, **added})
 
-    def unmatched(self, origin: str) -> Any:
+    def unmatched(self, origin: str) -> "pa.Table":
         """Return the keys of a source's rows without a matching panel row, and the reasons.
 
         Parameters
@@ -239,13 +237,17 @@ class Panel:
         """
         return listing.cited(self.origins, format)
 
-    def to_arrow(self) -> Any:
+    def head(self, n: int = 5) -> "DataFrame":
+        """Return the first ``n`` rows as a pandas DataFrame."""
+        return self.to_arrow().slice(0, n).to_pandas()
+
+    def to_arrow(self) -> "pa.Table":
         """Return the panel as an Arrow table: keys, then the joined columns in order."""
         keys = joining.keys(self.index)
         arrays = {name: joining.arrow(*column) for name, column in self.columns.items()}
         return pa.table({**keys, **arrays})
 
-    def codebook(self) -> Any:
+    def codebook(self) -> "DataFrame":
         """Return ``column, meaning, unit, source`` of each column as a pandas DataFrame.
 
         >>> state_years(["KGZ"], 2014, 2016).codebook()["column"].tolist()
@@ -259,6 +261,10 @@ class Panel:
             plain = f"{name.replace('_', ' ')}{': a full member on 1 July' * bloc}"
             rows.append((name, *known.get(name, (plain, "", ""))))
         return pd.DataFrame(rows, columns=["column", "meaning", "unit", "source"])
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write the panel to a CSV file; what is missing is empty."""
+        self.to_pandas().to_csv(path, index=False)
 
     def to_parquet(self, path: str | Path) -> None:
         """Write the panel to a Parquet file; each field's metadata are those of the codebook."""
@@ -274,7 +280,7 @@ class Panel:
         labels = dict(zip(book["column"], book["meaning"].str[:80], strict=True))
         self.to_pandas().to_stata(path, write_index=False, version=118, variable_labels=labels)
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> "DataFrame":
         """Return the panel as a pandas DataFrame; codes and flags are categorical.
 
         A column of true and false has the type ``bool`` if no row is missing, else ``float64``: 1,
@@ -285,14 +291,9 @@ class Panel:
 
 @renamed_years
 def dyad_years(
-    states: str | Iterable[str] | None = None,
-    start: int | None = None,
-    end: int | None = None,
-    *,
-    years: Years | None = None,
-    directed: bool = True,
-    system: str | None = "cow",
-) -> Panel:
+    states: str | Iterable[str] | None = None, start: int | None = None, end: int | None = None, *,
+    years: Years | None = None, directed: bool = True, system: str | None = "cow",
+) -> Panel:  # fmt: skip
     """Build a panel of dyads by year.
 
     Parameters
@@ -319,13 +320,9 @@ def dyad_years(
 
 @renamed_years
 def state_years(
-    states: str | Iterable[str] | None = None,
-    start: int | None = None,
-    end: int | None = None,
-    *,
-    years: Years | None = None,
-    system: str | None = "cow",
-) -> Panel:
+    states: str | Iterable[str] | None = None, start: int | None = None, end: int | None = None, *,
+    years: Years | None = None, system: str | None = "cow",
+) -> Panel:  # fmt: skip
     """Build a panel of states by year (see :func:`dyad_years`).
 
     Examples
@@ -338,14 +335,9 @@ def state_years(
 
 @renamed_years
 def dyad_months(
-    states: str | Iterable[str] | None = None,
-    start: int | None = None,
-    end: int | None = None,
-    *,
-    years: Years | None = None,
-    directed: bool = True,
-    system: str | None = "cow",
-) -> Panel:
+    states: str | Iterable[str] | None = None, start: int | None = None, end: int | None = None, *,
+    years: Years | None = None, directed: bool = True, system: str | None = "cow",
+) -> Panel:  # fmt: skip
     """Build a panel of dyads by month; yearly values are repeated in each month.
 
     Examples

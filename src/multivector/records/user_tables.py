@@ -41,6 +41,8 @@ _FLAGS = {"1": True, "0": False, "true": True, "false": False}
 _VOTES = {"for": "yes", "in favour": "yes", "in favor": "yes", "against": "no",
           "abstained": "abstain", "abstention": "abstain", "abstaining": "abstain",
           "did not vote": "absent", "not voting": "absent"}  # fmt: skip
+# Words for a missing figure or date.
+_MISSING = frozenset(("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", ".", ".."))
 _IN_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 Columns = list[tuple[Column, int | None]]  # of the schema, each with its place in the file
 
@@ -68,8 +70,8 @@ def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     Raises UsageError if the table is unknown. Raises InputError if a file cannot be read, the
     mapping is invalid, or no row is valid.
 
-    ``table``: name of a table of the schema. ``path``: a delimited text file or an Excel workbook
-    (.xlsx). ``mapping``: the mapping; None if the file's columns have the names of the schema.
+    ``table``: name of a table of the schema. ``path``: delimited text, or a file of Excel, Stata or
+    Parquet. ``mapping``: the mapping; None if the columns have the names of the schema.
     """
     return read_as(path, read_mapping(schema_of(table), path, mapping))
 
@@ -153,7 +155,7 @@ def _blocks(
                 return
     except delimited.UNREADABLE as error:
         what = f"the file cannot be read as a table: {error}"
-        allowed = "text with a delimiter, or .xlsx; for its encoding and more, see --map"
+        allowed = "text with a delimiter, .xlsx, .dta, .parquet; for its encoding, see --map"
         raise InputError(what, where=str(path), allowed=allowed) from error
 
 
@@ -163,8 +165,9 @@ def _rows(schema: Table, path: Path, mapping: dict[str, Any]) -> Iterator[tuple[
     Adds encoding and delimiter of a text file to the mapping.
     """
     skip = mapping.get("skip", 0)
-    if path.suffix.lower() == ".xlsx":
-        cells = workbooks.texts(path, mapping.get("sheet"))
+    if (suffix := path.suffix.lower()) in (".xlsx", ".dta", ".parquet"):
+        is_book = suffix == ".xlsx"
+        cells = workbooks.texts(path, mapping.get("sheet")) if is_book else workbooks.frame(path)
         return islice(enumerate(cells, 1), skip, None)
     names = {_named(mapping, column) for column in schema.columns}
     code = mapping.get("encoding") or layout.encoding(path)
@@ -252,6 +255,8 @@ def _values(
     dated = [row[place] for place in _years(columns)]
     for column, place in columns:
         text = row[place].strip() if place is not None else ""
+        figure = column.missing and column.type not in ("state", "text", "word")
+        text = "" if figure and text.casefold() in _MISSING else text
         key = (column.name, text, *dated) if column.type == "state" else None
         try:
             if key is None or key not in known:
@@ -295,7 +300,7 @@ def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[st
         kind = mapping.get("codes", {}).get(column.name, "name")
         return _state(text, kind, mapping["origin"], [_year(year, order) for year in years])
     if column.type in ("year", "integer"):
-        text = _year(text, order) if column.type == "year" else text
+        text = re.sub(r"\.0+$", "", _year(text, order)) if column.type == "year" else text
         number = _number(text, column.type, mapping)
         if abs(number) > _LARGEST[column.type]:
             raise ValueError(text)

@@ -189,9 +189,12 @@ def _doubled(arrays: list[Any], columns: list[Column], named: Mapping[str, str])
     order = np.argsort(code, kind="stable")
     same = np.flatnonzero(code[order][1:] == code[order][:-1]) + 1
     faults = []
-    for row in sorted(int(order[place]) for place in same):
+    firsts = order[np.searchsorted(code[order], code[order[same]])]
+    for row, first in sorted(zip(order[same].tolist(), firsts.tolist(), strict=True)):
         value = "/".join(str(key[row].as_py()) for key in keys)
-        faults.append(Fault(row, "+".join(names), value, "duplicate key: the first row counts"))
+        others = " with other values" * any(a[row].as_py() != a[first].as_py() for a in arrays)
+        why = f"duplicate key{others}: the first row counts"
+        faults.append(Fault(row, "+".join(names), value, why))
     return faults
 
 

@@ -14,6 +14,7 @@ from multivector.answers.events.tone import COLUMNS, tone
 from multivector.answers.result import Result
 from multivector.briefing.brief import brief
 from multivector.errors import InputError, UsageError
+from multivector.panel.frame import dyad_months
 
 
 def event(actors: str, recipients: str, date: str | None, kind: str, **more: Any) -> dict[str, Any]:
@@ -115,6 +116,22 @@ def test_a_gap_in_the_reading_is_one_row_of_nulls_and_no_zero(tmp_path: Path) ->
     assert rows["2020-03"]["events"] is None
     assert "no document mentions" in rows["2020-03"]["flag"]
     assert rows["2021-03"]["net"] == -1
+
+
+def test_rows_join_a_panel_of_months(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2020-01-05", "CONSULT"),
+        event("CHN", "RUS", "2020-02-05", "CONSULT"),
+        event("KAZ", "CHN", "2020-06-05", "ACCUSE"),
+    )
+    months = dyad_months(["KAZ", "CHN", "RUS"], 2020, 2020, directed=False).to_pandas()
+    keys = ["state_a", "state_b", "year", "month"]
+    joined = months.merge(tone(path).to_pandas()[[*keys, "events"]], on=keys, how="left")
+    assert len(joined) == len(months) == 36
+    own = joined[(joined["state_a"] == "CHN") & (joined["state_b"] == "KAZ")]
+    assert own["events"].fillna(-1).tolist() == [1, 0, -1, -1, -1, 1, *[-1] * 6]
+    assert {row["month"] for row in tone(path, by="year")} == {None}
 
 
 def test_a_change_of_tone_is_found_and_none_where_the_sources_change(tmp_path: Path) -> None:

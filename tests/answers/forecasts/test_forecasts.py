@@ -249,6 +249,14 @@ def test_a_part_of_a_year_is_no_part_of_what_is_foretold(when):
     assert "joined" not in [form.relation for form in forms] or "end of" in when
 
 
+@pytest.mark.parametrize("when", ["by the end of 2022", "by 2023", "before 2023", "in 2022"])
+def test_a_visit_by_a_year_is_admitted_as_one_in_it(when, mirror):
+    mv.data.pull("us_president_visits_2023")
+    mv.forecasts.add(mv.read(f"The US president will visit Israel {when}.", published="2022-05-10"))
+    (row,) = mv.forecasts.resolve()
+    assert (row["rule"], row["outcome"]) == ("tie", "yes")  # in July 2022
+
+
 @pytest.mark.parametrize("what", [
     "will fall in", "may fall in", "are likely to fall in", "will fall by half in",
     "will fall by a quarter in", "will fall in the fall of",

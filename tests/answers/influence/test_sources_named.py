@@ -132,4 +132,15 @@ def test_modelled_trade_at_home_is_shown_with_its_ratio_and_its_gdp():
         assert abroad["states"] == f"{state} with all others"
         (whole,) = (n.value for n in walk(found.tree) if n.name == "sales: whole")
         assert abroad["value"] + own["value"] == pytest.approx(whole)
-    assert "imputed from comparable states" in explain_dyad("CHN>PRK:2016:trade").to_text()
+
+
+@pytest.mark.parametrize(("asked", "words", "origin", "age"), [
+    ("CHN>CUB:2023:trade", " in 2020, carried forward, less", "worldbank_gdp", 3),
+    ("CHN>ERI:2016:trade", " in 2016, continued by the growth in imf_weo, less",
+     "worldbank_gdp, imf_weo", 0),
+    ("CHN>PRK:2016:trade", "imputed from comparable states", "worldbank_gdp, imf_weo", 0),
+])  # fmt: skip
+def test_a_carried_or_modelled_gdp_is_called_so(asked, words, origin, age):
+    _, own = explain_dyad(asked).rows["trade: sales: whole"]
+    assert words in own["states"]
+    assert (own["origin"], own["age"]) == (origin, age)

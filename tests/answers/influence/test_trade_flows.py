@@ -1,6 +1,7 @@
 """Flows between states on real figures: best value, range, makers, flag and sources."""
 
 import json
+import pickle
 import shutil
 from contextlib import nullcontext
 
@@ -488,15 +489,29 @@ def test_with_trade_alone_the_chart_of_influence_shows_trade():
 )
 def test_a_span_with_one_end_reaches_to_the_first_or_last_year(start, end, first, last):
     """For the command and for an assistant."""
+    asked = {"start": start, "end": end} if start or end else {"years": 2025}
     for table in (
-        flow_over("CHN", "KGZ", start, end), goods_trade(("CHN", "KGZ"), start, end, 2025)
+        flow_over("CHN", "KGZ", start, end), goods_trade(("CHN", "KGZ"), start, end, 2025),
+        flow("CHN", "KGZ", **asked),
     ):  # fmt: skip
         years = [row["year"] for row in table if row["source"] == BEST]
         assert years == [*range(first, last + 1)]
     with pytest.raises(UsageError, match="1999"):
         flow_over("CHN", "KGZ", 1999, end)
     with pytest.raises(UsageError, match="ends before it starts"):
-        flow_over("CHN", "KGZ", 2010, 2009)
+        flow("CHN", "KGZ", start=2010, end=2009)
+    with pytest.raises(UsageError, match="year cannot be combined"):
+        flow("CHN", "KGZ", 2010, end=2012)
+
+
+def test_what_only_the_table_has_is_named_as_there():
+    found = flow("CHN", "KGZ", 2016)
+    for name in ("to_pandas", "cite", "plot"):
+        with pytest.raises(AttributeError, match=rf"TradeFlow has no '{name}'; .*\.table\.{name}"):
+            getattr(found, name)
+    with pytest.raises(AttributeError, match=r"'foo'$"):
+        _ = found.foo
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_an_error_names_trade_that_only_panels_have(home_with, monkeypatch):

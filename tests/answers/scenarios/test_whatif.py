@@ -408,6 +408,8 @@ def test_words_files_and_rules_are_one_question(embedded, tmp_path):
     assert words.detail().rows == whatif_detail(words, FIVE).rows
     every = whatif(costs=["RUS<>central-asia:+30%"], base=embedded, draws=0)
     assert every.detail().rows == whatif_detail(every, [*FIVE, "RUS"]).rows
+    assert every.detail().title.endswith(": KAZ, KGZ, RUS, TJK, TKM and UZB")
+    assert words.pick_up(["KAZ"]).title.endswith(": KAZ")
     assert words.powers("RUS,CHN", "KAZ").rows == whatif_powers(words, ["KAZ"], ["RUS", "CHN"]).rows
     assert words.pick_up(["KAZ"]).rows == whatif_pick_up(words, ["KAZ"]).rows
 

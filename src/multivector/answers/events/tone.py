@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +53,8 @@ _NONE_SAMPLED = "no event in the sample, which does not mean that nothing happen
 def tone(
     *sources: Any, pair: tuple[str, str] | None = None, region: str | None = None,
     powers: str | Iterable[str] | None = None, start: str | int | None = None,
-    end: str | int | None = None, years: Years | None = None, by: str = "month",
-    window: int = WINDOW, articles: str | Path | Iterable[str | Path] = (),
+    end: str | int | None = None, years: Years | None = None, window: int = WINDOW,
+    by: Literal["month", "year"] = "month", articles: str | Path | Iterable[str | Path] = (),
     published: Day | None = None, min_confidence: float = 0.0, as_of: str | None = None,
 ) -> Result:  # fmt: skip
     """Count events between states by month: quad classes, tone, intensity and change points.
@@ -95,14 +95,15 @@ def tone(
     -------
     Result
         One row per pair (codes in alphabetical order) and period in which a document mentions
-        either side. ``net``, ``intensity`` and their ranges are null without events. All figures
-        are null in the single row that represents a gap, and in periods without events in a source
-        that is a sample. ``tone_change`` and ``rate_change`` (events per document) are null or a
-        mapping: ``probability`` of a change between ``earliest`` and ``latest``, ``bayes_factor``
-        of a change against none, and the levels ``before`` and ``after``. A level that returns
-        within six periods is an episode, not a change: ``tone_episode`` and ``rate_episode`` are
-        null or give its ``last`` period, its level ``inside`` and the ``usual`` level. ``coverage``
-        is an index of the set of sources; levels are not compared across sets.
+        either side, with the keys of an undirected panel of months. ``net``, ``intensity`` and
+        their ranges are null without events. All figures are null in the single row that represents
+        a gap, and in periods without events in a source that is a sample. ``tone_change`` and
+        ``rate_change`` (events per document) are null or a mapping: ``probability`` of a change
+        between ``earliest`` and ``latest``, ``bayes_factor`` of a change against none, and the
+        levels ``before`` and ``after``. A level that returns within six periods is an episode, not
+        a change: ``tone_episode`` and ``rate_episode`` are null or give its ``last`` period, its
+        level ``inside`` and the ``usual`` level. ``coverage`` is an index of the set of sources;
+        levels are not compared across sets.
 
     Raises
     ------
@@ -243,7 +244,9 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
     since = 0  # the first period after the last row: a change inside a gap is shown behind it
     rows: list[Row] = []
     for t, period in enumerate(periods):
-        row: Row = {"state_a": pair[0], "state_b": pair[1], "period": period_name(period, by)}
+        when = period_name(period, by)
+        row: Row = {"state_a": pair[0], "state_b": pair[1], "period": when, "year": int(when[:4]),
+                    "month": int(when[5:]) if by == "month" else None}  # fmt: skip
         if not read[t] and not series.events[t]:
             if rows and rows[-1]["flag"] is None:
                 rows.append({**dict.fromkeys(COLUMNS), **row, "flag": _GAP})

@@ -218,9 +218,12 @@ def _proposition(
         for form in reading.forms if reading.reason is None else ():
             if not is_statement(form) or MODAL.search(form.text):
                 continue
+            if form.kind == "existence":  # "by 2023" is the window, not a bound on what is counted
+                return Proposition(
+                    TIE, {"form": _plain(form.about(text=_BY.sub("", form.text)))}
+                ), None
             if form.kind != "vote":
-                rule = TIE if form.kind == "existence" else INDICATOR
-                return Proposition(rule, {"form": _plain(form)}), None
+                return Proposition(INDICATOR, {"form": _plain(form)}), None
             named = _RESOLUTION.search(text)
             if named is not None:
                 what = {"form": _plain(form), "resolution": named.group(1)}

@@ -288,19 +288,26 @@ def _whole_rows(
             others = f"{names[i]}{' with all others' * bool(ours)}"
             rows.append(_row(others, whole - own, *of, ", ".join(theirs)))
         if np.isfinite(whole) and ours:
-            way = f"{names[i]} at home, {_home_in_words(i, of[0])},"
-            rows.append(_row(way, own, *of, ", ".join(ours)))
+            way, origin, old = _home_in_words(i, of[0])
+            rows.append(_row(f"{names[i]} at home, {way},", own, *of, origin, old))
     return rows
 
 
-def _home_in_words(i: int, year: int) -> str:
-    """Say how a state's trade at home in a year is computed (``balance.home_from_gdp``)."""
-    years, gdp = reader_of().totals("gdp")
+def _home_in_words(i: int, year: int) -> tuple[str, str, int | None]:
+    """Say how a state's trade at home in a year is computed (``balance.home_from_gdp``), with the
+    sources and the age of its GDP."""
+    reader = reader_of()
+    years, gdp = reader.totals("gdp")
     known = [t for t, at in enumerate(years) if at <= year and np.isfinite(gdp[i, t])]
-    if not known:
-        return "imputed from comparable states"
-    product = f"{OUTPUT_PER_GDP} × GDP of {_figure(gdp[i, known[-1]])} in {years[known[-1]]}"
-    return f"{product} less exports (at least {LEAST_HOME} × GDP)"
+    if not known:  # on the GDP and trade of others
+        return "imputed from comparable states", ", ".join(reader.origins_of(*GDP)), None
+    last = years[known[-1]]
+    origin = reader.totals_named("gdp", (last,)).at(i, 0)
+    rests = ", carried forward" if last < year else ""
+    rests += ", continued by the growth in imf_weo" if ", " in origin else ""
+    product = f"{OUTPUT_PER_GDP} × GDP of {_figure(gdp[i, known[-1]])} in {last}{rests}"
+    how = f"{product}{',' * bool(rests)} less exports (at least {LEAST_HOME} × GDP)"
+    return how, origin, year - last or None
 
 
 # -- beside the figure -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from multivector.answers.influence.ties.trade_flows import (
     load_flows,
 )
 from multivector.answers.influence.ties.year_flows import Source
-from multivector.answers.result import Result, number
+from multivector.answers.result import Result, Tabled, number
 from multivector.charts.quantity import bare
 from multivector.codes.blocs import changed_blocs, members_over
 from multivector.codes.resolve import is_bloc, party
@@ -32,7 +32,7 @@ from multivector.prose import listed, opened
 from multivector.records.listing import coverage_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
-from multivector.years import span_of, year_of
+from multivector.years import Years, span_of, year_of
 
 COLUMNS = columns_of("flow")
 _NAMED = 4  # states named in the call that an error advises
@@ -42,7 +42,7 @@ BEST = "best"  # in place of a source, in the row of the answer
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class TradeFlow:
+class TradeFlow(Tabled):
     """A flow of goods in a year, current USD, f.o.b. as far as sources allow."""
 
     exporter: str
@@ -102,11 +102,21 @@ def usd(amount: float | None) -> str:
     return bare(amount if amount >= 100 else round(amount), "USD")  # no cents
 
 
-@as_known
+@overload
 def flow(
     exporter: str, importer: str, year: int | None = None, *, as_of: str | None = None
-) -> TradeFlow:
-    """Estimate the goods trade from one state or bloc to another in a year.
+) -> TradeFlow: ...
+@overload
+def flow(
+    exporter: str, importer: str, *, start: int | None = None, end: int | None = None,
+    years: Years | None = None, as_of: str | None = None,
+) -> Result: ...  # fmt: skip
+@as_known
+def flow(
+    exporter: str, importer: str, year: int | None = None, *, start: int | None = None,
+    end: int | None = None, years: Years | None = None, as_of: str | None = None,
+) -> TradeFlow | Result:  # fmt: skip
+    """Estimate the goods trade from one state or bloc to another in a year, or in each of several.
 
     Parameters
     ----------
@@ -114,6 +124,9 @@ def flow(
         States or blocs, by code or name; a bloc's flow is the sum over its members of that year.
     year : int, optional
         2000 to 2025. Default: the latest year in an installed source.
+    start, end, years
+        As for :func:`multivector.influence`, instead of ``year``. A bloc has in all years its
+        members of the last.
     as_of : str, optional
         Use only data available by this date, YYYY-MM-DD.
 
@@ -123,6 +136,7 @@ def flow(
         Best value, 90% range, number of data producers, flag and sources; ``table`` has them as
         rows. A missing pair is unknown: small if one side reports and a worldwide source lists both
         states within five years, else of any size; ``flag`` names what did not exist in the year.
+        For several years, the Result with the rows of each.
 
     Raises
     ------
@@ -138,6 +152,10 @@ def flow(
     Traceback (most recent call last):
     multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
+    if (start, end, years) != (None,) * 3:
+        if year is not None:
+            raise UsageError("year cannot be combined with start, end or years", where="year")
+        return flow_over(exporter, importer, *span_of(start, end, years))
     year = None if year is None else year_of(year, "year")
     one, two, sides = _sides(exporter, importer, year, year)
     flows = load_flows()

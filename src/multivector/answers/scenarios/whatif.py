@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from multivector.answers.scenarios.trade_base import TradeBase, ids, needs_itpd,
 from multivector.answers.violence import on_the_way
 from multivector.codes.states import name_of
 from multivector.errors import UsageError
+from multivector.given import words as words_of
 from multivector.measures.pipelines import in_service
 from multivector.prose import listed, opened
 from multivector.routing.tables import places
@@ -49,6 +51,7 @@ from multivector.store.warehouse import Store
 from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 COLUMNS = columns_of("whatif")
+_LISTED = 10  # maximum number of states in the title of a table
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,22 +72,30 @@ class WhatIf(Tabled, Solution):
     shown: tuple[str, ...] = ()
 
     def detail(self, states: str | Iterable[str] | None = None) -> Result:
-        """Return flows and import shares before and after, for pairs with one of the states."""
-        return tables.whatif_detail(self, self._focus(states))
+        """Return flows and import shares before and after, for pairs with one of the states:
+        by default those of ``whatif(states=…)``, else in its rules, else the ten most affected."""
+        return self._of(states, tables.whatif_detail)
 
     def powers(
         self, powers: str | Iterable[str] | None = None, states: str | Iterable[str] | None = None
     ) -> Result:
         """Return the trade dependence of the states on powers, before and after."""
         chosen = powers or self.scenario.options.get("powers") or DEFAULT_POWERS
-        return tables.whatif_powers(self, self._focus(states), _words(chosen))
+        return self._of(states, partial(tables.whatif_powers, powers=words_of(chosen, "powers")))
 
     def pick_up(self, states: str | Iterable[str] | None = None) -> Result:
         """Return which partners replace the trade that the states lose."""
-        return tables.whatif_pick_up(self, self._focus(states))
+        return self._of(states, tables.whatif_pick_up)
 
-    def _focus(self, states: str | Iterable[str] | None) -> list[str]:
-        return shown_states(states, self.base) or [*self.shown] or tables.focus_states(self)
+    def _of(self, states: str | Iterable[str] | None, make: Callable[..., Result]) -> Result:
+        """Return a table of some states, whose title says of which."""
+        asked = shown_states(states, self.base) or [*self.shown]
+        chosen = asked or tables.focus_states(self)
+        which = listed(chosen) if len(chosen) <= _LISTED else f"{len(chosen)} states"
+        if not asked and not named_states(self.scenario.rules) & {*chosen}:
+            which = "the ten states whose real wages change most"
+        table = make(self, chosen)
+        return replace(table, title=f"{table.title}: {which}")
 
 
 @as_known
@@ -94,8 +105,9 @@ def whatif(
     open: Sequence[str] = (), avoid: Sequence[str] = (), sigma: float | None = None,
     closure: Closure | None = None, year: int | None = None, flows: str | Path | None = None,
     draws: int | None = None, agreement: tuple[float, float] | None = None, modelled: bool = False,
-    home: str = "output", states: str | Iterable[str] | None = None, base: TradeBase | None = None,
-    progress: Callable[[int, int], None] | None = None, as_of: str | None = None,
+    home: Literal["output", "itpd"] = "output", states: str | Iterable[str] | None = None,
+    base: TradeBase | None = None, progress: Callable[[int, int], None] | None = None,
+    as_of: str | None = None,
 ) -> WhatIf:  # fmt: skip
     """Solve a scenario and return the changes for each state.
 
@@ -277,14 +289,9 @@ def shown_states(words: str | Iterable[str] | None, base: TradeBase) -> list[str
         return None
     day = str(base.year) if base.year else DEFAULT_DAY
     found: set[str] = set()
-    for word in _words(words):
+    for word in words_of(words, "states"):
         found |= {word} if word in base.names else expand([word], on=day, rule="states")
     return sorted(found)
-
-
-def _words(words: str | Iterable[str]) -> list[str]:
-    parts = words.split(",") if isinstance(words, str) else words
-    return [str(word).strip() for word in parts if str(word).strip()]
 
 
 def _answer(solution: Solution, states: list[str] | None) -> WhatIf:

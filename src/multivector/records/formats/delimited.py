@@ -194,7 +194,7 @@ def refuse(
 
 def unit(path: Path | str) -> str:
     """Return what a file's table consists of, in messages: a "line" of text, or a "row"."""
-    tables = (".rda", ".rds", ".xls", ".xlsx")
+    tables = (".rda", ".rds", ".xls", ".xlsx", ".dta", ".parquet")
     return "row" if str(path).lower().endswith(tables) else "line"
 
 

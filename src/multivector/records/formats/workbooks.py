@@ -3,11 +3,12 @@
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError
-from multivector.records.formats.delimited import damaged, guard_zip, require
+from multivector.records.formats.delimited import UNPACKED_BYTES, damaged, guard_zip, require
 
 
 def sheet(path: Path, name: str | None, *, values: bool = True) -> list[tuple[Any, ...]]:
@@ -97,9 +98,39 @@ def texts(path: Path, name: str | None) -> Iterator[list[str]]:
             yield []
             continue
         values = [w if v is None else v for v, w in zip(row[:width], formulas, strict=False)]
-        values = [_without_sign(v) if isinstance(v, float) else v for v in values]
-        written_out = ["" if v is None else str(v).removesuffix(" 00:00:00") for v in values]
+        written_out = [*map(_text, values)]
         yield written_out + [""] * (width - len(written_out))
+
+
+def frame(path: Path) -> Iterator[list[str]]:
+    """Yield the columns of a Stata or Parquet file and the cells of each row as text.
+
+    A labelled value is its label. Raises InputError if the file is damaged, or too large.
+    """
+    import pandas as pd
+    from pyarrow import parquet
+
+    try:
+        if path.suffix.lower() == ".parquet":
+            about = parquet.read_metadata(path)
+            sizes = (about.row_group(k).total_byte_size for k in range(about.num_row_groups))
+            if (size := sum(sizes)) > UNPACKED_BYTES:
+                raise ValueError(f"too large when unpacked: {size:,} bytes")
+            data = parquet.read_table(path).to_pandas(ignore_metadata=True)
+        else:
+            data = pd.read_stata(path)
+    except Exception as error:  # each library raises many kinds
+        what = f"the file cannot be read: {error}"
+        raise InputError(what, where=str(path), next="save it again, or as CSV") from error
+    yield [*map(str, data.columns)]
+    data = data.astype(object).where(data.notna(), None)
+    yield from ([*map(_text, row)] for row in data.itertuples(index=False, name=None))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and isfinite(value):
+        return _without_sign(value)
+    return "" if value is None else str(value).removesuffix(" 00:00:00")
 
 
 def _without_sign(number: float) -> str:
