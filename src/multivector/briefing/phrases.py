@@ -31,7 +31,7 @@ _APART, _OPPOSED = frozenset({"OPP", "PTY", "REB"}), re.compile(r"\b(?:oppositio
 _MOST_NAMES = 6
 NOBODY = "an unnamed side"
 _QUOTED = 24  # words of an article that stand for a deed
-# What may stand between who acts and the deed, what a verb follows (from where its clause is cited),
+# What may stand between who acts and the deed, what a verb whose clause is cited follows,
 # and the end of a clause, without a word that would lead on.
 _DIRECTLY = re.compile(r"\s+(?!(?:and|or)\b)(?:[^\s,;:.()“”\"—–]+\s+){0,8}?")
 _VERB = re.compile(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from multivector.errors import InputError, UsageError
 from multivector.text.article import Article
-from multivector.text.boilerplate import remove_boilerplate
+from multivector.text.boilerplate import remove_boilerplate, without_running_lines
 from multivector.text.clean import (
     clean_characters,
     identifier,
@@ -36,6 +36,7 @@ _NOT_IN_ADDRESSES = re.compile(
     r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_MEAGRE = 3  # words of a title that may be the name of who publishes
 # An agency, a dash, a time of day or a label: the date beside it is that of publication.
 _SIGNED = re.compile(
     r"\([^()]{2,40}\) ?[-–—_:]|\d{4} [-–—]+ |\b\d{1,2}[:.]\d\d\b|\b(?:published|updated|posted)\b",
@@ -123,12 +124,15 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     - ``published``: publication date given by the user; overrides that of the document.
     """
     given = given_date(published)
-    body = paragraphs(strip_markup(clean_characters(draft.text)))
+    body, running = without_running_lines(paragraphs(strip_markup(clean_characters(draft.text))))
     heading = one_line(draft.heading)
     if heading and _words(heading) not in map(_words, body[:3]):
         body.insert(0, heading)
     title = heading or one_line(draft.title)
     header = read_header(body, title=title)
+    if title and not heading and len(title.split()) < _MEAGRE:  # "SG", "Press": who publishes
+        own = read_header(body).title or ""
+        title = max(own.split(" | "), key=len) if len(own.split()) > _MEAGRE else title
     kept, boilerplate = remove_boilerplate(header.paragraphs)
     text = "\n\n".join(kept)
     if not any(character.isalnum() for character in text):
@@ -138,7 +142,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     except InputError as error:
         error.where = source
         raise
-    dropped = Counter(draft.dropped) + header.dropped + boilerplate
+    dropped = Counter(draft.dropped) + running + header.dropped + boilerplate
     _tell_several(kept, source)
     both = [date for date in (header.published, dateline_day(kept)) if date]
     printed = max(both, key=len, default=None) or own_day(kept)  # a day before a month

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ _LABEL = (
     r"(?: ?\((?P<house>[^()\n]{1,60})\))?[ ]?:\s+(?=\S)"
 )
 _LABELLED = re.compile(rf"(?:\A|(?<=\n\n))(?P<label>{_LABEL})")
+_INITIALS = re.compile(rf"[{CAPITALS}]{{2,3}}")
 _PARTICLES = re.compile(r"(?<= )(?:Von|Van|Der|Den|De|Del|La|Da|Di|Bin|Al|El|Of|The|And)(?= )")
 
 
@@ -51,8 +53,11 @@ def turns(text: str) -> tuple[Turn, ...]:
     >>> [(turn.speaker, text[turn.start :][:4]) for turn in turns(text)]
     [('Ann Lee', 'Peru'), (None, 'When'), ('Ann Lee', 'In M')]
     """
-    found = [(match, *_who(match["name"])) for match in _LABELLED.finditer(text)]
-    found = [one for one in found if one[1] and not _EDITORIAL.fullmatch(one[0]["name"])]
+    labels = [m for m in _LABELLED.finditer(text) if not _EDITORIAL.fullmatch(m["name"])]
+    whole = _legend(text, {match["name"] for match in labels if _INITIALS.fullmatch(match["name"])})
+    labels = [match for match in labels if not any(f"({i})" in _first(text, match) for i in whole)]
+    found = [(match, *_who(whole.get(match["name"], match["name"]))) for match in labels]
+    found = [one for one in found if one[1]]
     names = Counter(name for _, name, _, _ in found)
     sure = any(
         known or match["sure"] or (" " in name and names[name] > 1)
@@ -67,6 +72,22 @@ def turns(text: str) -> tuple[Turn, ...]:
              bool(match["asks"]), code)
         for match, name, code, _ in found
     )  # fmt: skip
+
+
+def _first(text: str, match: re.Match[str]) -> str:
+    """Return the first words after a label, in which a legend would stand."""
+    return text[match.end() : match.end() + 80].partition("\n\n")[0]
+
+
+def _legend(text: str, labels: Set[str]) -> dict[str, str]:
+    """Return the names that a transcript gives for initials: "Lisa Moana (LM)", before "LM: …"."""
+    found: dict[str, str] = {}
+    for initials in sorted(labels):
+        at = text.find(f"({initials})")
+        name = r" (?:[\w.’'-]+ )?".join(rf"\b(?i:{one})[\w’'-]+" for one in initials)
+        names = re.findall(name, text[max(at - 120, 0) : at].rpartition("\n\n")[2])
+        found |= {initials: names[-1]} if at >= 0 and names else {}
+    return found
 
 
 def turn_at(text: str, at: int) -> Turn | None:
