@@ -27,6 +27,7 @@ _LABEL = (
 )
 _LABELLED = re.compile(rf"(?:\A|(?<=\n\n))(?P<label>{_LABEL})")
 _INITIALS = re.compile(rf"[{CAPITALS}]{{2,3}}")
+_LEGEND = re.compile(rf"\(({_INITIALS.pattern})\)")
 _PARTICLES = re.compile(r"(?<= )(?:Von|Van|Der|Den|De|Del|La|Da|Di|Bin|Al|El|Of|The|And)(?= )")
 
 
@@ -55,7 +56,9 @@ def turns(text: str) -> tuple[Turn, ...]:
     """
     labels = [m for m in _LABELLED.finditer(text) if not _EDITORIAL.fullmatch(m["name"])]
     whole = _legend(text, {match["name"] for match in labels if _INITIALS.fullmatch(match["name"])})
-    labels = [match for match in labels if not any(f"({i})" in _first(text, match) for i in whole)]
+    if whole:  # "Presenter: Lisa Moana (LM)" is no turn
+        heads = ((one, text[one.end() : one.end() + 80].partition("\n\n")[0]) for one in labels)
+        labels = [one for one, head in heads if not {*_LEGEND.findall(head)} & whole.keys()]
     found = [(match, *_who(whole.get(match["name"], match["name"]))) for match in labels]
     found = [one for one in found if one[1]]
     names = Counter(name for _, name, _, _ in found)
@@ -74,19 +77,14 @@ def turns(text: str) -> tuple[Turn, ...]:
     )  # fmt: skip
 
 
-def _first(text: str, match: re.Match[str]) -> str:
-    """Return the first words after a label, in which a legend would stand."""
-    return text[match.end() : match.end() + 80].partition("\n\n")[0]
-
-
 def _legend(text: str, labels: Set[str]) -> dict[str, str]:
     """Return the names that a transcript gives for initials: "Lisa Moana (LM)", before "LM: …"."""
     found: dict[str, str] = {}
-    for initials in sorted(labels):
-        at = text.find(f"({initials})")
-        name = r" (?:[\w.’'-]+ )?".join(rf"\b(?i:{one})[\w’'-]+" for one in initials)
-        names = re.findall(name, text[max(at - 120, 0) : at].rpartition("\n\n")[2])
-        found |= {initials: names[-1]} if at >= 0 and names else {}
+    for match in _LEGEND.finditer(text) if labels else ():
+        if match[1] in labels and match[1] not in found:
+            name = r" (?:[\w.’'-]+ )?".join(rf"\b(?i:{one})[\w’'-]+" for one in match[1])
+            before = text[max(match.start() - 120, 0) : match.start()].rpartition("\n\n")[2]
+            found |= {match[1]: one for one in re.findall(name, before)[-1:]}
     return found
 
 
