@@ -84,7 +84,8 @@ def _legend(text: str, labels: Set[str]) -> dict[str, str]:
         if match[1] in labels and match[1] not in found:
             name = r" (?:[\w.’'-]+ )?".join(rf"\b(?i:{one})[\w’'-]+" for one in match[1])
             before = text[max(match.start() - 120, 0) : match.start()].rpartition("\n\n")[2]
-            found |= {match[1]: one for one in re.findall(name, before)[-1:]}
+            if names := re.findall(name, before):
+                found[match[1]] = names[-1]
     return found
 
 
