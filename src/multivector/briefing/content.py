@@ -144,16 +144,13 @@ class Content:
 
     @property
     def listed(self) -> tuple[Event, ...]:
-        """Return those sure enough and on a side that is named, and those changed by hand.
-
-        Of those with one named side, who acted, only those are listed that are not doubtful.
+        """Return those sure enough and on a side that is named, and those changed by hand; of those
+        with nobody acted upon by name, those that are not doubtful.
         """
         own = {edit["id"] for edit in self.edits}
-        return tuple(e for e in self.coded.events if e.event_id in own or self._is_listed(e))
-
-    def _is_listed(self, event: Event) -> bool:
-        words = (shown if event.confidence >= DOUBTFUL else told)(event, self.names)
-        return event.confidence >= LISTED and not _VOID.search(words)
+        sure = (e for e in self.coded.events if e.confidence >= LISTED or e.event_id in own)
+        said = ((e, (shown if e.confidence >= DOUBTFUL else told)(e, self.names)) for e in sure)
+        return tuple(e for e, words in said if e.event_id in own or not _VOID.search(words))
 
     @property
     def counted(self) -> tuple[Event, ...]:

@@ -31,13 +31,8 @@ _APART, _OPPOSED = frozenset({"OPP", "PTY", "REB"}), re.compile(r"\b(?:oppositio
 _MOST_NAMES = 6
 NOBODY = "an unnamed side"
 _QUOTED = 24  # words of an article that stand for a deed
-# What may stand between who acts and the deed, what a verb whose clause is cited follows,
-# and the end of a clause, without a word that would lead on.
+# What may stand between who acts and the deed, and what ends its clause.
 _DIRECTLY = re.compile(r"\s+(?!(?:and|or)\b)(?:[^\s,;:.()“”\"—–]+\s+){0,8}?")
-_VERB = re.compile(
-    r"(?:[,;:)–—]|\b(?:who|which|that|and|but|also))\s+"
-    r"(?=(?:(?:is|are|was|were|will|would|to|has|have|had|not|never)\s+)*$)"
-)
 _CLAUSE = re.compile(r"(?:\s(?:and|or|but|while|that|which|who))?(?:[,;:]\s|\.\s*$|\s[–—(])")
 Regions = Mapping[str, frozenset[str]]
 
@@ -166,17 +161,12 @@ def shown(event: Event, names: Mapping[str, str], together: Regions | None = Non
 
 
 def _deed(event: Event) -> str:
-    """Return the clause from after who acts, or from the verb; else a short sentence, or ""."""
+    """Return the clause after who acts, up to the end of the deed; else a short sentence, or ""."""
     text, at, to = event.text, event.trigger.start, event.trigger.end
-    ends = [actor.end for actor in event.actor if actor.end is not None and actor.end < at]
-    end = next((m.start() for m in _CLAUSE.finditer(text, to)), len(text))
-    whole = text if event.actor and len(text.split()) <= _QUOTED else ""
-    if not ends or end <= to:
-        return whole
-    if _DIRECTLY.fullmatch(text, max(ends), at):
-        return text[max(ends) : end]
-    verb = _VERB.search(text, max(at - 40, 0), at)
-    return text[verb.end() : end] if verb else whole
+    start = max((a.end for a in event.actor if a.end is not None and a.end < at), default=None)
+    if start is not None and _DIRECTLY.fullmatch(text, start, at):
+        return text[start : end.start() if (end := _CLAUSE.search(text, to)) else len(text)]
+    return text if event.actor and len(text.split()) <= _QUOTED else ""
 
 
 @cache

@@ -22,25 +22,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _COMPILED = tuple((r["reason"], _compiled(r["pattern"]), r["longest"]) for r in _TABLE["rule"])
 _LINES = {name: _compiled(pattern) for name, pattern in _TABLE["line"].items()}
 
-# "The Ledger - 11 March 2002  Page 2 of 3"; a number after a bar alone may be the row of a table.
-_RUNNING = re.compile(
-    r"(?P<head>(?:.{2,90}?(?:\s[|·–—-])?\s)?)(?:(?P<page>page\s)|(?<=[|·–—-]\s))"
-    r"\d{1,3}(?P<of>\s?(?:of|/)\s?\d{1,3})?",
-    re.I,
-)
-
-
-def without_running_lines(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
-    """Return the paragraphs without headers and footers of printed pages, and their number.
-
-    They number a page of several, or differ in the number alone.
-    """
-    found = [(len(one) < 120 and _RUNNING.fullmatch(one)) or None for one in paragraphs]
-    heads = Counter(match["head"] for match in found if match)
-    drop = [m and ((m["page"] and m["of"]) or heads[m["head"]] > 1) for m in found]
-    kept = [one for one, running in zip(paragraphs, drop, strict=True) if not running]
-    return kept, +Counter({"header or footer of a page": len(paragraphs) - len(kept)})
-
 
 def boilerplate_reason(paragraph: str) -> str | None:
     """Return the reason why a paragraph is boilerplate, or None if it is article text.

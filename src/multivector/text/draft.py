@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from multivector.errors import InputError, UsageError
 from multivector.text.article import Article
-from multivector.text.boilerplate import remove_boilerplate, without_running_lines
+from multivector.text.boilerplate import remove_boilerplate
 from multivector.text.clean import (
     clean_characters,
     identifier,
@@ -124,7 +124,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     - ``published``: publication date given by the user; overrides that of the document.
     """
     given = given_date(published)
-    body, running = without_running_lines(paragraphs(strip_markup(clean_characters(draft.text))))
+    body = paragraphs(strip_markup(clean_characters(draft.text)))
     heading = one_line(draft.heading)
     if heading and _words(heading) not in map(_words, body[:3]):
         body.insert(0, heading)
@@ -142,7 +142,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     except InputError as error:
         error.where = source
         raise
-    dropped = Counter(draft.dropped) + running + header.dropped + boilerplate
+    dropped = Counter(draft.dropped) + header.dropped + boilerplate
     _tell_several(kept, source)
     both = [date for date in (header.published, dateline_day(kept)) if date]
     printed = max(both, key=len, default=None) or own_day(kept)  # a day before a month

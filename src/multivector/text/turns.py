@@ -26,8 +26,7 @@ _LABEL = (
     r"(?: ?\((?P<house>[^()\n]{1,60})\))?[ ]?:\s+(?=\S)"
 )
 _LABELLED = re.compile(rf"(?:\A|(?<=\n\n))(?P<label>{_LABEL})")
-_INITIALS = re.compile(rf"[{CAPITALS}]{{2,3}}")
-_LEGEND = re.compile(rf"\(({_INITIALS.pattern})\)")
+_LEGEND = re.compile(rf"\(([{CAPITALS}]{{2,3}})\)")
 _PARTICLES = re.compile(r"(?<= )(?:Von|Van|Der|Den|De|Del|La|Da|Di|Bin|Al|El|Of|The|And)(?= )")
 
 
@@ -55,11 +54,11 @@ def turns(text: str) -> tuple[Turn, ...]:
     [('Ann Lee', 'Peru'), (None, 'When'), ('Ann Lee', 'In M')]
     """
     labels = [m for m in _LABELLED.finditer(text) if not _EDITORIAL.fullmatch(m["name"])]
-    whole = _legend(text, {match["name"] for match in labels if _INITIALS.fullmatch(match["name"])})
-    if whole:  # "Presenter: Lisa Moana (LM)" is no turn
-        heads = ((one, text[one.end() : one.end() + 80].partition("\n\n")[0]) for one in labels)
-        labels = [one for one, head in heads if not {*_LEGEND.findall(head)} & whole.keys()]
-    found = [(match, *_who(whole.get(match["name"], match["name"]))) for match in labels]
+    whole = _legend(text, {match["name"] for match in labels})
+    heads = (text[one.end() : one.end() + 60].partition("\n\n")[0] for one in labels)
+    found = [(match, *_who(whole.get(match["name"], match["name"])))
+             for match, head in zip(labels, heads, strict=True)
+             if not (whole and _LEGEND.search(head))]  # fmt: skip
     found = [one for one in found if one[1]]
     names = Counter(name for _, name, _, _ in found)
     sure = any(
@@ -80,12 +79,13 @@ def turns(text: str) -> tuple[Turn, ...]:
 def _legend(text: str, labels: Set[str]) -> dict[str, str]:
     """Return the names that a transcript gives for initials: "Lisa Moana (LM)", before "LM: …"."""
     found: dict[str, str] = {}
-    for match in _LEGEND.finditer(text) if labels else ():
+    for match in _LEGEND.finditer(text):
         if match[1] in labels and match[1] not in found:
-            name = r" (?:[\w.’'-]+ )?".join(rf"\b(?i:{one})[\w’'-]+" for one in match[1])
             before = text[max(match.start() - 120, 0) : match.start()].rpartition("\n\n")[2]
-            if names := re.findall(name, before):
-                found[match[1]] = names[-1]
+            words, many = re.findall(r"[\w’'-]+", before), len(match[1])
+            runs = (words[k : k + many] for k in range(len(words) - many + 1))
+            same = (" ".join(r) for r in runs if "".join(w[0] for w in r).upper() == match[1])
+            found.update((match[1], one) for one in same)  # the nearest
     return found
 
 

@@ -173,12 +173,10 @@ def _alike(heading: str, title: str) -> bool:
 
 def _site(markup: str, title: str | None) -> str | None:
     """Return the site that the element ``title`` of a page names after the title of the article."""
-    head = _TITLE.search(markup)
-    whole = " ".join(unescape(head[1]).split()) if head else ""
-    first, mark, rest = whole.rpartition(" | ") if " | " in whole else whole.rpartition(" - ")
-    own = " ".join((title or "").split()).casefold()
-    named = mark and own and f"{first.casefold()}{mark}".startswith(f"{own}{mark[:2]}")
-    return rest if named and len(rest.split()) <= 5 else None
+    whole = " ".join(unescape(next(iter(_TITLE.findall(markup)), "")).split())
+    first, mark, rest = whole.rpartition(" | " if " | " in whole else " - ")
+    named = title and f"{first}{mark}".startswith(f"{' '.join(title.split())}{mark[:2]}")
+    return rest if mark and named and len(rest.split()) <= 5 else None
 
 
 def _with_own_date(markup: str, title: str) -> str:
