@@ -4,6 +4,7 @@ Years after the article's date are dashed, on a shaded background: they were not
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from multivector.charts.colours import INK, MUTED, PAPER, RULE, WASH
 from multivector.charts.lines import Frame, Line, Point, band, ends_apart, middle, runs
@@ -13,7 +14,7 @@ from multivector.charts.svg import drawing, element, label, mark, trace
 _LINE_HEIGHT = 17.0  # of a name
 _ROOM_FOR_VALUE = 14.0  # beneath it
 _ROOM = 1.25  # of the highest value is the most that is drawn
-_LETTER, _BOLD = 0.62, 0.7  # width of a letter of a figure and of a bold name, over its size
+_LETTER, _BOLD = 0.62, 0.71  # width of a letter of a figure and of a bold name, over its size
 _AWAY = 72.0  # a name in the drawing is at most so far above the end of its line
 _LONG = 9  # longer names have smaller letters
 _LEGIBLE = 20  # letters; longer values are in the table only
@@ -177,18 +178,18 @@ def _names(frame: Frame, series: Sequence[Line], values: Mapping[Line, str]) -> 
 def _ended(frame: Frame, ends: Mapping[Line, Point], series: Sequence[Line]) -> list[str]:
     """Label lines in the drawing, where they end, from the left; above what else is there."""
     drawn, taken = [], list[tuple[float, float, float]]()
-    points = [(frame.x(p[0]), frame.y(p[1])) for line in series for p in line.points
-              if p[1] is not None]  # fmt: skip
+    parts = [[(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in pair]
+             for line in series for run in runs(line.points) for pair in pairwise(run)]  # fmt: skip
     for line, (year, value, *_) in sorted(ends.items(), key=lambda pair: pair[1][0]):
         text, at = f"{line.label} to {year}", frame.y(value or 0.0)
         x, width = frame.x(year), _BOLD * 12 * len(text)
         start = min(x - 3, frame.width - frame.right - width)
         names = [c for a, b, c in taken if a < start + width and start < b]
-        lines = [c for a, c in points if start - 6 < a < start + width + 6]
+        near = [(c, d) for (a, c), (b, d) in parts if a < start + width + 6 and start - 6 < b]
         lowest = max(at - 7, frame.above + 10)
         rows = [lowest - 4 * k for k in range(int(min(_AWAY, lowest - frame.above - 10) / 4) + 1)]
         able = [y for y in rows if all(abs(y - c) >= _LINE_HEIGHT for c in names)]
-        free = (y for y in able if not any(y - 13 < c < y + 5 for c in lines))
+        free = (y for y in able if all(max(of) <= y - 13 or y + 5 <= min(of) for of in near))
         y = next(free, (able or [lowest])[0])
         taken.append((start, start + width, y))
         far = trace([(x, at), (x, y + 4 if at - y > _LINE_HEIGHT else at)])

@@ -24,6 +24,11 @@ def sides(text: str) -> set[tuple]:
         ("African Union peacekeepers attacked al-Shabaab.", "AU", "bloc"),
         ("Russian peacekeepers attacked Georgian police.", "RUS", "state"),
         ("The European Union imposed sanctions on Belarus.", "EU", "bloc"),
+        (
+            "The Kingdom of Saudi Arabia left. The Kingdom condemned Qatar. The Kingdom warned Qatar.",
+            "SAU",
+            "state",
+        ),
     ],
 )
 def test_a_bloc_is_a_bloc_and_a_state_a_state(text: str, code: str, kind: str):
