@@ -24,15 +24,15 @@ def sides(text: str) -> set[tuple]:
         ("African Union peacekeepers attacked al-Shabaab.", "AU", "bloc"),
         ("Russian peacekeepers attacked Georgian police.", "RUS", "state"),
         ("The European Union imposed sanctions on Belarus.", "EU", "bloc"),
-        (
-            "The Kingdom of Saudi Arabia left. The Kingdom condemned Qatar. The Kingdom warned Qatar.",
-            "SAU",
-            "state",
-        ),
     ],
 )
 def test_a_bloc_is_a_bloc_and_a_state_a_state(text: str, code: str, kind: str):
     assert {found for whose, found, _ in sides(text) if whose == code} == {kind}
+
+
+def test_a_realm_is_the_state_that_it_stands_for():
+    whole = identified(Actor("Kingdom", "SAU", "group", None, "Kingdom"))
+    assert (whole.code, whole.kind, whole.name) == ("SAU", "state", None)
 
 
 @pytest.mark.parametrize("noun", ["rebels", "fighters", "leaders", "positions", "commanders", ""])
