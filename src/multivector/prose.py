@@ -171,6 +171,11 @@ def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
     return f"Based on other years, with wider ranges: {', '.join(words)}." if words else ""
 
 
+def unquoted(text: str) -> str:
+    """Return text on one line without quotation marks, to be put between such."""
+    return " ".join(re.sub('[“”„«»"]', "", text).split())
+
+
 def shortened(text: str, words: int) -> str:
     """Truncate a sentence to a number of words, with an ellipsis.
 

@@ -325,6 +325,37 @@ def test_the_words_of_an_event_say_no_more_than_its_row(
     assert event_fault(said, one, {}) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "verb", "said"),
+    [
+        ("Kenya has rejected the list, two days late.", "rejected",
+         "Kenya: “has rejected the list”"),
+        ("Kenya's army launched an attack on Lamu.", "launched",
+         "Kenya: “Kenya's army launched an attack on Lamu.”"),
+        ("Kenya will reject the \"deal\" and, so far, all others.", "reject",
+         "Kenya: “will reject the deal”"),
+        ("Kenya, which had asked for help, rejected it.", "rejected",
+         "Kenya: “Kenya, which had asked for help, rejected it.”"),
+        ("Uganda, Kenya and Rwanda welcomed it.", "welcomed",
+         "Kenya: “Uganda, Kenya and Rwanda welcomed it.”"),
+    ],
+)  # fmt: skip
+def test_of_a_deed_on_nobody_named_the_articles_words_are_listed_if_it_is_not_doubtful(
+    full_brief: Brief, words: str, verb: str, said: str
+) -> None:
+    at = words.index("Kenya")
+    actor = (replace(KEN, start=at, end=at + len("Kenya")),)
+    one = event(words, words, verb, event_type="REJECT", actor=actor, recipient=(),
+                quad=QUAD["REJECT"], date=None, confidence=0.6)  # fmt: skip
+    brief = replace(full_brief, names=made(full_brief).names)
+    for sure, shows in ((one, True), (replace(one, confidence=0.45), False)):
+        page = replace(brief, coded=replace(brief.coded, events=(sure,))).to_markdown()
+        assert (said in page) is shows
+    assert event_fault(said, one, {}) is None
+    assert event_fault(said.replace("“", "“not "), one, {}) == "words"
+    assert event_fault(said.replace("Kenya: ", "Ethiopia: "), one, {}) == "name"
+
+
 def test_all_words_of_the_table_pass_the_rule_that_holds_them_against_the_row() -> None:
     for row in read_table("multivector.briefing", "phrases.tsv"):
         kind = row["event"].partition("/")[0]
@@ -436,7 +467,7 @@ def test_no_page_opens_with_what_several_did_to_nobody(full_brief: Brief) -> Non
     both = replace(SIGN, actor=(KEN, SOM), recipient=())
     assert opening(made(full_brief, both)).startswith("Kenya and Somalia signed an agreement")
     gave = made(full_brief, replace(both, event_type="AID"))
-    assert opening(gave) == QUOTED.partition("”")[0] + "”"
+    assert opening(gave) == QUOTED.partition("”")[0] + "” 1 event is listed below."
 
 
 def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:

@@ -173,7 +173,8 @@ def test_the_most_doubtful_events_are_in_the_data_alone_and_the_page_counts_them
 
 def test_a_row_with_a_side_that_is_not_named_is_in_the_data_alone(full_brief: Brief) -> None:
     first, second = full_brief.coded.events
-    void = replace(first, recipient=(), reciprocal=False, event_type="REQUEST", mode=None)
+    void = replace(first, recipient=(), reciprocal=False, event_type="REQUEST", mode=None,
+                   actor=())  # fmt: skip
     brief = replace(full_brief, coded=replace(full_brief.coded, events=(void, second)))
     for page in (brief.to_html(), brief.to_markdown()):
         assert "unnamed" not in page

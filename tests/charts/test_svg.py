@@ -38,6 +38,32 @@ def test_the_figures_of_a_small_scale_fit_its_margin(top: float, low: float) -> 
                 assert float(text.attrib["x"]) - width >= -1, text.text
 
 
+# Widths of bold letters of DejaVu Sans, over their size; others are narrower than .72.
+BOLD = {"P": 0.733, " ": 0.348, "w": 0.924, "N": 0.837, "G": 0.821, "i": 0.343, "M": 0.995,
+        "m": 1.042, "r": 0.493, "y": 0.652, "t": 0.478, "l": 0.343}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Papua New Guinea", "Myanmar", "Cameroon", "Turkmenistan"])
+def test_a_name_beside_its_line_fits_the_drawing(name: str) -> None:
+    line = Line(name, ((2021, 1.0, None, None), (2022, 2.0, None, None)))
+    svg = ET.fromstring(course([line], title="t", description="d", key="k"))
+    text = next(one for one in svg.iter(f"{NAMESPACE}text") if one.text == name)
+    width = float(text.attrib["font-size"]) * sum(BOLD.get(letter, 0.71) for letter in name)
+    assert float(text.attrib["x"]) + width <= float(svg.attrib["width"])
+
+
+def test_a_name_in_the_drawing_keeps_clear_of_the_lines_above_its_end() -> None:
+    old = Line("Iraq", tuple((2000 + k, 1.0, None, None) for k in range(18)))
+    high = Line("China", tuple((2000 + k, 1.2 + k % 2, None, None) for k in range(24)))
+    top = Line("India", tuple((2000 + k, 9.0, None, None) for k in range(24)))
+    svg = ET.fromstring(course([old, high, top], title="t", description="d", key="k"))
+    name = next(one for one in svg.iter(f"{NAMESPACE}text") if one.text == "Iraq to 2017")
+    ends = [float(one.attrib["y1"]) for one in svg.iter(f"{NAMESPACE}line") if "y1" in one.attrib]
+    foot, head = max(ends), min(ends)
+    highest = foot - 2.2 / 10 * (foot - head)  # of China’s line
+    assert float(name.attrib["y"]) + 4 < highest + 1
+
+
 LEVELS = st.floats(0, 1e6)
 POINTS = st.lists(st.tuples(st.one_of(st.none(), LEVELS), LEVELS, LEVELS), min_size=1, max_size=12)
 

@@ -106,3 +106,41 @@ def test_a_link_to_comments_above_the_body_is_all_that_goes(line):
     prose = "The ministers agreed on Friday to build the line, and work is to begin in the spring."
     kept, dropped = remove_boilerplate(["A line is built", prose, prose, line, *[prose] * 3])
     assert (kept, dropped) == (["A line is built", *[prose] * 5], {"comments": 1})
+
+
+REPORT = (
+    "Fiji expelled two diplomats of Tonga on Thursday. Tonga protested and called it unfriendly."
+)
+
+
+def test_the_marks_of_a_wire_are_neither_title_nor_text():
+    for slug in (
+        "r w BC-FIJI-TONGA-ENVOYS 2ndLd-Writethru   08-14 0388",
+        "a0512 r i BC-Fiji-Tonga 08-14 0233",
+        "PM-Fiji-Tonga, 1st Ld, 0420",
+        "BC-Fiji-Tonga, Urgent",
+    ):
+        text = f"ZCZC FJI0031\n{slug}\n\nFiji expels Tongans\n\n{REPORT}\n\nsd/pk/09\n\nNNNN\n"
+        made = finish(Draft(text), sha256="0", source="a")
+        assert made.title == "Fiji expels Tongans"
+        assert made.text == f"Fiji expels Tongans\n\n{REPORT}"
+        assert made.dropped == {"wire mark": 4}
+
+
+@pytest.mark.parametrize(
+    "line", ["AM-radio row splits Fiji cabinet", "US/UK raids hit Yemen", "AU-EU summit ends"]
+)
+def test_a_title_with_a_dash_or_a_bar_is_no_slug(line):
+    assert finish(Draft(f"{line}\n\n{REPORT}"), sha256="0", source="a").title == line
+
+
+def test_headers_of_printed_pages_go_and_rows_and_articles_stay():
+    lines = ["Post - Sea - page 3", "Post - Sea - page 4", "Ledger, 1 May 2002  Page 2 of 3",
+             "Page 4 / 9"]  # fmt: skip
+    rows = ["Article 2", "Article 3", "Latvia | 120", "Estonia | 140", "Group A - 1"]
+    text = "\n\n".join(
+        ["Fiji expels Tongans", REPORT, *lines, *rows, REPORT.replace("Fiji", "Niue")]
+    )
+    made = finish(Draft(text), sha256="0", source="a")
+    assert made.dropped["header or footer of a page"] == len(lines)
+    assert all(row in made.text.split("\n\n") for row in rows)

@@ -7,6 +7,7 @@ import pytest
 
 from multivector.errors import InputError
 from multivector.text.article import Article, Refused
+from multivector.text.draft import finish
 from multivector.text.formats.feed import read_feed
 from multivector.text.formats.kinds import sniff
 from multivector.text.formats.markdown import read_markdown
@@ -387,3 +388,31 @@ def test_a_row_of_a_table_keeps_its_day():
         *("5 May 2017 | Peru left pact 5", "5 May 2017 | Peru left pact 5"),
         *("7 May 2017 | Peru left pact 7", "Peru | 3"),
     ]
+
+
+FISH = "Peru and Chile signed an agreement on fishing in Lima. The presidents met for two hours."
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "expected", "publisher"),
+    [
+        ("MFA", "<p><b>Statement on the treaty with Chile</b></p>",
+         "Statement on the treaty with Chile", None),
+        ("Peru signs", "", "Peru signs", None),
+        ("Peru signs fishing accord | Lima Gazette", "<h1>Peru signs fishing accord</h1>",
+         "Peru signs fishing accord", "Lima Gazette"),
+        ("Peru signs fishing accord | World | Lima Gazette", "<h1>Peru signs fishing accord</h1>",
+         "Peru signs fishing accord", "Lima Gazette"),
+        ("Peru signs fishing accord - Andes Courier", "<h1>Peru signs fishing accord</h1>",
+         "Peru signs fishing accord", "Andes Courier"),
+        ("Peru signs fishing accord - a dream of a hundred years comes true",
+         "<h1>Peru signs fishing accord</h1>", "Peru signs fishing accord", None),
+        ("A war of words - Peru and Chile", "<h1>A war of words - Peru and Chile</h1>",
+         "A war of words - Peru and Chile", None),
+    ],
+)  # fmt: skip
+def test_a_page_has_the_longer_title_and_the_site_named_after_it(title, above, expected, publisher):
+    page = (f"<html><head><title>{title}</title></head><body><article>{above}<p>{FISH}</p>"
+            f"<p>{FISH.replace('Lima', 'Santiago')}</p></article></body></html>")  # fmt: skip
+    made = finish(read_html(page), sha256="0", source="a")
+    assert (made.title, made.publisher) == (expected, publisher)

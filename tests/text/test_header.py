@@ -415,3 +415,6 @@ def test_the_day_of_an_answer_or_a_broadcast_is_that_of_publication(lines, expec
 def test_the_house_and_the_kind_of_a_question_are_not_its_title():
     head = ["House of Commons", "Written Questions and Answers", "UIN 9412", "Red Sea: Shipping"]
     assert read_header([*head, PROSE, PROSE]).title == "Red Sea: Shipping"
+    for kind in ("Oral Answers to Questions", "Questions Without Notice", "Questions on Notice"):
+        head = ["House of Representatives", kind, "Peru: Fishing"]
+        assert read_header([*head, PROSE, PROSE]).title == "Peru: Fishing"

@@ -97,3 +97,20 @@ def test_answers_are_those_of_the_person_interviewed(lead):
 def test_turns_on_lines_are_not_joined():
     lines = TALKS.replace("\n\n", "\n")
     assert paragraphs(lines) == TALKS.split("\n\n")
+
+
+def test_initials_are_the_speakers_that_a_legend_names():
+    said = [
+        "RO: Good morning.",
+        "PVD: It is a mistake.",
+        "AS: The minister said so.",
+        "RO: Thanks.",
+    ]
+    legend = [
+        "Presenter: Ruth Okello (RO)",
+        "Guests: Dr Paul van Dijk, of Ghent (PVD); reporter Amina Sesay in Freetown (AS)",
+    ]
+    found = turns("\n\n".join(["TODAY", *legend, *said]))
+    names = ["Ruth Okello", "Paul van Dijk", "Amina Sesay", "Ruth Okello"]
+    assert [turn.speaker for turn in found] == names
+    assert not turns("The African Union (AU) met.\n\nAU: No comment.\n\nUK: None.")

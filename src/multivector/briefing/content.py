@@ -15,21 +15,21 @@ from multivector.answers.verdicts.finding import Reason
 from multivector.briefing.answers import held
 from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
-from multivector.briefing.phrases import told
+from multivector.briefing.phrases import NOBODY, shown, told
 from multivector.codes.naming import display_name
 from multivector.codes.regions import region as region_of
 from multivector.coding.coded import Coded, Event
 from multivector.prose import definite, listed, spelled
 from multivector.provenance import Origin
 from multivector.records.listing import identified
-from multivector.vocabulary import LISTED
+from multivector.vocabulary import DOUBTFUL, LISTED
 
 SCHEMA_VERSION = "1"
 _MOST_NAMED = 6  # states in a title
 # A claim that tells of a shock or asks what follows from one.
 _ASKED = re.compile(rf"\?|\b(?:if|whether|would|could)\b|{CUT.pattern}", re.IGNORECASE)
-# A reader learns nothing from such a row: in news, one in seven with one side alone is right.
-_VOID = re.compile(r"\ba side of (?:its|their) own\b|\ban unnamed side\b", re.I)
+# A reader learns nothing from such a row.
+_VOID = re.compile(rf"\ba side of (?:its|their) own\b|\b{NOBODY}\b", re.I)
 _OF_ARTICLE = ("title", "published", "publisher", "url", "language", "sha256", "text")
 
 
@@ -144,10 +144,13 @@ class Content:
 
     @property
     def listed(self) -> tuple[Event, ...]:
-        """Return those sure enough and on a side that is named, and those changed by hand."""
+        """Return those sure enough and on a side that is named, and those changed by hand; of those
+        with nobody acted upon by name, those that are not doubtful.
+        """
         own = {edit["id"] for edit in self.edits}
         sure = (e for e in self.coded.events if e.confidence >= LISTED or e.event_id in own)
-        return tuple(e for e in sure if e.event_id in own or not _VOID.search(told(e, self.names)))
+        said = ((e, (shown if e.confidence >= DOUBTFUL else told)(e, self.names)) for e in sure)
+        return tuple(e for e, words in said if e.event_id in own or not _VOID.search(words))
 
     @property
     def counted(self) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from multivector.briefing.content import Content
 from multivector.briefing.leaders import MOST_STATES, OPEN, Cell, LeaderTable
 from multivector.briefing.network import side
 from multivector.briefing.pairs import mentions, named
-from multivector.briefing.phrases import as_named, before, is_joint, sides, told
+from multivector.briefing.phrases import NOBODY, as_named, before, is_joint, sides, told
 from multivector.briefing.region import NOT_WITH, apart
 from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
@@ -37,7 +37,6 @@ _EARLY = 6  # number of sentences searched for the first whole one
 # sentence is often true and beside the matter.
 _SURE_ALONE = 0.7
 _STEM = re.compile(r"\b[a-z]{5}")  # by which a word of the title is an event's: explodes, exploded
-_NOBODY = "an unnamed side"
 # Before a date: that of what is said, not of what was done.
 _SAID = re.compile(
     r"\b(?:said|says|told|added|stated|reported|announced|confirmed|declared|claimed)"
@@ -250,7 +249,7 @@ def _is_sure(event: Event, title: str) -> bool:
     twice = named or (event.basis and len(event.basis.proposers) > 1)
     known = all(actor.code for actor in (*event.actor, *event.recipient))
     both = bool(event.recipient or is_joint(event)) and len(codes_of(event)) > 1
-    alone = named and not event.recipient and _NOBODY not in told(event, {}).lower()
+    alone = named and not event.recipient and NOBODY not in told(event, {}).lower()
     people = "people of" in [before(as_named(event, actor)) for actor in event.actor]
     sure = event.confidence >= (DOUBTFUL if twice else _SURE_ALONE)
     return bool(known and not people and (both or alone) and sure)

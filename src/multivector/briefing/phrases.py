@@ -8,7 +8,7 @@ from functools import cache
 from multivector.briefing.network import called, is_apart, side
 from multivector.codes.gazetteer.names import find, lookup
 from multivector.coding.coded import Actor, Event
-from multivector.prose import definite, listed, opened
+from multivector.prose import definite, listed, opened, shortened, unquoted
 from multivector.tables import read_rows, read_table
 
 _NEAR = 80  # characters before and after the verb in which its object stands
@@ -29,6 +29,11 @@ _OUT = re.compile(
 _OFFICE = re.compile(r"\b(?:president|minister|premier|chancellor|secretary|of state) *$", re.I)
 _APART, _OPPOSED = frozenset({"OPP", "PTY", "REB"}), re.compile(r"\b(?:opposition|rebels?)\b", re.I)
 _MOST_NAMES = 6
+NOBODY = "an unnamed side"
+_QUOTED = 24  # words of an article that stand for a deed
+# What may stand between who acts and the deed, and what ends its clause.
+_DIRECTLY = re.compile(r"\s+(?!(?:and|or)\b)(?:[^\s,;:.()“”\"—–]+\s+){0,8}?")
+_CLAUSE = re.compile(r"(?:\s(?:and|or|but|while|that|which|who))?(?:[,;:]\s|\.\s*$|\s[–—(])")
 Regions = Mapping[str, frozenset[str]]
 
 
@@ -134,12 +139,34 @@ def told(event: Event, names: Mapping[str, str], together: Regions | None = None
     parts = [a for a in (*event.actor, *on) if a.sector and (a.kind, a.sector) != ("state", "GOV")]
     if on and not others and (row["whom"] or parts):  # a bare name may be misread
         whom = f"{'people' if row['whom'] else 'a side'} of {'their' if several else 'its'} own"
-    words = row[column] if joint or resigned else f"{row[column]} {whom or 'an unnamed side'}"
+    words = row[column] if joint or resigned else f"{row[column]} {whom or NOBODY}"
     if column == "past" and not whom and row["alone"]:
         words = row["alone"]
     words = words.replace("its envoy", "their envoys") if several else words
     be = ("are to " if several else "is to ") * planned
     return f"{opened(actors) or 'An unnamed side'} {be}{words}"
+
+
+def shown(event: Event, names: Mapping[str, str], together: Regions | None = None) -> str:
+    """Return :func:`told`, or who acts and the article's words if nobody is acted upon by name.
+
+    "Turned down an unnamed side" says less than the article: 'Qatar: “rejected the list”'.
+    """
+    words = told(event, names, together)
+    deed = unquoted(_deed(event))
+    if not deed or not words.endswith(NOBODY):
+        return words
+    actors = _side([as_named(event, actor) for actor in event.actor], names, together or {}, "")
+    return f"{opened(actors)}: “{shortened(deed, _QUOTED)}”"
+
+
+def _deed(event: Event) -> str:
+    """Return the clause after who acts, up to the end of the deed; else a short sentence, or ""."""
+    text, at, to = event.text, event.trigger.start, event.trigger.end
+    start = max((a.end for a in event.actor if a.end is not None and a.end < at), default=None)
+    if start is not None and _DIRECTLY.fullmatch(text, start, at):
+        return text[start : end.start() if (end := _CLAUSE.search(text, to)) else len(text)]
+    return text if event.actor and len(text.split()) <= _QUOTED else ""
 
 
 @cache

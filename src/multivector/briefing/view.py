@@ -8,7 +8,7 @@ from multivector.briefing.content import Content
 from multivector.briefing.lead import Lead, compared, gathered, lead, leads_told, repeats, together
 from multivector.briefing.leaders import LeaderTable, leader_table
 from multivector.briefing.pairs import mentions
-from multivector.briefing.phrases import told as worded
+from multivector.briefing.phrases import shown
 from multivector.briefing.region import Hero, apart, hero
 from multivector.briefing.shocks import ShockTable, shock_table
 from multivector.briefing.withholding import Withholding
@@ -138,7 +138,7 @@ def _events(brief: Content, keep: Withholding) -> list[ListedEvent]:
     found = []
     for place, event in enumerate(brief.coded.events, start=1):
         if event in listed and not repeats(event, listed):
-            words = keep.event(worded(event, brief.names, region), event)
+            words = keep.event(shown(event, brief.names, region), event)
             edit = why.get(event.event_id, "")
             found.append(ListedEvent(place, event, words, day(event.date), edit))
     return sorted(found, key=lambda entry: (entry.event.date or "", entry.event.doc_start))

@@ -4,6 +4,7 @@ Years after the article's date are dashed, on a shaded background: they were not
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from multivector.charts.colours import INK, MUTED, PAPER, RULE, WASH
 from multivector.charts.lines import Frame, Line, Point, band, ends_apart, middle, runs
@@ -13,7 +14,8 @@ from multivector.charts.svg import drawing, element, label, mark, trace
 _LINE_HEIGHT = 17.0  # of a name
 _ROOM_FOR_VALUE = 14.0  # beneath it
 _ROOM = 1.25  # of the highest value is the most that is drawn
-_LETTER = 0.62  # width of a bold letter, over its size
+_LETTER, _BOLD = 0.62, 0.71  # width of a letter of a figure and of a bold name, over its size
+_AWAY = 72.0  # a name in the drawing is at most so far above the end of its line
 _LONG = 9  # longer names have smaller letters
 _LEGIBLE = 20  # letters; longer values are in the table only
 _RECENT = 2  # years before the last in which a line may end that is labelled beside the drawing
@@ -55,7 +57,7 @@ def course(
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
     last = max(years, default=1) if known is None else known
     told = {line: _last_value(line, last) for line in series}
-    right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series),
+    right = max([60.0, *(_BOLD * _letters(line.label) * len(line.label) for line in series),
                  *(_LETTER * 12 * len(words) for words in told.values())]) + 14  # fmt: skip
     left = max([30.0, *(7.2 * len(compact(tick)) + 9 for tick in ticks)])
     cut = max(ends, default=0.0) > ticks[-1]
@@ -155,7 +157,7 @@ def _names(frame: Frame, series: Sequence[Line], values: Mapping[Line, str]) -> 
     beside = [line for line in series if line not in old]
     step = _LINE_HEIGHT + _ROOM_FOR_VALUE
     beneath = _ROOM_FOR_VALUE if step * len(beside) <= foot - frame.above else 0.0
-    drawn = _ended(frame, {line: ends[line] for line in old})
+    drawn = _ended(frame, {line: ends[line] for line in old}, series)
     for line, end, y in ends_apart(
         frame, beside, _LINE_HEIGHT + beneath, frame.above, foot - beneath
     ):
@@ -173,19 +175,26 @@ def _names(frame: Frame, series: Sequence[Line], values: Mapping[Line, str]) -> 
     return drawn
 
 
-def _ended(frame: Frame, ends: Mapping[Line, Point]) -> list[str]:
-    """Label lines in the drawing, where they end, from the left; above others that are there."""
+def _ended(frame: Frame, ends: Mapping[Line, Point], series: Sequence[Line]) -> list[str]:
+    """Label lines in the drawing, where they end, from the left; above what else is there."""
     drawn, taken = [], list[tuple[float, float, float]]()
+    parts = [[(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in pair]
+             for line in series for run in runs(line.points) for pair in pairwise(run)]  # fmt: skip
     for line, (year, value, *_) in sorted(ends.items(), key=lambda pair: pair[1][0]):
         text, at = f"{line.label} to {year}", frame.y(value or 0.0)
-        x, width = frame.x(year), _LETTER * 12 * len(text)
+        x, width = frame.x(year), _BOLD * 12 * len(text)
         start = min(x - 3, frame.width - frame.right - width)
-        y = max(at - 7, frame.above + 10)
-        while any(a < start + width and start < b and abs(y - c) < _LINE_HEIGHT
-                  for a, b, c in taken):  # fmt: skip
-            y -= _LINE_HEIGHT
+        names = [c for a, b, c in taken if a < start + width and start < b]
+        near = [(c, d) for (a, c), (b, d) in parts if a < start + width + 6 and start - 6 < b]
+        lowest = max(at - 7, frame.above + 10)
+        rows = [lowest - 4 * k for k in range(int(min(_AWAY, lowest - frame.above - 10) / 4) + 1)]
+        able = [y for y in rows if all(abs(y - c) >= _LINE_HEIGHT for c in names)]
+        free = (y for y in able if all(max(of) <= y - 13 or y + 5 <= min(of) for of in near))
+        y = next(free, (able or [lowest])[0])
         taken.append((start, start + width, y))
+        far = trace([(x, at), (x, y + 4 if at - y > _LINE_HEIGHT else at)])
         drawn += [
+            element("path", d=far, stroke=line.colour, stroke_width=0.8),
             mark(line.colour, x, at, 3.4, fill=line.colour),
             label(text, start, y, font_size=12, font_weight=650, fill=line.colour,
                   stroke=PAPER, stroke_width=3, paint_order="stroke"),

@@ -36,6 +36,7 @@ _NOT_IN_ADDRESSES = re.compile(
     r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_MEAGRE = 3  # words of a title that may be the name of who publishes
 # An agency, a dash, a time of day or a label: the date beside it is that of publication.
 _SIGNED = re.compile(
     r"\([^()]{2,40}\) ?[-–—_:]|\d{4} [-–—]+ |\b\d{1,2}[:.]\d\d\b|\b(?:published|updated|posted)\b",
@@ -129,6 +130,9 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         body.insert(0, heading)
     title = heading or one_line(draft.title)
     header = read_header(body, title=title)
+    if title and not heading and len(title.split()) < _MEAGRE:  # "SG", "Press": who publishes
+        own = read_header(body).title or ""
+        title = max(own.split(" | "), key=len) if len(own.split()) > _MEAGRE else title
     kept, boilerplate = remove_boilerplate(header.paragraphs)
     text = "\n\n".join(kept)
     if not any(character.isalnum() for character in text):

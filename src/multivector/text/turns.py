@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ _LABEL = (
     r"(?: ?\((?P<house>[^()\n]{1,60})\))?[ ]?:\s+(?=\S)"
 )
 _LABELLED = re.compile(rf"(?:\A|(?<=\n\n))(?P<label>{_LABEL})")
+_LEGEND = re.compile(rf"\(([{CAPITALS}]{{2,3}})\)")
 _PARTICLES = re.compile(r"(?<= )(?:Von|Van|Der|Den|De|Del|La|Da|Di|Bin|Al|El|Of|The|And)(?= )")
 
 
@@ -51,8 +53,13 @@ def turns(text: str) -> tuple[Turn, ...]:
     >>> [(turn.speaker, text[turn.start :][:4]) for turn in turns(text)]
     [('Ann Lee', 'Peru'), (None, 'When'), ('Ann Lee', 'In M')]
     """
-    found = [(match, *_who(match["name"])) for match in _LABELLED.finditer(text)]
-    found = [one for one in found if one[1] and not _EDITORIAL.fullmatch(one[0]["name"])]
+    labels = [m for m in _LABELLED.finditer(text) if not _EDITORIAL.fullmatch(m["name"])]
+    whole = _legend(text, {match["name"] for match in labels})
+    heads = (text[one.end() : one.end() + 60].partition("\n\n")[0] for one in labels)
+    found = [(match, *_who(whole.get(match["name"], match["name"])))
+             for match, head in zip(labels, heads, strict=True)
+             if not (whole and _LEGEND.search(head))]  # fmt: skip
+    found = [one for one in found if one[1]]
     names = Counter(name for _, name, _, _ in found)
     sure = any(
         known or match["sure"] or (" " in name and names[name] > 1)
@@ -67,6 +74,19 @@ def turns(text: str) -> tuple[Turn, ...]:
              bool(match["asks"]), code)
         for match, name, code, _ in found
     )  # fmt: skip
+
+
+def _legend(text: str, labels: Set[str]) -> dict[str, str]:
+    """Return the names that a transcript gives for initials: "Lisa Moana (LM)", before "LM: …"."""
+    found: dict[str, str] = {}
+    for match in _LEGEND.finditer(text):
+        if match[1] in labels and match[1] not in found:
+            before = text[max(match.start() - 120, 0) : match.start()].rpartition("\n\n")[2]
+            words, many = re.findall(r"[\w’'-]+", before), len(match[1])
+            runs = (words[k : k + many] for k in range(len(words) - many + 1))
+            same = (" ".join(r) for r in runs if "".join(w[0] for w in r).upper() == match[1])
+            found.update((match[1], one) for one in same)  # the nearest
+    return found
 
 
 def turn_at(text: str, at: int) -> Turn | None:

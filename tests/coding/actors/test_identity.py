@@ -30,6 +30,11 @@ def test_a_bloc_is_a_bloc_and_a_state_a_state(text: str, code: str, kind: str):
     assert {found for whose, found, _ in sides(text) if whose == code} == {kind}
 
 
+def test_a_realm_is_the_state_that_it_stands_for():
+    whole = identified(Actor("Kingdom", "SAU", "group", None, "Kingdom"))
+    assert (whole.code, whole.kind, whole.name) == ("SAU", "state", None)
+
+
 @pytest.mark.parametrize("noun", ["rebels", "fighters", "leaders", "positions", "commanders", ""])
 @pytest.mark.parametrize(("group", "home"), [("M23", "COD"), ("FDLR", "COD"), ("Hezbollah", "LBN")])
 def test_a_named_group_is_one_whatever_its_noun(group: str, home: str, noun: str):

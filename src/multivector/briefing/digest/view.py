@@ -10,7 +10,7 @@ from multivector.briefing.digest.content import DigestContent, Story, StoryClaim
 from multivector.briefing.digest.disagreements import Disagreement
 from multivector.briefing.lead import dated, source
 from multivector.briefing.network import side
-from multivector.briefing.phrases import told
+from multivector.briefing.phrases import shown
 from multivector.briefing.truth.captions import day_fault
 from multivector.briefing.truth.sentences import event_fault
 from multivector.briefing.truth.stories import number_fault, side_fault
@@ -172,7 +172,7 @@ class _Keeping:
 
 def _event(digest: DigestContent, story: Story, event: Event, cites: Cites) -> Point:
     by = {article.doc_id: article.published for article in story.articles}
-    said = f"{told(event, digest.names)}{dated(event, by.get(event.doc_id))}{source(event)}"
+    said = f"{shown(event, digest.names)}{dated(event, by.get(event.doc_id))}{source(event)}"
     ids = {report.doc_id for report in event.documents}
     # A copy is cited only for what its original does not report.
     return Point(said, cites(one for one in ids if story.copies.get(one) not in ids))

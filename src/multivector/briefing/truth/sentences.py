@@ -8,11 +8,12 @@ from multivector.codes.blocs import changed_blocs
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import FORMER_NAMES
 from multivector.coding.coded import Event
-from multivector.prose import MONTHS
+from multivector.prose import MONTHS, unquoted
 from multivector.tables import read_rows
 
 _DIGITS = "0123456789 "  # of a unit such as "2021 USD"
 _QUOTED = re.compile("“([^”]+)”")
+_DEED = re.compile("(?<=.): “([^”]+)”")  # the article's words that stand for a deed
 _WORDS = read_rows("multivector.briefing.truth", "deed_words.tsv")
 # A phrase of neither conflict nor cooperation must be of what may be either.
 _AGAINST, _FOR, _NEUTRAL = (
@@ -234,6 +235,10 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
     # A group, or an entity inside a state, is not to be named as that state.
     sides = (*event.actor, *event.recipient)
     whole = {a.code for a in sides if a.kind != "group" or not a.name}
+    cited = _DEED.search(text)
+    if cited and cited[1].removesuffix(" …") not in unquoted(event.text):
+        return "words"
+    text = text.replace(cited[0], "") if cited else text
     phrase, _, source = text.partition(", according to ")
     if source and source.rstrip(".").removeprefix("the ") != (event.attributed_to or ""):
         return "name"
@@ -260,7 +265,7 @@ def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]
     # cooperation". Sides with a code have the names of their states.
     for side in sides:
         phrase = phrase.replace(side.text, " ") if side.text and not side.code else phrase
-    return _dated(phrase, event) or _deed(phrase, event)
+    return _dated(phrase, event) or (None if cited else _deed(phrase, event))
 
 
 def _dated(text: str, event: Event) -> str | None:

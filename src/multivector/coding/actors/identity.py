@@ -11,6 +11,8 @@ from multivector.coding.coded import Actor
 # Sectors of nouns for those who act for a group: M23's leaders are M23, its victims are not.
 _OWN = frozenset({None, "COP", "GOV", "LEG", "MIL", "UAF", "REB"})
 
+_REALMS = frozenset({"Emirate", "Federation", "Kingdom", "Republic", "Sultanate"})
+
 
 @cache
 def entities() -> dict[str, str]:
@@ -31,6 +33,8 @@ def identified(side: Actor, published: str | None = None) -> Actor:
     >>> [(side.code, side.kind, side.name) for side in map(identified, sides)]
     [('EU', 'bloc', None), ('GEO', 'group', 'Abkhazia')]
     """
+    if side.kind == "group" and side.name in _REALMS and side.code:  # "the Kingdom": a state
+        side = replace(side, kind="state", name=None)
     if side.kind in ("state", "bloc") and side.code:
         side = replace(side, kind="bloc" if side.code in BLOCS else "state")
     own = side.kind in ("state", "group", "person") and side.sector in _OWN

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from html import unescape
 from itertools import pairwise
 from typing import Any, Self
 
@@ -27,6 +28,8 @@ _LOOKS_LIKE = re.compile(
 )
 # Up to the next script: possessive, so that unclosed ones take linear time.
 _JSON_LD = re.compile(r"(<script\b(?=[^<>]*?\bld\+json\b)[^<>]*+>)((?:[^<]|<(?!/?script))*+)", re.I)
+
+_TITLE = re.compile(r"<title\b[^<>]*+>([^<]*+)", re.I)
 
 
 class _Visible:
@@ -144,7 +147,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         title=title,
         heading=heading,
         published=getattr(found, "date", None),
-        publisher=getattr(found, "sitename", None),
+        publisher=getattr(found, "sitename", None) or _site(markup, heading or title),
         url=getattr(found, "url", None) or url,
         dropped={"markup could not be parsed: all visible text used": 1} if failed else {},
     )
@@ -166,6 +169,14 @@ def _in_rows(lines: Sequence[str], shown: str) -> list[str]:
 def _alike(heading: str, title: str) -> bool:
     words = [set(re.findall(r"\w+", text.casefold())) for text in (heading, title)]
     return len(words[0] & words[1]) * 2 >= min(map(len, words))
+
+
+def _site(markup: str, title: str | None) -> str | None:
+    """Return the site that the element ``title`` of a page names after the title of the article."""
+    whole = " ".join(unescape(next(iter(_TITLE.findall(markup)), "")).split())
+    first, mark, rest = whole.rpartition(" | " if " | " in whole else " - ")
+    named = title and f"{first}{mark}".startswith(f"{' '.join(title.split())}{mark[:2]}")
+    return rest if mark and named and len(rest.split()) <= 5 else None
 
 
 def _with_own_date(markup: str, title: str) -> str:
