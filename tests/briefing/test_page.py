@@ -207,7 +207,9 @@ def test_what_is_denied_or_hypothetical_stands_apart(full_brief: Brief) -> None:
     events = (replace(first, status="denied"), replace(second, date=None))
     page = replace(full_brief, coded=replace(full_brief.coded, events=events)).to_html()
     assert 'class="time"' not in page
-    assert page.index("Without a date in the text") < page.index("Hypothetical or denied")
+    assert page.index("Without a date in the text") < page.index(
+        "Hypothetical, denied or contradicted"
+    )
     assert '<span class="tag">denied</span>' in page
 
 
@@ -1064,3 +1066,23 @@ def test_a_power_with_nothing_is_not_second() -> None:
     assert table is not None
     (cell,) = table.lines[0].cells
     assert (cell.words, cell.beneath) == ("China", "")
+
+
+def test_what_a_contradicted_claim_tells_is_listed_as_contradicted(full_brief: Brief) -> None:
+    event, other = full_brief.coded.events
+    codes = [actor.code for actor in (*event.actor, *event.recipient)]
+    claim = replace(full_brief.coded.claims[0], start=event.doc_start)
+    row = {"subject": codes[:1], "partner": codes[1:], "owner": None, "later": None}
+    made = {**check("contradicted"), "row": row}
+    coded = replace(full_brief.coded, claims=(claim,), events=(event, other))
+    brief = replace(full_brief, coded=coded, checked=(made,), claim_evidence=((),))
+    brief.__dict__["checks"] = (made,)  # whatever our own check of its sentence says
+    assert brief.contradicted == {event.event_id}
+    assert brief.counted == (other,)
+    page = brief.to_html()
+    assert '<span class="tag">contradicted by the record</span>' in page
+    assert "contradicted by the record" in brief.to_markdown()
+    apart = {**made, "row": {**row, "subject": ["PER"], "partner": ["CHL"]}}
+    brief = replace(brief)
+    brief.__dict__["checks"] = (apart,)
+    assert not brief.contradicted, "it is of others in the same sentence"

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from hashlib import sha256
 
+import numpy as np
 import pytest
 from tests.answers.violations import violations
 
@@ -15,8 +16,13 @@ from multivector import settings
 from multivector.answers.data import add_data
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import check, day_of
+from multivector.answers.verdicts.decision import decide
 from multivector.answers.verdicts.pairs import pair_facts
+from multivector.answers.verdicts.quantities.figures import Figures
+from multivector.answers.verdicts.quantities.series import Series
+from multivector.answers.verdicts.windows import before_its_year
 from multivector.cli.main import main
+from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coder import code
 from multivector.errors import UsageError
 from multivector.text.read import read_one
@@ -611,3 +617,83 @@ def test_not_a_member_any_more_is_no_longer_a_member() -> None:
     assert check(left, published="2025-06-29")[0]["verdict"] == "borne out"
     stays = "Ghana is not a member of ECOWAS any more."
     assert check(stays, published="2025-06-29")[0]["verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("claim", "year"),
+    [
+        ("Before 2016, China was Chile's largest trading partner.", 2015),
+        ("Prior to 2019, Russia was Kazakhstan's largest supplier.", 2018),
+        ("Russia was Kazakhstan's largest supplier before April 2019.", 2018),
+        ("Before the end of 2016, China was Chile's largest trading partner.", 2016),
+        ("China was Chile's largest trading partner in 2016.", 2016),
+    ],
+)
+def test_the_time_before_a_year_is_that_of_the_year_before(store, claim, year):
+    assert one(claim, "2023-05-20")["year"] == year
+
+
+def test_a_visit_before_a_year_is_of_any_year_before_it(store):
+    (form,) = read_claim("The president of the United States visited Ghana before 2010.").forms
+    period = before_its_year(form).period
+    assert (period.start, period.end, period.kind) == (None, 2009, "range")
+    member = read_claim("Vietnam joined ASEAN before 1996.").forms[0]
+    assert before_its_year(member) is member, "it has a rule of its own"
+
+
+def test_one_of_the_largest_is_held_against_the_first_that_is_none(store):
+    row = one("India is one of Kyrgyzstan's largest suppliers.", "2023-05-20")
+    first = one("India is Kyrgyzstan's largest supplier.", "2023-05-20")
+    assert row["rival"] != first["rival"]
+    assert row["recorded"] == first["recorded"]
+    some = read_claim("Germany remains a leading supplier of Austria.").forms[0]
+    assert some.place == (1, -10), "not the largest"
+
+
+def test_of_several_that_are_ranked_the_figure_is_named_as_its_own(store):
+    row = one("China and Germany are among the largest suppliers of Kazakhstan.", "2023-05-20")
+    alone = {name: one(f"{name} is among the largest suppliers of Kazakhstan.", "2023-05-20")
+             for name in ("China", "Germany")}  # fmt: skip
+    (name,) = (n for n, other in alone.items() if other["recorded"] == row["recorded"])
+    assert re.match(rf"[\w ]+: (?:too close to call; )?{name} ", row["sentence"])
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "9 June - Egypt reduces its ties with China",
+        "21 August 2019: India widens its ties with China",
+    ],
+)
+def test_an_act_of_a_day_is_not_shown_by_figures_of_years(store, claim):
+    assert one(claim)["reason"] == "definition differs"
+    assert one("Egypt cuts all links with China")["relation"] == "broken"
+
+
+@pytest.mark.parametrize(
+    "rest", ["the United States, France and Japan have bases there", "Iran and Turkey border it"]
+)
+def test_a_half_that_is_not_read_leaves_the_other_half(store, rest):
+    (row, other) = check(
+        f"China is Kyrgyzstan's largest supplier of goods, and {rest}.", published="2023-05-20"
+    )
+    assert row["recorded"] is not None
+    assert (other["reason"], other["clause"]) == ("not understood", rest)
+
+
+def test_a_voter_that_the_parser_takes_for_a_day_is_one():
+    for said in ("voted for", "abstained on", "did not vote for", "opposed", "backed"):
+        (form,) = read_claim(f"Nauru {said} the UN resolution of 2 March 2022 on Ukraine.").forms
+        assert (form.kind, form.subject) == ("vote", ("NRU",))
+
+
+def test_no_figure_of_another_year_is_that_of_the_year_named():
+    years = np.arange(2015, 2021)
+    value = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    own = Series(years, value, value * 0.99, value * 1.01, 2)
+    form = read_claim("Peru's unemployment was the highest in 2021 since 2015.").forms[0]
+    found = decide(form, Figures("", "%", lambda _: {}, list, ()), "PER", 2024, lambda _: own)
+    assert found.reason == "newer than the record"
+    between = read_claim("Peru's unemployment rose between 2016 and 2021.").forms[0]
+    found = decide(between, Figures("", "%", lambda _: {}, list, ()), "PER", 2024, lambda _: own)
+    assert found.reason == "newer than the record"

@@ -11,7 +11,7 @@ from multivector.answers.evidence.scenario_claims import CUT, scenarios_for
 from multivector.answers.evidence.standing import Standing, last_complete
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.answers.verdicts import record
-from multivector.answers.verdicts.finding import Reason
+from multivector.answers.verdicts.finding import CONTRADICTED, Reason
 from multivector.briefing.answers import held
 from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
@@ -154,9 +154,25 @@ class Content:
 
     @property
     def counted(self) -> tuple[Event, ...]:
-        """Return the events that are counted and drawn: those above the minimum confidence."""
+        """Return the events that are counted and drawn: those above the minimum confidence, and not
+        contradicted.
+        """
         least = self.parameters.get("min_confidence", 0)
-        return tuple(event for event in self.listed if event.confidence >= least)
+        sure = (event for event in self.listed if event.confidence >= least)
+        return tuple(event for event in sure if event.event_id not in self.contradicted)
+
+    @cached_property
+    def contradicted(self) -> frozenset[str]:
+        """Return the IDs of the events that are what a contradicted claim says: those in its
+        sentence between its parties alone.
+        """
+        pairs = zip(self.coded.claims, self.checks, strict=True)
+        rows = {claim.start: check["row"] for claim, check in pairs
+                if check and check["verdict"] == CONTRADICTED and check.get("row")}  # fmt: skip
+        sides = {start: {*row["subject"], *row["partner"], row["owner"], "UN"}
+                 for start, row in rows.items()}  # fmt: skip
+        told = ((e, {a.code for a in (*e.actor, *e.recipient)}) for e in self.coded.events)
+        return frozenset(e.event_id for e, codes in told if codes <= sides.get(e.doc_start, set()))
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:

@@ -29,7 +29,8 @@ _QUOTED = 28  # words shown of a quotation
 class ListedEvent:
     """An event in words; ``number`` is its position in the text, from 1.
 
-    ``edited`` is the reason for a manual change, or empty.
+    ``edited`` is the reason for a manual change, or empty. ``contradicted``: whether it is what a
+    claim says that the record contradicts.
     """
 
     number: int
@@ -37,6 +38,12 @@ class ListedEvent:
     words: str
     when: str
     edited: str = ""
+    contradicted: bool = False
+
+    @property
+    def status(self) -> str:
+        """Return whether it happened, as far as is known."""
+        return "contradicted by the record" if self.contradicted else self.event.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def view_of(brief: Content) -> View:
     shock = keep.shock(shock_table(brief)) if drawing else None
     events = _events(brief, keep)
     sure = [entry for entry in events if entry.edited or entry.event.confidence >= DOUBTFUL]
-    happening = [entry for entry in sure if entry.event.status in HAPPENING]
+    happening = [e for e in sure if e.event.status in HAPPENING and not e.contradicted]
     unlisted = len(brief.coded.events) - len(brief.listed)
     cited = _cited(brief, opening, drawing, claims, table, shock)
     return View(
@@ -100,7 +107,7 @@ def view_of(brief: Content) -> View:
         hero=drawing, claims=claims, leaders=table, compared=compared(brief), shock=shock,
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
-        unasserted=tuple(entry for entry in sure if entry.event.status not in HAPPENING),
+        unasserted=tuple(entry for entry in sure if entry not in happening),
         doubtful=tuple(entry for entry in events if entry not in sure),
         speakers=_speakers(brief.coded.quotes, brief.names),
         reliability=_RELIABILITY.format(**fitted()["listed"]) if events else "",
@@ -140,7 +147,8 @@ def _events(brief: Content, keep: Withholding) -> list[ListedEvent]:
         if event in listed and not repeats(event, listed):
             words = keep.event(shown(event, brief.names, region), event)
             edit = why.get(event.event_id, "")
-            found.append(ListedEvent(place, event, words, day(event.date), edit))
+            wrong = event.event_id in brief.contradicted
+            found.append(ListedEvent(place, event, words, day(event.date), edit, wrong))
     return sorted(found, key=lambda entry: (entry.event.date or "", entry.event.doc_start))
 
 

@@ -16,7 +16,7 @@ from multivector.answers.verdicts.record import last_year
 from multivector.answers.verdicts.record_judge import judge
 from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.whole import Checked, Whole, each
-from multivector.answers.verdicts.windows import Event, of_article, windowed
+from multivector.answers.verdicts.windows import Event, before_its_year, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.gazetteer.names import namesakes
 from multivector.codes.resolve import parties
@@ -171,7 +171,7 @@ def check_reading(
     split = [(form.text, each(form, published)) for form in reading.forms]
     unread = (*unread, *((words, NOT_UNDERSTOOD) for words, forms in split if not forms))
     made = list[Checked]()
-    for told in (one for _, forms in split for one in forms):
+    for told in (before_its_year(one) for _, forms in split for one in forms):
         form, note = windowed(told, published, article)
         found = _found(form, published)
         if form.reason is not None and not (found.is_false or found.is_open):

@@ -184,7 +184,7 @@ def pick(
     first, last = int(series.years[0]), int(series.years[-1])
     if period.kind == "range" and period.start is not None and period.end is not None:
         part = series.within(period.start, period.end)
-        ends = (part.years[0] - _SLACK, part.years[-1] + 1) if len(part) else (math.inf, 0)
+        ends = (part.years[0] - _SLACK, part.years[-1]) if len(part) else (math.inf, 0)
         if ends[0] > period.start or ends[1] < period.end:
             return unknown(Reason.NEWER if last < period.end else Reason.OUTSIDE)
         return _mean(part, period.end)
@@ -258,7 +258,7 @@ def _window(
     """Return the indices of a window's ends; without a window, the last ``default`` years."""
     period = form.period
     end = period.end if period.stated and period.end is not None else published - 1
-    back = {"range": 1, "year": 0}.get(period.kind, YEARS_BACK)
+    back = 0 if period.kind in ("range", "year") else YEARS_BACK
     last = series.at(end, back=back)
     if last is None:
         return unknown(Reason.NEWER if series.years[-1] < end else Reason.OUTSIDE)
@@ -319,7 +319,7 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
         step = np.diff(own.value)
         own = Series(own.years[1:], step, step, step, own.makers, own.origins)
     start, focus = form.period.start, form.period.end or published - 1
-    place = own.at(focus, back=1)
+    place = own.at(focus, back=0 if f"{focus}" in form.text else 1)  # not of a year that is named
     if place is None:
         return unknown(Reason.NEWER if own.years[-1] < focus else Reason.OUTSIDE)
     first = 0 if start is None else int(np.searchsorted(own.years, start))
@@ -367,7 +367,10 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
         why = f"no year has figures of {name_of(code)} and its rivals"
         return unknown(Reason.OUTSIDE, unit="text", words=why)
     mine = order.index(0)
-    rival = order[1 if mine == 0 else last - 1 if mine >= last > 1 else mine - 1 if last > 1 else 0]
+    # The nearest on the other side of the place; of the first, the second.
+    beyond = last - 1 if mine >= last else min(last, len(order) - 1)
+    top = form.place[0] == 1 and mine > 0
+    rival = order[beyond if top else 1 if mine == 0 else mine - 1]
     if form.claimed is not None and form.claimed.unit == "times":
         return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
     places = _places(np.array(values), sign)
@@ -445,7 +448,7 @@ def _compared_years(
         end = published - 1 if period.end is None else period.end
         years = years[(years >= period.start) & (years <= end)]
         # A range that the record does not reach is not decided by its beginning.
-        return years if len(years) and years[-1] >= end - 1 else years[:0]
+        return years if len(years) and years[-1] >= end else years[:0]
     years = years[years <= published - 1]
     near = len(years) and years[-1] >= published - 1 - YEARS_BACK
     if period.is_span and period.start is not None and near:

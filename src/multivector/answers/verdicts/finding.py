@@ -32,9 +32,10 @@ class Finding:
     favour. For a rank or comparison, ``claimed`` is the rival's figure; for an extreme, the
     recorded extreme. ``words`` are further details: the years of a change, a vote, who disagrees.
     ``start``, ``since``: the first year of a sum, or of a change, that ends in ``year``.
-    ``makers`` counts independent data producers; ``owner`` is the owner of a bilateral quantity.
-    ``parts`` are the findings on each of several quantities. ``interpolated``: the figure of the
-    year lies between reports of other years.
+    ``makers`` counts independent data producers; ``owner`` is the owner of a bilateral quantity;
+    ``subject``, of several that are ranked, the one whose figures these are.
+    ``parts`` are the findings on each of several quantities. ``interpolated``: the years of whose
+    figures one, the rival's too, lies between reports of other years.
     """
 
     verdict: str
@@ -57,8 +58,9 @@ class Finding:
     words: str = ""
     makers: int = 0
     owner: str | None = None
+    subject: str | None = None
     parts: tuple["Part", ...] = ()
-    interpolated: bool = False
+    interpolated: tuple[int, ...] = ()
 
     @property
     def is_true(self) -> bool:

@@ -146,7 +146,7 @@ def _two_flows(form: Form, published: int) -> Finding:
     found = found.about(
         indicator=exports.title, unit=found.unit or exports.unit,
         origins=origins if found.origins else (),
-        interpolated=not all(table.is_reported(b, year) for table, b in sold),
+        interpolated=() if all(table.is_reported(b, year) for table, b in sold) else (year,),
     )  # fmt: skip
     return _sure(found, form, tables[0])
 
@@ -406,7 +406,10 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
     if known and any(systems.is_reshaped(one, then) for one in codes):
         made = made.undecided(Reason.DIFFERS)
     made = of_one_land(by_rows(made, form, table, code), form, table, code)
-    return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
+    ranked = code if form.kind in RANKED and form.subject[1:] else None
+    return made.about(
+        indicator=table.title, unit=made.unit or table.unit, owner=table.owner, subject=ranked
+    )
 
 
 def by_rows(finding: Finding, form: Form, table: Table, code: str) -> Finding:
@@ -414,7 +417,9 @@ def by_rows(finding: Finding, form: Form, table: Table, code: str) -> Finding:
     if finding.year is None or (own := table.series(code)) is None:
         return finding
     if isinstance(table, PairTable):
-        between = not table.is_reported(code, finding.year)
+        sides = [one for one in (code, finding.rival) if one and table.series(one) is not None]
+        ends = (year for year in (finding.since, finding.year) if year is not None)
+        between = tuple(y for y in ends if not all(table.is_reported(one, y) for one in sides))
         finding = finding.about(origins=table.origins_of(code, finding.year), interpolated=between)
         return by_producers(finding, form, table, code)
     years = [year for year in (finding.since, finding.year) if year is not None]
@@ -460,6 +465,7 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     if not close or finding.rival is None or not isinstance(table, PairTable | figures.Figures):
         return finding
     code = form.subject[0] if table.owner is None else _parties(form, form.owner)[0]
+    code = finding.subject or code
     year, sign = int(finding.year or 0), 1 if form.relation in ("highest", "above") else -1
 
     def makers(others: Sequence[str]) -> tuple[list[str], list[str]]:

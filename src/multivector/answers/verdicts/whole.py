@@ -94,8 +94,9 @@ class Checked:
 def _row(form: Form, finding: Finding) -> dict[str, Any]:
     period = form.period.kind if form.period.stated else None
     quantities = (named(form.text, kind) for kind in ("pair", "state"))
+    subject = [finding.subject] if finding.subject else list(form.subject)
     return {
-        "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
+        "form": form.kind, "subject": subject, "partner": list(form.partner),
         "scope": list(form.scope), "relation": form.relation,
         "flows": [list(flow) for flow in form.flows], "negated": form.negated,
         "start": form.period.start, "end": form.period.end,

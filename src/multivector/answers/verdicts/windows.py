@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,8 +16,8 @@ from multivector.answers.verdicts.quantities.votes_table import VotesTable
 from multivector.answers.verdicts.record import members_of, quantity, rows_of
 from multivector.codes.states import name_of
 from multivector.codes.systems import reshaped
-from multivector.coding.claims.forms.form import MOVES, RANKED, WORLD, Form
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.form import CASTS, MOVES, RANKED, WORLD, Form
+from multivector.coding.claims.forms.patterns import TIES, cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.prose import opened
 
@@ -57,6 +57,20 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
         return form, note
     window = Period(event.year - 1, published.year - 1, "since")
     return form.about(period=window), f"Compared since the year before “{what}” ({event.source})."
+
+
+def before_its_year(form: Form) -> Form:
+    """Return what is said of the time before a year as of the last year before it; of an act, as of
+    all of them. Memberships and votes have rules of their own.
+    """
+    period, tie = form.period, TIES.get(form.relation)
+    own = form.relation in CASTS or (tie is not None and tie.sides in ("bloc", "own"))
+    before = cues()["p before"].search(form.text[: period.at])
+    if own or period.kind != "year" or period.end is None or before is None:
+        return form
+    last, act = period.end - 1, tie is not None and tie.act
+    start, kind = (None, "range") if act else (last, "year")
+    return form.about(period=replace(period, start=start, end=last, kind=kind))
 
 
 def seconded(finding: Finding, form: Form, held: Callable[[Form, int], Finding]) -> Finding:

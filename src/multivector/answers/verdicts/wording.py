@@ -84,7 +84,9 @@ def sentence(form: Form, finding: Finding, age: int | None) -> str:
     if finding.parts:
         return _of_several(form, finding, age)
     said, why = _told(form, finding), WHY[finding.reason]
-    said += f" ({finding.year} interpolated)" if said and finding.interpolated else ""
+    said += f", {finding.words}" if said and finding.words.endswith(" producers") else ""
+    between = listed(map(str, finding.interpolated))
+    said += f" ({between} interpolated)" if said and between else ""
     said += _throughout(form, finding) if said else ""
     more = (finding.recorded_lower or 0.0) > (finding.claimed_upper or math.inf)
     if finding.reason == Reason.CLOSE and form.kind == "trend":
@@ -282,6 +284,7 @@ def _of_owner(finding: Finding) -> str:
 def _against(form: Form, finding: Finding, title: str, when: str) -> str:
     """Return "China led Russia in GDP in 2020, with $15 trillion to Russia's $2 trillion"."""
     subject = next((c for c in (*form.subject, *form.partner) if c != finding.owner), "")
+    subject = finding.subject or subject
     one, two = name_of(subject), name_of(str(finding.rival))
     if finding.unit == "times":
         return f"{one} had {figure(finding.recorded or 0, finding.unit, 2)} {two} in {title}{when}"
@@ -289,7 +292,6 @@ def _against(form: Form, finding: Finding, title: str, when: str) -> str:
     place = f", in place {finding.place}" if (finding.place or 1) > 2 else ""
     if form.kind == "rank" and finding.is_true and finding.words:
         place += f", and so in every year {finding.words}"
-    place += f", {finding.words}" if finding.words.endswith(" producers") else ""
     if finding.verdict in (CANNOT_TELL, MIXED):
         return f"{one} {mine}, {two} {other} in {title}{when}"
     led = "led" if (finding.recorded or 0) >= (finding.claimed or 0) else "trailed"

@@ -154,13 +154,13 @@ def _events(view: View) -> str:
     for title, entries in (
         ("", view.dated),
         ("Without a date in the text", view.undated),
-        ("Hypothetical or denied", view.unasserted),
+        ("Hypothetical, denied or contradicted", view.unasserted),
         ("Doubtful", view.doubtful),
     ):
         if not entries:
             continue
         rows = [
-            (entry.when, plain(f"{entry.words}{source(entry.event)}"), entry.event.status,
+            (entry.when, plain(f"{entry.words}{source(entry.event)}"), entry.status,
              plain(entry.event.text))
             for entry in entries
         ]  # fmt: skip

@@ -140,7 +140,9 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         name = next((m for m in named if m.start == end), None)
         listed = next((m for m in named if m.end == start), None)
         two = listed is not None and cue["one of two"].search(text[: listed.start])
-        acts = name is not None and cue["acts"].match(text[end + len(name.text) :])
+        if name is not None and match["join"][0] == "," and not match["opened"]:
+            name = _last_listed(text, named, name)
+        acts = name is not None and cue["acts"].match(text[name.end :])
         cut = match.end("join")
         if acts and not two:
             whole = cue["verb"].search(one)
@@ -150,6 +152,15 @@ def _joined(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         if whole:
             made.append((start, cut))
     return made
+
+
+def _last_listed(text: str, named: Sequence[Mention], name: Mention) -> Mention:
+    """Return who is before the verb of "the United States, France and Japan have"."""
+    for m in named:
+        if m.start > name.start and not cues()["listed"].search(text[name.end : m.start]):
+            break
+        name = m if m.start > name.start else name
+    return name
 
 
 def _pieces(text: str, start: int, end: int, named: Sequence[Mention]) -> list[_Spans]:

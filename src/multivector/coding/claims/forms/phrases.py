@@ -14,6 +14,7 @@ _SAID = ("conj", "relcl", "acl", "appos")
 _OF_NAME = ("relcl", "acl", "appos", "amod", "dobj", "compound", "nsubj")
 # The pattern of a word's head by its label, else one of verbs or nouns.
 _ABOVE = {"pobj": "t in", "ccomp": "t says", "pcomp": "t says"}
+_ADVERBS = ("advmod", "npadvmod")
 _UNSURE = frozenset("before until till unless if lest".split())
 
 
@@ -39,8 +40,17 @@ class Phrases:
 
     @classmethod
     def of(cls, clause: Clause) -> "Phrases":
-        """Return the phrases of a clause."""
-        return cls(clause, tree_of(clause.text))
+        """Return the phrases of a clause. A name before a verb that has no subject is its subject:
+        the parser takes "Nauru voted" for "today voted".
+        """
+        made = cls(clause, tree := tree_of(clause.text))
+        labels = ["nsubj" if made._acts(i) else label for i, label in enumerate(tree.labels)]
+        return cls(clause, replace(tree, labels=labels))
+
+    def _acts(self, i: int) -> bool:
+        tree, verb = self.tree, self.tree.heads[i]
+        alone = tree.is_verb(verb) and not tree.having(verb, "nsubj", "nsubjpass")
+        return tree.labels[i] in _ADVERBS and i < verb and alone and self.code(i) is not None
 
     def code(self, i: int) -> str | None:
         """Return the code of the name that token ``i`` is part of, or None."""

@@ -163,7 +163,8 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     relation = "lowest" if match["low"] or shrinks else "highest"
     n = ordinal(match["nth"]) if match["nth"] else 1
     many = ordinal(match["n"]) if match["n"] else 0
-    place = (1, many) if many else _SOME if match["some"] else (n, n)
+    some = match["some"] or re.search(r"\ban?\s$", text[: match.start()])  # "a leading supplier"
+    place = (1, many) if many else _SOME if some and not match["nth"] else (n, n)
     rank = _rank(clause, base, relation, place, max(match.start(), match.end("some")))
     if rank.place == (1, 1):  # "A and B are the largest"
         rank = rank.about(place=(1, max(len(rank.subject), 1)))

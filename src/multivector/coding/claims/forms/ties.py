@@ -37,6 +37,8 @@ def ties(clause: Clause) -> list[Form]:
             continue
         if cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
             continue
+        if tie.sides == "mutual" and re.match(r"\s(?:with\s)?(?:it|them)\b", text[match.end() :]):
+            return []  # with what was named before
         if Phrases.of(clause).asserts(*match.span()):
             if tie.sides == "bloc" and _in_part(clause, match):
                 return []
