@@ -169,6 +169,9 @@ def test_a_date_of_something_else_is_not_that_of_the_event(text, trigger):
          "attacked Peru.", "attacked", "1957-05-06 1957-05-07"),
         ("Chile seized a port in January 1957. Its last troops left Peru on December 22, and Peru "
          "attacked Chile in March 1957.", "left", "1956-12-22"),
+        # The next one after the date told last.
+        ("Peru left the bloc on 11 August 2022. Chile attacked Peru on 13 February.", "attacked",
+         "2023-02-13"),
         # So near, it may be of the article's year.
         ("Ties were cut in 2016. Iran expelled the Saudi envoy on 3 May.", "expelled", None),
         # News.
@@ -378,9 +381,44 @@ def test_a_year_on_a_line_is_not_always_that_of_a_timeline(line: str) -> None:
     assert _dates(text)["expelled"] == "2023-05-03"
 
 
-def test_the_year_of_a_relative_clause_is_not_that_of_later_days() -> None:
-    text = "Sweden reopened its office in Iraq, which it had shut in 1990. Peru accused Chile of"
-    assert _dates(f"{text} fraud on 2 April.")["accused"] == "2023-04-02"
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "its office in Iraq, which it had shut in 1990",
+        "its office in Iraq, which it had shut in May 1990",
+        "an embassy that it had closed in May 1993",
+    ],
+)
+def test_the_time_of_a_relative_clause_is_not_that_of_later_deeds(thing: str) -> None:
+    dated = _dates(f"Sweden reopened {thing}. Iran expelled Sweden's envoy on 4 April.")
+    assert (dated.get("reopened"), dated["expelled"]) == (None, "2023-04-04")
+
+
+def test_a_deed_after_a_relative_clause_has_not_its_year() -> None:
+    text = "Sweden reopened its embassy in Iraq, which it had closed in 1993. Sweden criticised"
+    assert _dates(f"{text} Iran.")["criticised"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        # Two deeds, two dates.
+        ("Chile bombed Peruvian posts near Arica on 26 April and retook Tacna from Peru on 4 May.",
+         "bombed", "2023-04-26"),
+        # A paper does what who passes it does.
+        ("On 10 January 2022 the Peruvian parliament passed a motion, which urged Chile to release "
+         "prisoners.", "urged", "2022-01-10"),
+        ("On 29 August 2016 Ghana sent Togo a note that demanded the return of two fishing boats.",
+         "demanded", "2016-08-29"),
+        ("In a letter dated 3 May 2022, Peru asked Chile to hand over 20 men.", "asked",
+         "2022-05-03"),
+        # Of the object, of who is congratulated.
+        ("Sweden reopened an embassy closed in May 1993.", "reopened", None),
+        ("Peru congratulated Mr Boric, who won Chile's election on Sunday.", "congratulated", None),
+    ],
+)  # fmt: skip
+def test_a_date_belongs_to_the_deed_that_its_clause_tells(text, trigger, expected):
+    assert _dates(text)[trigger] == expected
 
 
 @pytest.mark.parametrize(

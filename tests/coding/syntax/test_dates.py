@@ -230,6 +230,11 @@ def test_a_long_list_of_numbers_takes_no_long_time():
     assert time.perf_counter() - began < 1
 
 
+def test_of_a_week_and_its_day_beside_it_the_day_is_told():
+    found = find("They met on 3 May and parted two weeks later, on 18 May.", PUBLISHED)
+    assert [dated.date for dated in found] == ["2023-05-03", "2023-05-18"]
+
+
 def test_an_earlier_date_of_the_sentence_comes_first():
     found = find("They met on 3 May and parted the next day.", PUBLISHED)
     assert [dated.date for dated in found] == ["2023-05-03", "2023-05-04"]

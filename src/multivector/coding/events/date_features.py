@@ -1,6 +1,7 @@
 """Where a date stands in a sentence, and in what tense and form an event is told, as features."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import triggers
@@ -21,6 +22,7 @@ _REASONS = WORDS["reasons"]
 _CAUSES = _REASONS | {"for", "over"}
 # "Called" what, as a thing is.
 _SAYING, _WORDED = WORDS["speech"], ("attr", "oprd", "dobj")
+_PAPERS = WORDS["instruments"]
 _QUOTES = frozenset('"“”')
 
 
@@ -50,10 +52,13 @@ def place_features(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[s
     low, high = sorted((at, trigger))
     words = next((str(most) for most in (3, 8, 15) if high - low <= most), "more")
     lead = parse.words[at - 1].lower() if at else "^"
-    held = "" if barrier is None else " of a noun"
-    if barrier == trigger:
+    # "A treaty, signed in 1992": the date of the treaty, as "the treaty of 1992" is.
+    aside = node != verb and parse.labels[node] in ("relcl", "acl")
+    noun = parse.heads[node] if barrier is None and aside else barrier
+    held = "" if noun is None else " of a noun"
+    if noun == trigger:
         held = " of the event"
-    elif barrier is not None and (parse.lemmas[barrier], "n") in triggers():
+    elif noun is not None and (parse.lemmas[noun], "n") in triggers():
         held = " of another event"
     return {
         f"words={words}{'<' if at < trigger else '>'}",
@@ -69,10 +74,9 @@ def _relation(parse: Parse, node: int, verb: int) -> str:
     """Return how the verb that a date stands with is related to that of an event."""
     if node == verb:
         return "same"
-    if parse.heads[verb] == node:
-        return f"above by {parse.labels[verb]}"
-    if parse.heads[node] == verb:
-        return f"below by {parse.labels[node]}"
+    for name, low, high in (("above", verb, node), ("below", node, verb)):
+        if parse.heads[low] != low and clauses.verb_above(parse, parse.heads[low]) == high:
+            return f"{name} by {parse.labels[low]}"
     return "below" if node in parse.subtree(verb) else "apart"
 
 
@@ -89,14 +93,41 @@ def above(parse: Parse, dated: Dated) -> tuple[int, int | None]:
         return before, None  # "announced Friday new sanctions"
     if place and parse.labels[before] == "prep" and not parse.children[before]:
         node = before  # "on Monday border guards": the parser took "Monday guards" for a noun
-    while not parse.is_verb(node) and parse.heads[node] != node:
+    while not _is_deed(parse, node) and parse.heads[node] != node:
         node = parse.heads[node]
         if barrier is None and parse.is_noun(node) and not _is_time(parse, node):
             barrier = node
+    # "Bombed it on 3 May and took it on 5 May": what the parser holds to belong to "bombed".
+    node = max([node, *(k for k in parse.having(node, "conj") if k < place and parse.is_verb(k))])
     if any(mark > place for mark in parse.having(node, "mark")):
         # "On Tuesday, a day after they left, ...": a date in front of a clause is outside it.
         node = clauses.verb_above(parse, parse.heads[node])
     return node, barrier
+
+
+def _is_deed(parse: Parse, i: int) -> bool:
+    return parse.is_verb(i) and parse.lemmas[i] != "date"  # "in a letter dated 3 May"
+
+
+def is_aside(parse: Parse, dated: Dated, verb: int | None = None) -> bool:
+    """Return whether a date is told aside, of a thing: "the embassy, closed in 1993".
+
+    ``verb``: if given, the thing is its object: "reopened the embassy, closed in 1993".
+    """
+    node = above(parse, dated)[0]
+    thing, label = parse.heads[node], parse.labels[node]
+    if verb is not None and (parse.heads[thing] != verb or parse.labels[thing] != "dobj"):
+        return False
+    days = dated.precision == "day" and parse.lemmas[node] in _HOLDING  # of a summit
+    return label in ("relcl", "acl") and not days
+
+
+def dating_verb(parse: Parse, verb: int, dated: Sequence[Dated]) -> int:
+    """Return the verb whose date a deed has: "passed" for "passed a motion, which demanded"."""
+    paper, doers = parse.heads[verb], {parse.tags[k] for k in parse.having(verb, "nsubj")}
+    words = parse.lemmas[paper] in _PAPERS and parse.labels[paper] == "dobj" and "WDT" in doers
+    own = words and any(above(parse, one)[0] == verb for one in dated)
+    return clauses.verb_above(parse, paper) if words and not own else verb
 
 
 def is_of_cause(parse: Parse, dated: Dated, event: EventCandidate) -> bool:

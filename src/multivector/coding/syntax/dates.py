@@ -20,8 +20,10 @@ from multivector.coding.syntax.patterns import PATTERNS
 
 # "The next day" does not count from a date further back than this, in characters.
 _REACH = 1500
-# A day without its year may be of the year after that of the date told last, if no longer after it.
-_ONWARD = timedelta(days=100)
+# Days without a year: of those that date a deed of the five writers that dating learns from, 93 of
+# 100 are nearer to their article. After "in 1982", such a day may be of either year.
+RECENT = timedelta(days=60)
+_YEAR = timedelta(days=366)
 # A longer range ("last week") is not a day of the story either.
 _STORY_DAYS = 5
 # A sentence without any of these has no date: most need not be searched further.
@@ -29,6 +31,8 @@ _CUE = PATTERNS["date cue"]
 # "In September 2017 and again in October": one run of dates; "up 3% from September 2017 and 2% from
 # August" is not.
 _RUN = re.compile(r"[^.!?;\n]*\b(?:and|then|before)\b[^.!?;\n]*(?<!from )(?<!than )")
+# "Two weeks later, on 28 May": the day alone.
+_BESIDE = re.compile(r",? (?:on |in )?(?:the )?")
 _RUN_LENGTH = 120  # characters between two dates of a run
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 # Stands for the day of an undated article; in its middle, no month is of the year after.
@@ -72,7 +76,17 @@ def find(
     matches = _matches(text, lambda _: frame, _found_again)
     before = last_dates() if any(item.counted or item.bare for item in matches) else LastDates()
     before = before._replace(news=-1) if before.news < len(text) else before
-    return [dated for dated, _ in _in_order(matches, before)]
+    found = [dated for dated, _ in _in_order(matches, before)]
+    return [
+        one
+        for one, other in zip(found, [*found[1:], None], strict=False)
+        if not (other and _BESIDE.fullmatch(text, one.end, other.start) and _within(other, one))
+    ]
+
+
+def _within(one: Dated, other: Dated) -> bool:
+    (first, last), (begun, ended) = bounds(one.date), bounds(other.date)
+    return bool(first and last and begun and ended and begun <= first and last <= ended)
 
 
 class Story:
@@ -157,7 +171,7 @@ class _Match(NamedTuple):
     reading: Reading
     counted: re.Match[str] | None
     bare: date | None  # for a past day or month without its year: the day that it is read from
-    aside: bool  # "the post, which it shut in 2014": a year of that deed alone
+    aside: bool  # "the post, which it shut in 2014": the time of that deed alone
     run: bool = False  # whether it goes on from the date before it in its sentence
 
 
@@ -253,75 +267,48 @@ def _in_order(
     matches: Sequence[_Match], last_dates: LastDates
 ) -> Iterator[tuple[Dated, LastDates]]:
     """Resolve phrases that count from the dates before them; yield each with the last dates."""
-    for item, after in zip(matches, [*matches[1:], None], strict=False):
+    for item in matches:
         reading = item.reading
         if item.counted is not None:
             near = item.start - last_dates.place <= _REACH
             known = last_dates if near else last_dates._replace(days=None)
             reading = _read(partial(date_phrases.count_from, item.counted, known))
-        elif item.run and reading and (ran := _run_on(reading, last_dates)):
-            reading = ran
         elif item.bare and reading:
-            if item.start < last_dates.news and reading[1] != "range" and item.bare < UNDATED:
-                reading = _in_force(reading, item.bare, last_dates, after)
-            else:
-                reading = _gone_on(reading, item.bare, last_dates)
+            reading = _of_its_time(item, reading, item.bare, last_dates)
             if reading == item.reading and item.start < last_dates.news:
                 last_dates = last_dates._replace(news=item.start)
         if reading:
             dated = Dated(*reading, item.start, item.end)
-            if not (item.aside and dated.precision == "year"):
-                last_dates = _noted(last_dates, dated)
+            noted = _noted(last_dates, dated)
+            if item.aside:  # a day later is counted from it; the story does not go on there
+                noted = noted._replace(month=last_dates.month, year=last_dates.year)
+            last_dates = noted
             yield dated, last_dates
 
 
-def _in_force(
-    shown: tuple[str, str], today: date, last_dates: LastDates, after: _Match | None
+def _of_its_time(
+    item: _Match, shown: tuple[str, str], today: date, last_dates: LastDates
 ) -> Reading:
-    """Read a day or month in the year last told, in a text that so far looks back on it."""
-    first, year, rest = bounds(shown[0])[0], last_dates.year, shown[0][4:]
-    if not first or not year or year >= first.year - 1:
-        return shown
-    if last_dates.month is None and abs(today - first) < timedelta(days=60):
-        return None  # so near, it may be of the article's own year
-    until = after.reading if after and not after.bare else None
-    if until and f"{year - 1}{rest}" < until[0] < f"{year}{rest}":
-        year -= 1  # "left on 22 December, and gave it up in March 1957"
-    return (f"{year}{rest}", shown[1]) if bounds(f"{year}{rest}")[0] else None
+    """Read a day or month without its year nearest to the date told last, or as ``shown``.
 
-
-def _run_on(shown: tuple[str, str], last_dates: LastDates) -> Reading:
-    """Read a day or month as the next one after the date told last, but not beyond its reading."""
-    first, told = bounds(shown[0])[0], last_dates.first
-    if first is None or told is None or (first.month == told.month and shown[1] == "month"):
-        return None
-    year = told.year + ((first.month, first.day) < (told.month, told.day))
-    return (f"{year:04}{shown[0][4:]}", shown[1]) if year <= first.year else None
-
-
-def _gone_on(shown: tuple[str, str], today: date, last_dates: LastDates) -> Reading:
-    """Read a day or month without its year as the next one after the date told last.
-
-    So a narrative goes on. A month returns to the present, and so does a day that can be of the
-    article's own year, unless it follows a day; a day that is earlier in the year than a date long
-    past has no certain year.
+    ``shown`` is how the article's day, ``today``, shows it. So it is read if that is the next one
+    after the date told last. To that a text returns, too, that has told of the present, with a
+    month, and with a day of the article's own year unless it goes on from a day. A run of dates
+    only goes on.
     """
-    as_now = None if today == UNDATED else shown
-    first, told, exact = bounds(shown[0])[0], last_dates.first, shown[1] != "month"
-    if first is None or told is None:
-        return as_now
-    returns = first <= today < UNDATED and (not exact or first.year == today.year)
-    if returns and not (exact and last_dates.first_day):
-        return as_now
-    told = told if exact else told.replace(day=1)
-    for later in (told.year - first.year, told.year - first.year + 1):
-        dated = _years_on(shown[0], later)
-        begun = bounds(dated)[0]
-        if begun and begun >= first:
-            return as_now
-        if begun and begun >= told and (begun.year == told.year or begun - told < _ONWARD):
-            return dated, shown[1]
-    return as_now if returns or told.year >= first.year - 1 else None
+    first, told, month = bounds(shown[0])[0], last_dates.first, shown[1] == "month"
+    middle = date(told.year, 7, 2) if told and not last_dates.month else told
+    if not first or not told or not middle or first - middle < _YEAR:
+        return None if today == UNDATED else shown
+    other = (_years_on(shown[0], told.year - first.year + k) for k in (-1, 0, 1))
+    near = [(abs(day - middle), day, dated) for dated in other if (day := bounds(dated)[0])]
+    near = [one for one in near if not item.run or one[2][:7] >= told.isoformat()[:7]]
+    _, begun, dated = min(near, default=(_YEAR, first, shown[0]))
+    if item.run or today == UNDATED or item.start < last_dates.news:
+        unsure = last_dates.month is None and not item.run and abs(today - first) < RECENT
+        return None if unsure else (dated, shown[1])
+    goes_on = last_dates.first_day and not month and begun >= told
+    return shown if (month or first.year == today.year) and not goes_on else (dated, shown[1])
 
 
 def _years_on(dated: str, count: int) -> str:
