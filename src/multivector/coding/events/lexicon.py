@@ -116,7 +116,9 @@ def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
     if "person" in row.roles and not _calls_someone(parse, i):
         return False
     if not has(row.particle, "prt", "advmod", "prep"):
-        return False
+        # "Handed over six men": the parser joins "over" to the number.
+        if parse.words[i + 1 : i + 2] != [row.particle] or parse.labels[i + 1] != "quantmod":
+            return False
     if not has(row.preposition, "prep", "dative", "prt"):
         # "pushed for Kenya to lift the ban": the parser labels "for" as a clause marker.
         clauses = parse.having(i, "advcl", "ccomp", "xcomp")

@@ -22,6 +22,7 @@ _TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE
 # The recipient of the use of force is its target, else the state in which it takes place.
 USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 WHERE = frozenset({"in", "near", "into", "at", "inside"})
+_AIMED = frozenset({"against", "on", "upon"})
 # These types always have an addressee, which the clause may name far from the verb.
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # What concerns a deed of others is not aimed at those whom that deed harms.
@@ -213,14 +214,20 @@ def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
 
 
 def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return the object of "against" below verb ``i``, else the state in which force is used."""
+    """Return the object of "against" or "on" below ``i``, else the state in which force is used.
+
+    A place of the actor's own state stands for those who are there: "an attack on Tigray".
+    """
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
-    against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
+    against = [k for k in inside if parse.lemmas[k] in _AIMED and _near(parse, k, i, aims=True)]
     where = [k for k in inside if parse.lemmas[k] in WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
-            sides = excluding(reader.sides(target, things=True, places=True), actors)
+            named = reader.sides(target, things=True, places=True)
+            if preposition in against and reader.is_place(target):
+                named = [replace(side, kind="group") for side in named]
+            sides = excluding(named, actors)
             if any(side.code for side in sides):
                 return [side for side in sides if side.code]
     return []
