@@ -300,8 +300,25 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
     refused = ((k, match(parse, k)) for k in parse.having(i, "xcomp") if event_type == "THREATEN")
     deeds = [k for k, row in refused if row and row.event_type == "REJECT"]
     deeds = deeds or [i] * (event_type in OF_DEEDS)
-    left = left or (event_type in CONFLICT and is_companion(parse, start))
+    apart = event_type in CONFLICT and (is_companion(parse, start) or is_affected(parse, start, i))
+    left = left or apart
     return left or any(is_victim(parse, start, k) for k in deeds)
+
+
+def is_affected(parse: Parse, start: int, i: int) -> bool:
+    """Return whether a deed has effects on a side: "the effect of raids by X on Y's trade"."""
+    path = [*parse.upward(bisect_right(parse.starts, start) - 1)]
+    ons = (k for k in path if parse.lemmas[k] in ("on", "upon", "for") and k > i)
+    on = next((k for k in ons if parse.heads[k] == i or _is_effect(parse, parse.heads[k])), None)
+    if on is None or parse.heads[on] != i:
+        return on is not None
+    # "The effect of the attack on X" is of one on X, but not that "of the attack by Z on X".
+    before = any(k < on for k in parse.having(i, "prep"))
+    return before and _is_effect(parse, parse.heads[parse.heads[i]])
+
+
+def _is_effect(parse: Parse, i: int) -> bool:
+    return parse.lemmas[i] in WORDS["effects"]
 
 
 def is_companion(parse: Parse, start: int) -> bool:
