@@ -170,7 +170,8 @@ class SideReader(Antecedents):
         """Return X of "dozens of X", "a group of X"; None if ``node`` is not a quantity."""
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
             return []  # "four of the five": unspecified
-        if lemma in WORDS["quantities"]:
+        whole = self._of(node) or not self.parse.having(node, "compound")  # not "missile parts"
+        if lemma in WORDS["quantities"] and whole:
             return [a for t in self._of(node) for a in self.sides(t, things=things)]
         if lemma in WORDS["gathered"] and not self._modifying(node):
             inside = [a for t in self._of(node) for a in self.sides(t)]

@@ -22,7 +22,6 @@ _TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE
 # The recipient of the use of force is its target, else the state in which it takes place.
 USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 WHERE = frozenset({"in", "near", "into", "at", "inside"})
-_AIMED = frozenset({"against", "on", "upon"})
 # These types always have an addressee, which the clause may name far from the verb.
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # What concerns a deed of others is not aimed at those whom that deed harms.
@@ -220,7 +219,9 @@ def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     """
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
-    against = [k for k in inside if parse.lemmas[k] in _AIMED and _near(parse, k, i, aims=True)]
+    against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
+    made = [k for k in parse.having(i, "dobj") if parse.lemmas[k] in WORDS["attacks made"]]
+    against += [k for k in inside if parse.lemmas[k] == "on" and parse.heads[k] in made]
     where = [k for k in inside if parse.lemmas[k] in WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
