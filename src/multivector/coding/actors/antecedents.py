@@ -87,8 +87,6 @@ class Antecedents(ABC):
                 nodes.append(node)
             elif all(self.parse.lemmas[k] != "but" for k in self.parse.having(node, "cc")):
                 continue
-            if any(k > node for k in self.parse.having(node, "neg")):  # "Israel, not Palestine"
-                continue
             stack.extend(self.parse.having(node, "conj"))
             for other in self.parse.having(node, "appos"):
                 if self._is_state(node) and self._is_state(other):

@@ -68,7 +68,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[LearnedPair]] = {}
     for pair in learned_pairs(parse, pairs):
-        if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_witness, _elsewhere)):
+        if not any(by(parse, marks, pair) for by in _FALSE):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), members in groups.items():
@@ -81,8 +81,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         # A side that acts on somebody does not also act on nobody.
         taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
         lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
-        if mutual:
-            events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
+        for at, part in _by_accord(parse, marks, mutual, trigger).items():
+            events.append(_event(parse, marks, pairs, part, event_type, at, mutual=True))
         apart = [_in_one_list(parse, marks, part) for part in _by_sides(full)]
         for part in [*apart, *([p] for p in lone)]:
             events.append(_event(parse, marks, pairs, part, event_type, trigger, mutual=False))
@@ -179,6 +179,35 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
             return True
     apart = clauses.verb_above(parse, source) != pair.trigger
     return apart and doer in others
+
+
+def _accord(parse: Parse, mark: Mark) -> int | None:
+    """Return the noun or verb to which a phrase is joined by "with": a treaty with X."""
+    first = _first(parse, mark)
+    by = None if first is None else clauses.first_listed(parse, parse.heads[first])
+    return None if by is None or parse.lemmas[by] != "with" else parse.heads[by]
+
+
+def _of_two_accords(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
+    """Return whether the sides are of two deeds: "signed a treaty with A and a pact with B"."""
+    accords = {_accord(parse, marks[k - 1]) for k in (pair.source, pair.target) if k} - {None}
+    return len(accords) > 1
+
+
+def _by_accord(
+    parse: Parse, marks: Sequence[Mark], mutual: list[LearnedPair], trigger: int
+) -> dict[int, list[LearnedPair]]:
+    """Divide what is mutual by the accord; the trigger of all but the first is its noun."""
+    found: dict[int | None, list[LearnedPair]] = {}
+    for pair in mutual:
+        accords = {_accord(parse, marks[k - 1]) for k in (pair.source, pair.target)} - {None}
+        found.setdefault(next(iter(accords), None), []).append(pair)
+    first, *others = sorted(found, key=lambda at: -1 if at is None else at) or [None]
+    later = {at: found[at] for at in others if at is not None and parse.is_noun(at)}
+    return ({trigger: found[first]} | later) if found else {}
+
+
+_FALSE = (_across, _of_others, _by_witness, _elsewhere, _of_two_accords)
 
 
 def _first(parse: Parse, mark: Mark) -> int | None:

@@ -72,6 +72,7 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
         content |= _embedded_content(parse, i, row, carried, codable=codable)
         if event is not None and codable:
             candidates.append(resolve_type(parse, event))
+            candidates += _further_accords(reader, i, row, candidates[-1])
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
     reader.content = content
@@ -222,6 +223,21 @@ def _serves_abroad(reader: SideReader, i: int, harmed: list[Actor]) -> bool:
     serving = harmed and all(a.sector in ("JRN", "MIL") for a in harmed)
     sites = {code for k in reader.parse.subtree(i) for code in reader.sites(k, WHERE)}
     return bool(serving and sites) and sites.isdisjoint(a.code for a in harmed)
+
+
+def _further_accords(
+    reader: SideReader, i: int, row: TriggerPattern, event: EventCandidate
+) -> list[EventCandidate]:
+    """Return the further deeds of a list, each with its own side: "a pact with A, one with B"."""
+    objects = reader.parse.having(i, "dobj") if event.reciprocal and row.objects else []
+    doers = agents(reader, i) if objects else []
+    found = []
+    for other in [k for noun in objects for k in reader.coordinated(noun)][1:]:
+        by = [t for p, t in clauses.prepositional(reader.parse, other) if p == "with"]
+        sides = excluding([a for t in by for a in reader.sides(t) if a.code], doers)
+        if sides and any(doer.code for doer in doers):
+            found.append(replace(event, actor=(*doers, *sides), trigger=other))
+    return found
 
 
 def _nominal_event(
