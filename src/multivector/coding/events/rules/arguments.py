@@ -221,7 +221,8 @@ def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
     against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
     made = [k for k in parse.having(i, "dobj") if parse.lemmas[k] in WORDS["attacks made"]]
-    against += [k for k in inside if parse.lemmas[k] == "on" and parse.heads[k] in made]
+    by = {*made, i} if made else set[int]()
+    against += [k for k in inside if parse.lemmas[k] == "on" and parse.heads[k] in by]
     where = [k for k in inside if parse.lemmas[k] in WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
