@@ -162,7 +162,7 @@ class SideReader(Antecedents):
             mention = self.at[other]
             if mention is not None and mention.entity.code:
                 return [(mention.entity.code, mention.text)]
-            if self.parse.lemmas[other] in head_nouns():
+            if self.parse.lemmas[other] in WORDS["chairs"].union(head_nouns()):
                 return self._affiliations(other)
         return []
 
