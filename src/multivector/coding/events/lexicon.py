@@ -115,10 +115,10 @@ def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
             return False
     if "person" in row.roles and not _calls_someone(parse, i):
         return False
-    if not has(row.particle, "prt", "advmod", "prep"):
-        # "Handed over six men": the parser joins "over" to the number.
-        if parse.words[i + 1 : i + 2] != [row.particle] or parse.labels[i + 1] != "quantmod":
-            return False
+    # "Handed over six men": the parser joins "over" to the number.
+    joined = parse.words[i + 1 : i + 2] == [row.particle] and parse.labels[i + 1] == "quantmod"
+    if not (joined or has(row.particle, "prt", "advmod", "prep")):
+        return False
     if not has(row.preposition, "prep", "dative", "prt"):
         # "pushed for Kenya to lift the ban": the parser labels "for" as a clause marker.
         clauses = parse.having(i, "advcl", "ccomp", "xcomp")

@@ -81,8 +81,10 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         # A side that acts on somebody does not also act on nobody.
         taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
         lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
-        for at, part in _by_accord(parse, marks, mutual, trigger).items():
-            events.append(_event(parse, marks, pairs, part, event_type, at, mutual=True))
+        if mutual:
+            one = _accords(parse, marks, mutual[0])  # those of further accords the rules propose
+            mutual = [p for p in mutual if _accords(parse, marks, p) <= one]
+            events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
         apart = [_in_one_list(parse, marks, part) for part in _by_sides(full)]
         for part in [*apart, *([p] for p in lone)]:
             events.append(_event(parse, marks, pairs, part, event_type, trigger, mutual=False))
@@ -181,30 +183,16 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     return apart and doer in others
 
 
-def _accord(parse: Parse, mark: Mark) -> int | None:
-    """Return the noun or verb to which a phrase is joined by "with": a treaty with X."""
-    first = _first(parse, mark)
-    by = None if first is None else clauses.first_listed(parse, parse.heads[first])
-    return None if by is None or parse.lemmas[by] != "with" else parse.heads[by]
+def _accords(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> set[int]:
+    """Return the nouns or verbs to which the sides are joined by "with": a treaty with X."""
+    firsts = (_first(parse, marks[k - 1]) for k in (pair.source, pair.target) if k)
+    by = {clauses.first_listed(parse, parse.heads[k]) for k in firsts if k is not None}
+    return {parse.heads[k] for k in by if parse.lemmas[k] == "with"}
 
 
 def _of_two_accords(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
     """Return whether the sides are of two deeds: "signed a treaty with A and a pact with B"."""
-    accords = {_accord(parse, marks[k - 1]) for k in (pair.source, pair.target) if k} - {None}
-    return len(accords) > 1
-
-
-def _by_accord(
-    parse: Parse, marks: Sequence[Mark], mutual: list[LearnedPair], trigger: int
-) -> dict[int, list[LearnedPair]]:
-    """Divide what is mutual by the accord; the trigger of all but the first is its noun."""
-    found: dict[int | None, list[LearnedPair]] = {}
-    for pair in mutual:
-        accords = {_accord(parse, marks[k - 1]) for k in (pair.source, pair.target)} - {None}
-        found.setdefault(next(iter(accords), None), []).append(pair)
-    first, *others = sorted(found, key=lambda at: -1 if at is None else at) or [None]
-    later = {at: found[at] for at in others if at is not None and parse.is_noun(at)}
-    return ({trigger: found[first]} | later) if found else {}
+    return len(_accords(parse, marks, pair)) > 1
 
 
 _FALSE = (_across, _of_others, _by_witness, _elsewhere, _of_two_accords)
