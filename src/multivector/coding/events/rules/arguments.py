@@ -309,18 +309,14 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
 
 def is_affected(parse: Parse, start: int, i: int) -> bool:
     """Return whether a deed has effects on a side: "the effect of raids by X on Y's trade"."""
-    path = [*parse.upward(bisect_right(parse.starts, start) - 1)]
+    effects = {k for k, lemma in enumerate(parse.lemmas) if lemma in WORDS["effects"]}
+    path = parse.upward(bisect_right(parse.starts, start) - 1)
     ons = (k for k in path if parse.lemmas[k] in ("on", "upon", "for") and k > i)
-    on = next((k for k in ons if parse.heads[k] == i or _is_effect(parse, parse.heads[k])), None)
+    on = next((k for k in ons if parse.heads[k] in {i, *effects}), None)
     if on is None or parse.heads[on] != i:
         return on is not None
     # "The effect of the attack on X" is of one on X, but not that "of the attack by Z on X".
-    before = any(k < on for k in parse.having(i, "prep"))
-    return before and _is_effect(parse, parse.heads[parse.heads[i]])
-
-
-def _is_effect(parse: Parse, i: int) -> bool:
-    return parse.lemmas[i] in WORDS["effects"]
+    return parse.heads[parse.heads[i]] in effects and any(k < on for k in parse.having(i, "prep"))
 
 
 def is_companion(parse: Parse, start: int) -> bool:

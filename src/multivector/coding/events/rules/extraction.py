@@ -21,13 +21,7 @@ from multivector.coding.events.rules.arguments import (
     modifier_states,
     recipients_of,
 )
-from multivector.coding.events.rules.outcome import (
-    CONCESSIONS,
-    DateOf,
-    deduplicate,
-    is_codable,
-    resolve_type,
-)
+from multivector.coding.events.rules.outcome import DateOf, deduplicate, is_codable, resolve_type
 from multivector.coding.events.rules.speech_acts import reported_demands
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
@@ -200,7 +194,7 @@ def _verbal_event(
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
             done = as_ended(parse, inner, carried[inner].event_type, None)
-            event_type, mode = _refined_by_content(parse, i, event_type, mode, done[0])
+            event_type, mode = _refined_by_content(row, done[0])
             above = takewhile(lambda k: k != i, parse.upward(inner))  # not "at the end of May"
             ended = WORDS["halting"] & {parse.lemmas[k] for k in above if k != inner}
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
@@ -283,15 +277,17 @@ def _nominal_event(
 # -- assembly --------------------------------------------------------------------------------
 
 
-def _refined_by_content(
-    parse: Parse, i: int, event_type: str, mode: str | None, inner: str
-) -> tuple[str, str | None]:
+def _refined_by_content(row: TriggerPattern, inner: str) -> tuple[str, str | None]:
     """Refine type and mode by what is promised, requested, refused or threatened."""
+    event_type = row.event_type
     if event_type == "AGREE" and inner in CONFLICT:
-        return "THREATEN", MODE_BY_CONTENT["THREATEN"].get(inner)
-    if event_type == "AGREE" and inner in CONCESSIONS and parse.lemmas[i] != "offer":
-        return "CONCEDE", None  # "agreed to release two Malians"; an offer is one whatever it is of
-    return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, mode)
+        event_type = "THREATEN"
+    if event_type == "AGREE" and inner in ("CONCEDE", "RETREAT") and row.words != "offer":
+        event_type = (
+            "CONCEDE"  # "agreed to release two Malians"; an offer is one, whatever it is of
+        )
+    same = row.mode if event_type == row.event_type else None
+    return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, same)
 
 
 def _assemble(

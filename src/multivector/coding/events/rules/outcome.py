@@ -21,8 +21,8 @@ _ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
 _ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
 # Cooperative types: not doing one of these on purpose is a refusal.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-# Promising one of these is a concession, withholding it unless the other side gives in a threat.
-CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
+# Withholding one of these unless the other side gives in is a threat.
+_CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 # Beginnings of words for lists of those against whom measures are taken.
 _LISTED = ("sanction", "terror", "sponsor", "black", "watch", "grey", "gray", "wanted")
 
@@ -114,11 +114,11 @@ def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
         mode, rule = MODE_BY_CONTENT["REJECT"].get(kind), event.rule + ":refused"
         return replace(event, event_type="REJECT", mode=mode, status="actual", rule=rule)
-    if event.status == "planned" and kind in CONCESSIONS and _unless(parse, event.trigger):
+    if event.status == "planned" and kind in _CONCESSIONS and _unless(parse, event.trigger):
         return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
     i = event.trigger
     ready = parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in WORDS["ready"]
-    offered = ready and kind in CONCESSIONS
+    offered = ready and kind in _CONCESSIONS
     if event.status == "planned" and (kind in ANNOUNCED_TYPE or offered):
         # An offer is AGREE whatever is offered; an announced withdrawal is CONCEDE.
         future = "AGREE" if offered else ANNOUNCED_TYPE[kind]
