@@ -82,8 +82,9 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
         lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
         if mutual:
-            one = _accords(parse, marks, mutual[0])  # those of further accords the rules propose
-            mutual = [p for p in mutual if _accords(parse, marks, p) <= one]
+            accords = [_accords(parse, marks, pair) for pair in mutual]
+            one = next(filter(None, accords), set())  # further accords the rules propose
+            mutual = [p for p, with_it in zip(mutual, accords, strict=True) if with_it <= one]
             events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
         apart = [_in_one_list(parse, marks, part) for part in _by_sides(full)]
         for part in [*apart, *([p] for p in lone)]:
