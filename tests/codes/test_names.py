@@ -163,6 +163,8 @@ def test_spans_are_ordered_disjoint_and_verbatim():
         ("Peru's Congress voted.", ["PER"]),
         ("Iran's National Security Council met.", ["IRN"]),
         ("The Security Council met.", ["UN"]),
+        ("The Security Council of Russia met.", ["RUS"]),
+        ("The Security Council of the United Nations met.", ["UN", "UN"]),
         ("General Franco died.", []),
         ("Franco-German and Sino-Russian ties grew.", ["FRA", "DEU", "CHN", "RUS"]),
         ("The Pan-American highway and the Pan American Games.", []),

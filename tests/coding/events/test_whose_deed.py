@@ -162,6 +162,17 @@ def test_a_deed_is_of_its_doer_on_whom_the_sentence_names(text: str, row: str) -
          "attacked Nepal"),
         ("An Italian reporter was killed by shelling near Donetsk.", "attacked"),
         ("A bus carrying Nepali pilgrims overturned in India, killing 27 Nepalis.", "attacked"),
+        ("Analysts measured the effect of attacks by the Houthis on the economies of Djibouti and "
+         "Egypt.", "attacked"),
+        ("The cost of strikes by Israel for Jordan and Cyprus is high.", "Jordan"),
+        ("Spain is active in Africa. It signed an accord with Mali in May, an accord with Chad in "
+         "June and a pact with Benin in July.", "Mali and Chad"),
+        ("The Security Council of Georgia accused Russia of moving the border.", "Nations"),
+        ("Peru welcomed Chile's envoy. Amnesty International criticised Peru.", "Peru criticised"),
+        ("Panama seized two ports. Hutchison Ports sued Panama.", "Panama accused"),
+        ("Peru met Chile. The mining company Vedanta sued Peru. Vedanta accused Peru of theft.",
+         "Peru accused"),
+        ("Venezuela met the United States. Chevron thanked Venezuela.", "Venezuela backed"),
     ],
 )  # fmt: skip
 def test_a_bystander_has_no_part_in_it(text: str, part: str) -> None:
@@ -193,6 +204,8 @@ def sides(text: str) -> set[tuple[str, str, str]]:
          "Spain.", ("PER", "CONSULT", "ESP")),
         ("Canada expelled diplomats of Iran, Syria and Belarus on Tuesday.",
          ("CAN", "SANCTION", "IRN+SYR+BLR")),
+        ("Turkey signed a trade deal with Serbia and a visa deal with Moldova on Monday.",
+         ("TUR+MDA", "SUPPORT", "")),
     ],
 )  # fmt: skip
 def test_sides_that_stand_in_one_list_act_together(text: str, row: tuple[str, str, str]):
@@ -203,3 +216,52 @@ def test_a_state_does_not_act_on_its_own_name():
     wish = "Chilean President Gabriel Boric has said he wants Chile to take back the lithium mines."
     assert all(actor != recipient for actor, _, recipient in sides(wish))
     assert ("IRN", "COERCE", "IRN") in sides("Iran's police arrested Iranian protesters in Tehran.")
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Uganda agreed to release 12 Rwandan soldiers on Monday.", ("UGA", "CONCEDE", "RWA")),
+        ("Laos agreed to hand over four Thai loggers on Tuesday.", ("LAO", "CONCEDE", "THA")),
+        ("Syria pledged to withdraw its soldiers from Lebanon.", ("SYR", "CONCEDE", "LBN")),
+        ("Belarus agreed to sell Cuba tractors.", ("BLR", "AGREE", "CUB")),
+        ("Ghana offered to free two Malian sailors.", ("GHA", "AGREE", "MLI")),
+    ],
+)
+def test_who_promises_to_yield_concedes(text: str, row: tuple[str, str, str]):
+    assert row in sides(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Ethiopia launched a large-scale attack on Tigray.", ("ETH", "ASSAULT", "ETH")),
+        ("Azerbaijan launched an assault on Nagorno-Karabakh.", ("AZE", "ASSAULT", "AZE")),
+        ("Uganda launched air strikes on Goma.", ("UGA", "ASSAULT", "COD")),
+        ("Kenya launched an attack on Monday.", ("KEN", "ASSAULT", "")),
+    ],
+)
+def test_an_attack_is_on_those_at_the_place_named(text: str, row: tuple[str, str, str]):
+    assert row in sides(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Niger's army seized power. Moussa Faki, chairman of the African Union Commission, "
+         "criticised Niger's army. Faki urged Niger's army to go.", ("AU", "REQUEST", "NER")),
+        ("The Security Council of Georgia accused Russia of theft.", ("GEO", "ACCUSE", "RUS")),
+        ("The General Assembly of the UN criticised Chile.", ("UN", "ACCUSE", "CHL")),
+        ("Fishers saw two boats. US forces seized Iranian missile parts off Somalia.",
+         ("USA", "COERCE", "IRN")),
+    ],
+)  # fmt: skip
+def test_a_side_is_of_the_body_or_state_that_its_words_name(text: str, row: tuple[str, str, str]):
+    assert row in sides(text)
+
+
+def test_each_accord_of_a_list_has_its_own_day():
+    text = "Italy signed a treaty with Tunisia in May 2023 and a treaty with Egypt in June 2024."
+    events = code(Article("a", text, None, "2024-07-10", None, None, "en", "", "-")).events
+    days = {(e.actor[-1].code, e.date) for e in events}
+    assert days == {("TUN", "2023-05"), ("EGY", "2024-06")}

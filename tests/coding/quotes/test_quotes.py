@@ -323,3 +323,18 @@ def test_a_surname_with_an_article_is_that_of_the_person_introduced():
 def test_verbs_and_pronouns_beside_a_name_are_told_from_its_parts(text, name, role):
     (quote,) = read(text)
     assert (quote.speaker, quote.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ann Lee, an envoy, warned that Peru often made promises “that are unkept”.", "Ann Lee"),
+        ("Ann Lee said that Chad had kept the bank informed, “but we were not asked”.", "Ann Lee"),
+        ("Ann Lee warned that Chad told Mali tales “that nobody believes”.", "Ann Lee"),
+        ("Ann Lee said that Bo Kay had told Mali “to go home”.", "Bo Kay"),
+        ("Ann Lee said that Bo Kay had argued the plan was “a gift to thieves”.", "Bo Kay"),
+    ],
+)
+def test_a_fragment_at_the_end_of_a_clause_is_of_who_reports_the_clause(text, who):
+    (quote,) = read(text)
+    assert quote.speaker == who

@@ -306,11 +306,14 @@ def _adjectives() -> frozenset[str]:
 def has_no_owner(words: Words, first: int, last: int) -> bool:
     """Reject an organ that many states have if the text names its owner.
 
-    "Peru's Congress", "Iran's National Security Council": a possessive or an adjacent capitalised
-    word marks the owner.
+    "Peru's Congress", "Iran's National Security Council", "the Security Council of Russia": a
+    possessive, an adjacent capitalised word or a name after "of" marks the owner.
     """
     possessed = first > 1 and words.items[first - 2 : first] in (["'", "s"], ["s", "'"])
-    return not possessed and not_in_longer_name(words, first, last)
+    after = [word for word in words.items[last + 1 : last + 5] if word != "the"]
+    owned = after[:1] == ["of"] and "".join(after[1:2])[:1].isupper()
+    own = owned and after[1:3] != ["United", "Nations"] and after[1] not in ("UN", "U")
+    return not (possessed or own) and not_in_longer_name(words, first, last)
 
 
 GUARDS: dict[str, Callable[[Words, int, int], bool]] = {

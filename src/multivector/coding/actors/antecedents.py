@@ -21,6 +21,7 @@ MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 MAX_MEMBERS = 12
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _WITHIN = ("in", "throughout", "across", "inside")
+_PLACING = frozenset("from in at near into on against".split())
 # Adjectives before an affiliation: "troops loyal to X", "a man native to X".
 LANDS = ("country", "nation", "republic")
 _ONE_STATE = {*LANDS, "state", "kingdom", "emirate", "monarchy"}
@@ -85,8 +86,6 @@ class Antecedents(ABC):
             if not clauses.is_left_out(self.parse, node):
                 nodes.append(node)
             elif all(self.parse.lemmas[k] != "but" for k in self.parse.having(node, "cc")):
-                continue
-            if any(k > node for k in self.parse.having(node, "neg")):  # "Israel, not Palestine"
                 continue
             stack.extend(self.parse.having(node, "conj"))
             for other in self.parse.having(node, "appos"):
@@ -229,7 +228,7 @@ class Antecedents(ABC):
 
     def _town(self, i: int) -> list[tuple[str, str]]:
         """Return the state of a town that is not a mention: "a pastor from Calgary"."""
-        placing = self.parse.lemmas[self.parse.heads[i]] in ("from", "in", "at", "near", "into")
+        placing = self.parse.lemmas[self.parse.heads[i]] in _PLACING
         compounds = self.parse.having(i, "compound")
         if not placing or any(self.at[k] is not None for k in compounds):
             return []
@@ -380,3 +379,8 @@ class Antecedents(ABC):
     def _is_state(self, i: int) -> bool:
         mention = self.at[i]
         return mention is not None and mention.entity.kind in ("state", "bloc")
+
+    def is_place(self, i: int) -> bool:
+        """Return whether a name is that of a place inside a state."""
+        mention = self.at[i]
+        return mention.entity.kind == "place" if mention else bool(self._town(i))

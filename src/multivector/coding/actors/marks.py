@@ -142,7 +142,15 @@ def by_words(reader: SideReader, span: Span) -> Mark:
     # "The armies of" Chad and Mali, who are marked themselves, are nobody's that stands before.
     of = words.endswith(" of") and any(actor.code for actor in found)
     sure = bool(named) or known or placed or part or of or (owned and bool(own))
+    sure = sure or _of_no_state(reader, span, found[0])
     return Mark(span, actors, sure=sure, words=words)
+
+
+def _of_no_state(reader: SideReader, span: Span, side: Actor) -> bool:
+    """Return whether a phrase names a company or body that is known to be of no one state."""
+    bodies = [m for m in reader.mentions if m.entity.kind in ("company", "organisation")]
+    listed = any(span[0] <= m.start and m.end <= span[1] for m in bodies)
+    return side.code is None and (listed or (side.kind == "company" and side.name is not None))
 
 
 def is_stranger(reader: SideReader, mark: Mark) -> bool:

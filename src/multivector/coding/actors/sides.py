@@ -148,10 +148,10 @@ class SideReader(Antecedents):
             return [actor]
         if known is not None:
             return [Actor(name, known.code, known.kind, known.sector, known.name)]
-        if head:
+        if head and head.kind != "company":
             return [Actor(name, None, "person", head.sector, name)]
         lowered = {word.lower().strip(".") for word in name.split()}
-        if lowered & WORDS["company words"]:
+        if head or lowered & WORDS["company words"]:
             return [Actor(name, None, "company", "BUS", name)]
         plain = len(lowered) > 1 and all(len(word) > 1 for word in lowered)
         return [Actor(name, None, "person", None, name)] if plain else []
@@ -162,7 +162,7 @@ class SideReader(Antecedents):
             mention = self.at[other]
             if mention is not None and mention.entity.code:
                 return [(mention.entity.code, mention.text)]
-            if self.parse.lemmas[other] in head_nouns():
+            if self.parse.lemmas[other] in WORDS["chairs"].union(head_nouns()):
                 return self._affiliations(other)
         return []
 
@@ -170,7 +170,8 @@ class SideReader(Antecedents):
         """Return X of "dozens of X", "a group of X"; None if ``node`` is not a quantity."""
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
             return []  # "four of the five": unspecified
-        if lemma in WORDS["quantities"]:
+        whole = self._of(node) or not self.parse.having(node, "compound")  # not "missile parts"
+        if lemma in WORDS["quantities"] and whole:
             return [a for t in self._of(node) for a in self.sides(t, things=things)]
         if lemma in WORDS["gathered"] and not self._modifying(node):
             inside = [a for t in self._of(node) for a in self.sides(t)]
@@ -187,7 +188,7 @@ class SideReader(Antecedents):
         head = head_nouns().get(lemma)
         if head is None and lemma.endswith("men"):
             head = head_nouns().get(lemma[:-2] + "an")
-        beside = (self.parse.lemmas[k] for k in self.parse.children[node])
+        beside = {self.parse.lemmas[k] for k in self.parse.children[node]}
         if lemma == "man" and not WORDS["armed"].isdisjoint(beside):
             head = head_nouns()["gunman"]
         affiliations = self._affiliations(node, wide=head is None or head.role)
@@ -207,7 +208,9 @@ class SideReader(Antecedents):
         if apposed is not None:
             return [apposed]
         name = self._apposed_name(node)
-        actor = Actor(text, code, "person" if name else kind, head.sector, name)
+        # "The mining company X" is of no known state, "the national oil company X" of that told of.
+        firm = head.kind == "company" and not beside & {"state", "national"}
+        actor = Actor(text, code, "person" if name and not firm else kind, head.sector, name)
         if name:
             actor = acting_for(actor, affiliations[0][1] if affiliations else "")
             self.discourse.people.setdefault(name.split()[-1], actor)

@@ -48,6 +48,7 @@ _GRAMMATICAL = ("said:must", "said:will not")
 # Sectors of armed groups, which have names, and endings of words that are none: "Maoist rebels".
 _FIGHTERS = frozenset({"REB", "UAF"})
 _CREEDS = ("ist", "ite")
+_YIELDING, _PROMISE = LABELS.index("CONCEDE"), LABELS.index("AGREE")
 _MISSION = re.compile(r"\b(?:embassy|embassies|consulates?|missions?)\b", re.I)
 
 
@@ -332,6 +333,10 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
         basis = basis_of(("rules", "reader"), candidate.event_type, chances)
         return replace(candidate, basis=basis)
     chances = pairs.types[first, second]
+    if candidate.event_type == "CONCEDE":  # what is promised tells it from another promise
+        chances = chances.copy()
+        chances[_YIELDING] += chances[_PROMISE]
+        chances[_PROMISE] = 0
     scores = np.log(chances + 1e-9)
     rule = LABELS.index(candidate.event_type)
     # Of two kinds of measure ("banned wine", "banned a party") the reader may be sure.

@@ -115,7 +115,9 @@ def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
             return False
     if "person" in row.roles and not _calls_someone(parse, i):
         return False
-    if not has(row.particle, "prt", "advmod", "prep"):
+    # "Handed over six men": the parser joins "over" to the number.
+    joined = parse.words[i + 1 : i + 2] == [row.particle] and parse.labels[i + 1] == "quantmod"
+    if not (joined or has(row.particle, "prt", "advmod", "prep")):
         return False
     if not has(row.preposition, "prep", "dative", "prt"):
         # "pushed for Kenya to lift the ban": the parser labels "for" as a clause marker.

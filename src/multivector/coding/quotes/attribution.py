@@ -41,6 +41,10 @@ _PHRASES = {
 }
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
 _NOUNS = WORDS["speech nouns"]
+_UTTERED = ("speech", "thought")
+# Verbs with an object that is not what is said.
+_GIVEN = frozenset({"tell", "inform", "promise", "ask"})
+_WHOLE = 12  # tokens from "that" to the verb of its clause
 # Verbs of the naming class that do not report words: "said the law supports".
 _STANCES, _OPENERS = WORDS["stances"], WORDS["openers"]
 # Words after which a quotation only describes the noun that follows.
@@ -141,7 +145,7 @@ def _of_clause(tokens: Sequence[Token], q: int, after: Attribution) -> Attributi
 def _inverted(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Parse ``said X`` and ``told reporters X`` after a quotation, from the verb at ``k``."""
     lemma, group = noun_phrases.cues().get(tokens[k].low, ("", ""))
-    if group not in ("speech", "thought") or tokens[k].low.endswith("ing"):
+    if group not in _UTTERED or tokens[k].low.endswith("ing"):
         return None
     start, n = k + 1, len(tokens)
     start += lemma == "tell" and start < n and tokens[start].low in WORDS["hearers"]
@@ -199,7 +203,7 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if found and previous and _goes_on(tokens, found):
             return previous
         if found:
-            return _outer(tokens, found) or found
+            return _outer(tokens, found) or _of_whole(tokens, found, q) or found
     first, last = main_subject(tokens)
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
@@ -225,6 +229,24 @@ def _outer(tokens: Sequence[Token], attribution: Attribution) -> Attribution | N
             return None
         if verb_at(tokens, c) == c and not token.low.endswith("ing"):
             return _at_cue(tokens, c, attribution.at, None)
+    return None
+
+
+def _of_whole(tokens: Sequence[Token], found: Attribution, q: int) -> Attribution | None:
+    """Return who says a clause that ends in a quotation: "X warned that Y made promises “…”"."""
+    doer, lemma = tokens[found.last - 1], noun_phrases.cues().get(tokens[found.at].low, ("", ""))[0]
+    named = noun_phrases.is_name(doer) or noun_phrases.is_role(doer)  # not "Y made"
+    between = [t for t in tokens[found.at + 1 : q] if t.low not in WORDS["hearers"]]
+    # "Told Lee “…”" is what is told, "told tales “…”" is not.
+    aside = lemma in _GIVEN and not all(map(noun_phrases.is_name, between))
+    paused = len(between) > 1 and between[-1].text == ","
+    if found.last > found.at or (named and not aside and not paused):
+        return None
+    whole = range(found.first - 1, max(found.first - _WHOLE, 1), -1)
+    that = next((k for k in whole if tokens[k].low == "that" or tokens[k].quote >= 0), 0)
+    for c in range(that - 1, max(that - 6, 0), -1):
+        if verb_at(tokens, c) == c and noun_phrases.cues()[tokens[c].low][1] in _UTTERED:
+            return _at_cue(tokens, c, q, None)
     return None
 
 

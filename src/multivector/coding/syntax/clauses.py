@@ -110,8 +110,11 @@ def patient(parse: Parse, i: int) -> int | None:
 
 
 def is_left_out(parse: Parse, i: int) -> bool:
-    """Return whether a noun is out of its list: "not X but Y", "Y and not X"; not in "X, not Y"."""
-    by = parse.heads[i] if parse.labels[i] == "pobj" else i  # "not by X but by Y"
+    """Return whether a noun is out of its list: "not X but Y", "Y and not X", "Y, not X"."""
+    over, joined = parse.heads[i], parse.labels[i] in ("appos", "conj")
+    if joined and any(over < k < i for k in parse.having(over, "neg")):
+        return True
+    by = over if parse.labels[i] == "pobj" else i  # "not by X but by Y"
     before = [k for n in (i, by) for k in parse.having(n, "neg") if k < n]
     # "Not just X but Y": the "not" is of the adverb.
     return any(parse.tags[k + 1] != "RB" for k in before)

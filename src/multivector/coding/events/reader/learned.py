@@ -68,7 +68,7 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     """
     groups: dict[tuple[str, int], list[LearnedPair]] = {}
     for pair in learned_pairs(parse, pairs):
-        if not any(by(parse, marks, pair) for by in (_across, _of_others, _by_witness, _elsewhere)):
+        if not any(by(parse, marks, pair) for by in _FALSE):
             groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
     events = []
     for (event_type, trigger), members in groups.items():
@@ -82,6 +82,9 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         taken = {k for p in full + mutual for k in (p.source, p.target)} - {0}
         lone = [p for p in oneway if p not in full and not {p.source, p.target} & taken]
         if mutual:
+            accords = [_accords(parse, marks, pair) for pair in mutual]
+            one = next(filter(None, accords), set())  # further accords the rules propose
+            mutual = [p for p, with_it in zip(mutual, accords, strict=True) if with_it <= one]
             events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
         apart = [_in_one_list(parse, marks, part) for part in _by_sides(full)]
         for part in [*apart, *([p] for p in lone)]:
@@ -179,6 +182,21 @@ def _elsewhere(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
             return True
     apart = clauses.verb_above(parse, source) != pair.trigger
     return apart and doer in others
+
+
+def _accords(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> set[int]:
+    """Return the nouns or verbs to which the sides are joined by "with": a treaty with X."""
+    firsts = (_first(parse, marks[k - 1]) for k in (pair.source, pair.target) if k)
+    by = {clauses.first_listed(parse, parse.heads[k]) for k in firsts if k is not None}
+    return {parse.heads[k] for k in by if parse.lemmas[k] == "with"}
+
+
+def _of_two_accords(parse: Parse, marks: Sequence[Mark], pair: LearnedPair) -> bool:
+    """Return whether the sides are of two deeds: "signed a treaty with A and a pact with B"."""
+    return len(_accords(parse, marks, pair)) > 1
+
+
+_FALSE = (_across, _of_others, _by_witness, _elsewhere, _of_two_accords)
 
 
 def _first(parse: Parse, mark: Mark) -> int | None:

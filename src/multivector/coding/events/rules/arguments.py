@@ -213,14 +213,23 @@ def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
 
 
 def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return the object of "against" below verb ``i``, else the state in which force is used."""
+    """Return the object of "against" or "on" below ``i``, else the state in which force is used.
+
+    A place of the actor's own state stands for those who are there: "an attack on Tigray".
+    """
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
     against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
+    made = [k for k in parse.having(i, "dobj") if parse.lemmas[k] in WORDS["attacks made"]]
+    by = {*made, i} if made else set[int]()
+    against += [k for k in inside if parse.lemmas[k] == "on" and parse.heads[k] in by]
     where = [k for k in inside if parse.lemmas[k] in WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
-            sides = excluding(reader.sides(target, things=True, places=True), actors)
+            named = reader.sides(target, things=True, places=True)
+            if preposition in against and reader.is_place(target):
+                named = [replace(side, kind="group") for side in named]
+            sides = excluding(named, actors)
             if any(side.code for side in sides):
                 return [side for side in sides if side.code]
     return []
@@ -293,8 +302,21 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
     refused = ((k, match(parse, k)) for k in parse.having(i, "xcomp") if event_type == "THREATEN")
     deeds = [k for k, row in refused if row and row.event_type == "REJECT"]
     deeds = deeds or [i] * (event_type in OF_DEEDS)
-    left = left or (event_type in CONFLICT and is_companion(parse, start))
+    apart = event_type in CONFLICT and (is_companion(parse, start) or is_affected(parse, start, i))
+    left = left or apart
     return left or any(is_victim(parse, start, k) for k in deeds)
+
+
+def is_affected(parse: Parse, start: int, i: int) -> bool:
+    """Return whether a deed has effects on a side: "the effect of raids by X on Y's trade"."""
+    effects = {k for k, lemma in enumerate(parse.lemmas) if lemma in WORDS["effects"]}
+    path = parse.upward(bisect_right(parse.starts, start) - 1)
+    ons = (k for k in path if parse.lemmas[k] in ("on", "upon", "for") and k > i)
+    on = next((k for k in ons if parse.heads[k] in {i, *effects}), None)
+    if on is None or parse.heads[on] != i:
+        return on is not None
+    # "The effect of the attack on X" is of one on X, but not that "of the attack by Z on X".
+    return parse.heads[parse.heads[i]] in effects and any(k < on for k in parse.having(i, "prep"))
 
 
 def is_companion(parse: Parse, start: int) -> bool:

@@ -66,6 +66,7 @@ def extract_events(reader: SideReader, date_of: DateOf | None = None) -> list[Ev
         content |= _embedded_content(parse, i, row, carried, codable=codable)
         if event is not None and codable:
             candidates.append(resolve_type(parse, event))
+            candidates += _further_accords(reader, i, row, candidates[-1])
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
     reader.content = content
@@ -193,7 +194,7 @@ def _verbal_event(
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
             done = as_ended(parse, inner, carried[inner].event_type, None)
-            event_type, mode = _refined_by_content(event_type, mode, done[0])
+            event_type, mode = _refined_by_content(row, done[0])
             above = takewhile(lambda k: k != i, parse.upward(inner))  # not "at the end of May"
             ended = WORDS["halting"] & {parse.lemmas[k] for k in above if k != inner}
             mode = "change" if ended and event_type in ("REQUEST", "REJECT") else mode
@@ -216,6 +217,21 @@ def _serves_abroad(reader: SideReader, i: int, harmed: list[Actor]) -> bool:
     serving = harmed and all(a.sector in ("JRN", "MIL") for a in harmed)
     sites = {code for k in reader.parse.subtree(i) for code in reader.sites(k, WHERE)}
     return bool(serving and sites) and sites.isdisjoint(a.code for a in harmed)
+
+
+def _further_accords(
+    reader: SideReader, i: int, row: TriggerPattern, event: EventCandidate
+) -> list[EventCandidate]:
+    """Return the further deeds of a list, each with its own side: "a pact with A, one with B"."""
+    objects = reader.parse.having(i, "dobj") if event.reciprocal and row.objects else []
+    doers = agents(reader, i) if objects else []
+    found = []
+    for other in [k for noun in objects for k in reader.coordinated(noun)][1:]:
+        by = [t for p, t in clauses.prepositional(reader.parse, other) if p == "with"]
+        sides = excluding([a for t in by for a in reader.sides(t) if a.code], doers)
+        if sides and any(doer.code for doer in doers):
+            found.append(replace(event, actor=(*doers, *sides), trigger=other))
+    return found
 
 
 def _nominal_event(
@@ -261,11 +277,17 @@ def _nominal_event(
 # -- assembly --------------------------------------------------------------------------------
 
 
-def _refined_by_content(event_type: str, mode: str | None, inner: str) -> tuple[str, str | None]:
+def _refined_by_content(row: TriggerPattern, inner: str) -> tuple[str, str | None]:
     """Refine type and mode by what is promised, requested, refused or threatened."""
+    event_type = row.event_type
     if event_type == "AGREE" and inner in CONFLICT:
-        return "THREATEN", MODE_BY_CONTENT["THREATEN"].get(inner)
-    return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, mode)
+        event_type = "THREATEN"
+    if event_type == "AGREE" and inner in ("CONCEDE", "RETREAT") and row.words != "offer":
+        event_type = (
+            "CONCEDE"  # "agreed to release two Malians"; an offer is one, whatever it is of
+        )
+    same = row.mode if event_type == row.event_type else None
+    return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, same)
 
 
 def _assemble(
