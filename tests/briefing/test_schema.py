@@ -72,6 +72,12 @@ def test_offsets_are_code_points_into_the_text(full_brief: Brief) -> None:
         assert text[part["start"] : part["end"]] == part["text"]
 
 
+def test_a_year_of_trade_after_the_article_is_marked(full_brief: Brief) -> None:
+    # The last complete year before May 2023 is 2022.
+    years = {row["year"]: row["later"] for row in full_brief.to_dict()["trade"]}
+    assert years == {2020: False, 2021: False, 2022: False, 2023: True, 2024: True}
+
+
 def test_json_never_holds_what_json_cannot(full_brief: Brief) -> None:
     broken = replace(full_brief.evidence[0], value=float("nan"))
     with pytest.raises(ValueError, match="JSON"):

@@ -133,6 +133,7 @@ def test_debug_may_stand_anywhere(tmp_path: Path) -> None:
         done = shell(f"$PY -m multivector {line}")
         assert "Traceback" in done.stderr
         assert "InputError" in done.stderr
+        assert done.returncode == 3
     assert "Traceback" not in shell(f"$PY -m multivector brief {missing}").stderr
 
 

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pytest
 
 import multivector as mv
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError
 from multivector.records import catalogue, known, listing, loading
 from multivector.records.catalogue import last_day
 from multivector.records.factbook import figures
@@ -193,7 +193,7 @@ def test_answers_do_with_what_there_was(store, day):
 
 
 def test_where_nothing_needed_was_known_the_error_says_so(store):
-    with pytest.raises(UsageError, match="no data for these states in these years"):
+    with pytest.raises(InputError, match="are installed, as known on 1996"):
         mv.influence(states=["KAZ"], powers=["CHN"], as_of="1996-06-15")
     with pytest.raises(InputError, match="as known on 1996-06-15"):
         mv.flow("CHN", "KGZ", as_of="1996-06-15")

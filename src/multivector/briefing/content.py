@@ -133,9 +133,13 @@ class Content:
 
     @property
     def trade_rows(self) -> list[dict[str, Any]]:
-        """Return ``trade`` as rows; ``state`` is None for the total."""
+        """Return ``trade`` as rows, each with ``later``; ``state`` is None for the total."""
+        known = self.last_known
         rows = ((power, state, year) for (power, state), of in self.trade.items() for year in of)
-        return [{"power": one, "state": to or None, **asdict(year)} for one, to, year in rows]
+        return [
+            {"power": one, "state": to or None, **asdict(of), "later": known and of.year > known}
+            for one, to, of in rows
+        ]
 
     @property
     def requirements(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import threading
+import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -144,7 +145,9 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(0)
     except Exception as error:  # one line instead of a traceback
         if debug:
-            raise
+            if not isinstance(error, MultivectorError):
+                raise
+            traceback.print_exception(error)  # the status says the same as without --debug
         status = _said(error, arguments)
         if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
             drop_output()

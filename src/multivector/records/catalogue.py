@@ -1,7 +1,7 @@
 """The catalogue of sources: title, files, terms and coverage of each."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
@@ -211,7 +211,14 @@ def pull_command(table: str) -> str:
     """
     have = [entry for entry in entries().values() if table in entry.tables]
     best = min(have, key=lambda e: (not e.open, e.id), default=None)
-    if best is None:
-        return "multivector data list"
-    terms = "" if best.open else f" --accept-terms {best.id}"
-    return f"multivector data pull {best.id}{terms}"
+    return pull([best.id]) if best else "multivector data list"
+
+
+def pull(origins: Sequence[str]) -> str:
+    """Return the command that installs sources, with the terms to accept.
+
+    >>> pull(["atop", "sipri_arms"])
+    'multivector data pull atop sipri_arms --accept-terms sipri_arms'
+    """
+    terms = "".join(f" --accept-terms {one}" for one in origins if not entry(one).open)
+    return f"multivector data pull {' '.join(origins)}{terms}"

@@ -364,6 +364,8 @@ BAD = [
      "  allowed: CHANNEL=NUMBER with a number of 0 or more, e.g. trade=2,security=0\n"),
     ("influence --states KAZ --weights trade=0,security=0,diplomacy=0", 2,
      "error: --weights: all weights are 0\n  allowed: at least one positive weight\n"),
+    ("influence --states KAZ --channel technology --year 2024", 3,
+     "error: no data on technology are installed\n  next: multivector data pull baci_technology\n"),
     ("influence --states KAZ --as-of 1900-01-01", 3,
      "error: no data on ties between states are installed, as known on 1900-01-01\n"
      "  next: use a later as_of date. Not yet published on that day: "),

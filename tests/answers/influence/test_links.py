@@ -16,7 +16,7 @@ from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.ties import pipelines
 from multivector.answers.influence.ties.loading import Reader
-from multivector.errors import StoreFault, UsageError
+from multivector.errors import InputError, StoreFault, UsageError
 from multivector.records import loading
 from multivector.store import schema
 from multivector.store.warehouse import Store
@@ -64,6 +64,14 @@ def test_investment_is_the_hosts_report_relative_to_gdp(mirror):
     assert by["USA"]["rank"] == 1
     text = explain_dyad("CHN>KAZ:2023:finance").to_text()
     assert "CHN in KAZ, as CHN reports 7,909,735,219, as KAZ reports" in text
+
+
+def test_without_years_the_latest_with_a_figure_for_the_states_is_shown():
+    # Stocks reach 2024, the GDP that they are divided by 2023.
+    rows = influence(states=["KAZ"], powers=["CHN", "USA"], channel="finance")
+    assert {row["year"] for row in rows} == {2023}
+    with pytest.raises(InputError, match="no data for these states in recent years"):
+        influence(states=["KAZ"], powers=["RUS"], channel="finance")
 
 
 def test_a_power_without_a_reporter_is_unknown_and_named():

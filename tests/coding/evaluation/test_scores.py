@@ -144,6 +144,15 @@ def test_a_line_that_is_no_object_is_refused(tmp_path):
     assert caught.value.where.endswith("gold.jsonl:2")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("gold.jsonl", ""), ("gold.jsonl", "\n"), ("gold.tsv", "sentence\tsource\n")]
+)
+def test_a_file_without_rows_is_refused(name, text, tmp_path):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(InputError, match="no rows"):
+        read_rows(tmp_path / name)
+
+
 def test_a_text_that_is_not_read_is_counted_and_has_no_events(tmp_path):
     gold = tmp_path / "gold.jsonl"
     sides = {"event": "SANCTION", "sources": ["FRA"], "targets": ["RUS"]}

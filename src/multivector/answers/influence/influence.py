@@ -1,6 +1,7 @@
 """Capacity of powers over states, by channel and year, with ranges."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from multivector.answers.as_known import as_known
 from multivector.answers.columns import caption_of
@@ -30,13 +31,15 @@ from multivector.codes.blocs import changed_blocs
 from multivector.codes.regions import region_named, usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.codes.suggest import unknown
-from multivector.errors import UsageError
+from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.measures.capacity.draws import DRAWS, SEED
 from multivector.prose import ages_in_words, listed
+from multivector.records.catalogue import pull
 from multivector.records.origins.prices import BASE_YEAR
 from multivector.text.dates import given_date
-from multivector.vocabulary import CHANNELS, LEVEL
-from multivector.years import Years, renamed_years, span_of, years_in_words
+from multivector.vocabulary import CHANNEL_FACTS, CHANNELS, LEVEL
+from multivector.years import Span, Years, renamed_years, span_of, years_in_words
 
 
 @as_known
@@ -129,11 +132,16 @@ def influence(
         # A year in which other states have trade is not the last one of these.
         while (pair_ages(layers.channels.get("trade"), sides)[sides.valid] > 0).mean() > 0.5:
             sides = choose_sides(layers, None, wanted, chosen, (sides.years[0] - 1,))
-    measured = measure_capacity(layers, sides, weighed)
-    rows = [row for name in shown for row in rows_of(measured, name)]
-    if not any(row["coverage"] for row in rows):
-        why = "" if rows[0]["channel"] == COMPOSITE else f": {rows[0]['flag']}"
-        raise UsageError(f"{NOTHING}{why}", where="start/end", allowed=layers.spans)
+    earliest = sides.years[0] - CARRY_YEARS * (span == (None, None))
+    while True:
+        measured = measure_capacity(layers, sides, weighed)
+        rows = [row for name in shown for row in rows_of(measured, name)]
+        if any(row["coverage"] for row in rows):
+            break
+        if sides.years[0] == earliest or not set(asked) & set(layers.channels):
+            raise _nothing(rows, asked, layers, span)
+        # The latest year of a source may not have these states.
+        sides = choose_sides(layers, None, wanted, chosen, (sides.years[0] - 1,))
     origins, main = origins_of(rows), main_part(measured, channel).name
     carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
@@ -158,6 +166,19 @@ def influence(
             "only": f"channel={main}",
         },
     )  # fmt: skip
+
+
+def _nothing(
+    rows: Sequence[Mapping[str, Any]], asked: Sequence[str], layers: Layers, span: Span
+) -> MultivectorError:
+    """Return the error for rows without a figure: the data are missing, or the years are wrong."""
+    needed = [one for name in asked for one in CHANNEL_FACTS[name].pull]
+    if not set(asked) & set(layers.channels):
+        return InputError(f"no data on {listed(asked)} are installed", next=pull(needed))
+    why = "" if rows[0]["channel"] == COMPOSITE else f": {rows[0]['flag']}"
+    if span == (None, None):
+        return InputError(f"no data for these states in recent years{why}", allowed=layers.spans)
+    return UsageError(f"{NOTHING}{why}", where="start/end", allowed=layers.spans)
 
 
 def _refuse(given: Mapping[str, object], by: str) -> None:

@@ -62,9 +62,8 @@ def _set(measured: Measured, part: Component) -> list[str]:
     lacking = {n: _lacking(n, year) for n in unknown if n not in measured.layers.channels}
     missing = [origin for ids in lacking.values() for origin in ids]
     if missing:
-        terms = "".join(f" --accept-terms {o}" for o in missing if not catalogue.entry(o).open)
         helped = listed(name for name, ids in lacking.items() if ids)
-        said += f"; for {helped}: multivector data pull {' '.join(missing)}{terms}"
+        said += f"; for {helped}: {catalogue.pull(missing)}"
     return [f"{said}."]
 
 

@@ -63,14 +63,17 @@ class Evaluation:
 def read_rows(path: str | Path) -> list[dict[str, Any]]:
     """Read JSON Lines or tab-separated rows.
 
-    Raises InputError if the file is missing, or a row is not a JSON object; the error gives the
-    row.
+    Raises InputError if the file is missing or has no rows, or a row is not a JSON object; the
+    error gives the row.
     """
     source = Path(path)
     if not source.is_file():
         raise InputError("no such file", where=str(source), next="multivector evaluate --help")
     lines = lines_of(source.read_text(encoding="utf-8"))
-    if source.suffix == ".tsv":
+    tabbed = source.suffix == ".tsv"
+    if not any(line.strip() for line in lines[tabbed:]):
+        raise InputError("no rows", where=str(source), next="multivector evaluate --help")
+    if tabbed:
         header = lines[0].split("\t")
         return [dict(zip(header, line.split("\t"), strict=False)) for line in lines[1:] if line]
     rows = []
