@@ -202,6 +202,12 @@ def test_without_a_date_of_the_article_only_whole_dates_are_read():
     assert _dates(text, None) == {"attacked": "2022-05-03", "invaded": None}
 
 
+@pytest.mark.parametrize("when", ["on Friday", "last week", "yesterday", "earlier this year"])
+def test_what_an_undated_article_tells_of_its_days_has_no_other_date(when):
+    text = f"Togo expelled an envoy of Ghana {when}, after Ghana jailed a Togolese in April 2018."
+    assert _dates(text, None) == {"expelled": None, "jailed": "2018-04"}
+
+
 def test_background_is_not_merged_with_the_news():
     text = "Kenya and Uganda signed a treaty. In 1992, Kenya and Uganda signed a treaty."
     assert sorted(str(e.date) for e in _events(text)) == ["1992", "None"]

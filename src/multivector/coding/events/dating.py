@@ -60,6 +60,7 @@ class Timeline:
         self._south = bool(re.search(rf"\b(?:{SOUTH})", text))
         self._told: Callable[[], LastDates] = LastDates
         self._now: list[Dated] = []  # dates of this sentence
+        self._open: list[Dated] = []  # its times that only the day of an undated article would tell
         self._on: list[Dated] = []  # those at which the story may go on
         self._spans: list[Span] = []  # stretches of time that it tells
         self._last: tuple[str, int] | None = None  # the last date before it, and its sentence
@@ -94,6 +95,7 @@ class Timeline:
         self._now = [
             d for d in told if not d.date.endswith(ends) or compares(parse, d.start) is None
         ]
+        self._open = self._untold(parse.text)
         self._on = [d for d in self._now if d.precision != "year" or not place.is_aside(parse, d)]
         self._spans = [*spans(parse, self._now, self._last and self._last[0], self._today)]
         self._elsewhere = self._other_dates(start, start + len(parse.text))
@@ -108,13 +110,20 @@ class Timeline:
         seasons = [d for d in found if self._south and _SEASON.search(text, d.start, d.end)]
         return [dated for dated in found if dated not in seasons]
 
+    def _untold(self, text: str) -> list[Dated]:
+        """Return times such as "last week" in an article without a date, as if it had a far one."""
+        if self._published or self._year:
+            return []
+        starts = {dated.start for dated in self._now}
+        return [dated for dated in dates.find(text, dates.FAR_DAY) if dated.start not in starts]
+
     def date_of(self, parse: Parse, event: EventCandidate) -> When:
         """Return the ISO 8601 date of an event and its precision, or (None, None)."""
         told = _year_of(parse, event.trigger, self._published)
         if told:
             return told, "year"
         best = likeliest(self.candidates(parse, event), fitted())
-        if best is None:
+        if best is None or any(dated.date == best for dated in self._open):
             return None, None
         whole = next((dated for dated in self._now if dated.date == best), None)
         if whole is None or whole.precision != "day" or event.event_type != "CONSULT":
@@ -161,13 +170,14 @@ class Timeline:
         "" is one of them if the event is told "ten days before the vote", which has no date.
         """
         planned = event.status == "planned" and parse.tags[verb] != "VBD"
-        own = (d for d in self._now if not place.is_of_cause(parse, d, event))
+        every = (*self._now, *self._open)
+        own = (d for d in every if not place.is_of_cause(parse, d, event))
         own = (d for d in own if not is_compared(parse, d, event.trigger))
         own = (d for d in own if not place.is_aside(parse, d, event.trigger))
         found = [d for d in own if not place.is_of_words(parse, d, event)]
         if planned or place.is_present(parse, event.trigger):
             # "Said on Monday that it will meet on Friday": only Friday is to come.
-            ahead = self._dates(parse.text, future=True, last_dates=self._told)
+            ahead = self._dates(parse.text, future=True, last_dates=self._told) + self._open
             soon = dates.apart(Dated(self._today, "day", 0, 0), "day", dates.RECENT.days)
             if soon and event.status == "actual":  # "on 27 March Russia bans wine", told in August
                 ahead = [d for d in ahead if d.date < soon or d in found] or found

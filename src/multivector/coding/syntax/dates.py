@@ -37,6 +37,8 @@ _RUN_LENGTH = 120  # characters between two dates of a run
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 # Stands for the day of an undated article; in its middle, no month is of the year after.
 UNDATED = date(9999, 6, 30)
+# With it, what only the day of an article would tell ("on Monday") is a date, and no text has that.
+FAR_DAY = "9000-01-03"
 
 
 class Dated(NamedTuple):
