@@ -150,10 +150,8 @@ def _gains(question: Question, stands: Mapping[str, Any]) -> dict[str, Gain]:
     votes = own_votes(question)
     shape = votes.shape
     position = np.broadcast_to(question.position[:, None], shape)
-    items = (
-        np.broadcast_to(x, shape)
-        for x in (question.items.slope, question.items.low, question.items.high)
-    )
+    calls = question.items
+    items = (np.broadcast_to(x, shape) for x in (calls.slope, calls.low, calls.high))
     logs = log_probability(np.maximum(votes, 1), position, *items)
     logs = np.maximum(logs, np.log(_LEAST_CHANCE))
     model = np.where((votes > 0) & np.isfinite(position), logs, np.nan)

@@ -54,10 +54,8 @@ def _moved(asked: Asked, p: int, s: int, k: int, shown: str) -> dict[str, Any]:
     moves = asked.moves
     alone = moves.alone[:, p, s, k]
     moved, lower, upper = range_of(alone - moves.base[:, s, k])
-    back, push, gap = (
-        range_of(x)[0]
-        for x in (alone - moves.opposed[:, p, s, k], moves.push[:, p, s], moves.gap[:, s])
-    )
+    taken = alone - moves.opposed[:, p, s, k]
+    back, push, gap = (range_of(x)[0] for x in (taken, moves.push[:, p, s], moves.gap[:, s]))
     cells = {
         "moved": moved, "moved_lower": lower, "moved_upper": upper, "counter": back,
         "push": push, "gap": gap,

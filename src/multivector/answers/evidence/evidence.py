@@ -98,13 +98,9 @@ class FactbookSource(Source):
     ) -> list[Figure]:
         """Return the Factbook's figures for a channel; none for a state without an entry."""
         codes = dict.fromkeys([*states, *(code for pair in pairs for code in pair)])
-        return [
-            figure
-            for code in codes
-            if figures.has_entry(code)
-            for figure in figures.figures(code)
-            if figure.indicator in relevant(channel) and _bears_on(figure, channel, pairs, states)
-        ]
+        every = (one for code in filter(figures.has_entry, codes) for one in figures.figures(code))
+        fitting = (one for one in every if one.indicator in relevant(channel))
+        return [one for one in fitting if _bears_on(one, channel, pairs, states)]
 
 
 def _bears_on(

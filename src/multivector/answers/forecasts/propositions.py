@@ -8,7 +8,7 @@ import math
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -237,11 +237,8 @@ def _proposition(
 def _plain(form: Form) -> dict[str, Any]:
     told = asdict(form)
     if form.claimed is not None:  # JSON has no infinity
-        told["claimed"] = {
-            f.name: None if v in (math.inf, -math.inf) else v
-            for f in fields(form.claimed)
-            for v in [getattr(form.claimed, f.name)]
-        }
+        claimed = told["claimed"].items()
+        told["claimed"] = {k: None if v in (math.inf, -math.inf) else v for k, v in claimed}
     return told
 
 

@@ -389,8 +389,5 @@ def resolve(ids: Iterable[str]) -> tuple[Origin, ...]:
     versions = Store().installed()
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}
     embedded[deployments.ID] = (deployments.origin(),)
-    return tuple(
-        origin
-        for name in dict.fromkeys(ids)
-        for origin in embedded.get(name) or (origin_of(name, versions),)
-    )
+    found = (embedded.get(name) or (origin_of(name, versions),) for name in dict.fromkeys(ids))
+    return tuple(chain.from_iterable(found))
