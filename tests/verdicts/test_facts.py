@@ -588,10 +588,10 @@ ON_IT = "the vote on the invasion of Ukraine"
 @pytest.fixture
 def cast(monkeypatch):
     rows = [{"state": state, "vote": vote} for state, vote in CAST.items()]
-    votes._cast_on_the_war.cache_clear()
+    votes._rows.cache_clear()
     monkeypatch.setattr(record, "Store", lambda: Stored("un_resolution_votes", rows))
     yield
-    votes._cast_on_the_war.cache_clear()
+    votes._rows.cache_clear()
 
 
 def voted(relation, subject, text=ON_IT, day=DAY, **more):
@@ -671,7 +671,7 @@ def test_of_several_resolutions_one_is_on_record(cast):
 
 
 def test_the_votes_that_are_not_installed_are_named(monkeypatch):
-    votes._cast_on_the_war.cache_clear()
+    votes._rows.cache_clear()
     monkeypatch.setattr(record, "Store", lambda: Stored("none", []))
     found = voted("abstain", "CHN")
     assert (found.reason, found.words) == ("no indicator", "multivector data pull unga_es11_1")

@@ -161,12 +161,8 @@ def _network() -> Iterator[Row]:
     """Request the home page of the host that most files come from."""
     from multivector.text.transport import Clock, get
 
-    hosts = [
-        urlsplit(file.url).netloc
-        for entry in catalogue.entries().values()
-        for file in entry.files
-        if file.url
-    ]
+    files = (file for entry in catalogue.entries().values() for file in entry.files)
+    hosts = [urlsplit(file.url).netloc for file in files if file.url]
     host = max(sorted(set(hosts)), key=hosts.count)
     try:
         with get(f"https://{host}/", Clock(5), environment=True) as answer:

@@ -127,20 +127,15 @@ class Result(Sequence[Row]):
         >>> [row["value"] for row in table.where(year=range(2016, 2020))]
         [2]
         """
-        for name, wanted in equalities.items():
+        for name, value in equalities.items():
             if name not in self.columns:
                 raise UsageError(
                     f"unknown column: {name!r}", where="where", allowed=", ".join(self.columns)
                 )
-            equalities[name] = _of_kind(wanted, [row[name] for row in self.rows], name)
-        return self._of(
-            tuple(
-                row
-                for row in self.rows
-                if all(_fits(row[name], value) for name, value in equalities.items())
-            ),
-            "; ".join(f"{name} {_worded(value)}" for name, value in equalities.items()),
-        )
+            equalities[name] = _of_kind(value, [row[name] for row in self.rows], name)
+        wanted = equalities.items()
+        rows = (row for row in self.rows if all(_fits(row[name], v) for name, v in wanted))
+        return self._of(tuple(rows), "; ".join(f"{name} {_worded(v)}" for name, v in wanted))
 
     def to_pandas(self) -> "DataFrame":
         """Return the rows as a pandas frame."""
@@ -253,13 +248,11 @@ class Result(Sequence[Row]):
         columns, lines = list(self.digest[0] if self.digest else self.columns), []
         first: Sequence[Mapping[str, Any]] = self.digest or self._first(_REPR_ROWS)
         rows = [[_short(row[name]) for name in columns] for row in first[:_REPR_ROWS]]
-        widths = [
-            max([len(_short(name)), *(len(cells[k]) for cells in rows)])
-            for k, name in enumerate(columns)
-        ]
+        lined = [[_short(name) for name in columns], *rows]
+        widths = [max(map(len, cells)) for cells in zip(*lined, strict=True)]
         while len(widths) > 1 and sum(widths) + 2 * len(widths) > _REPR_WIDTH:
             widths.pop()
-        for cells in [[_short(name) for name in columns], *rows]:
+        for cells in lined:
             pairs = zip(cells, widths, strict=False)
             lines.append("  ".join(cell.ljust(width) for cell, width in pairs).rstrip())
         count, left = len(self.rows), len(self.columns) - len(widths)
@@ -381,7 +374,4 @@ def number(value: Any, digits: int = 6) -> float | None:
     >>> number(0.123456789), number(float("nan"))
     (0.123457, None)
     """
-    value = float(value)
-    if isnan(value):
-        return None
-    return float(f"{value:.{digits}g}")
+    return None if isnan(value := float(value)) else float(f"{value:.{digits}g}")

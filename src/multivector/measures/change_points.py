@@ -305,7 +305,8 @@ def _find(
             continue
         evidence = weigh_steps(x, variance)
         change = _date(evidence, begin)
-        brief = _factor(evidence.episodes[np.isfinite(evidence.episodes)])
+        known = evidence.episodes[np.isfinite(evidence.episodes)]
+        brief = float(np.exp(min(logsumexp(known) - np.log(len(known)), 600.0)))  # their mean
         if brief > max(EPISODE_FACTOR, change.bayes_factor):
             extra, first = np.unravel_index(evidence.episodes.argmax(), evidence.episodes.shape)
             first, last = begin + int(first), begin + int(first + extra)
@@ -319,11 +320,6 @@ def _find(
             changes.append(change)
             open_spans += [(begin, change.period), (change.period, end)]
     return _levels(changes, episodes, starts, parts * usual, value)
-
-
-def _factor(factors: Floats) -> float:
-    """Return the mean Bayes factor, from logs."""
-    return float(np.exp(min(logsumexp(factors) - np.log(len(factors)), 600.0)))
 
 
 def _date(evidence: Evidence, begin: int) -> ChangePoint:

@@ -98,9 +98,11 @@ def prepare(
     value, lower, upper = (x[:, :, 0] / scale for x in (trade.value, trade.lower, trade.upper))
     why = _unproven(effect)
     drawn = np.array([effect.upper]) if why else effect.draws
-    inputs = draw_inputs(
-        *_placed(found, places), found.items, found.direction, drawn, (value, lower, upper), DRAWS
-    )
+    at = np.array(places)
+    known = (at >= 0) & (found.cast[at] >= FEWEST_ROLL_CALLS)  # else too few votes
+    position, spread = (np.where(known, x[at], np.nan) for x in (found.position, found.spread))
+    capacity = (value, lower, upper)
+    inputs = draw_inputs(position, spread, found.items, found.direction, drawn, capacity, DRAWS)
     stands = baselines(found, setting.capacity(tuple(powers), found.year - 1))
     return Asked(
         found, tuple(powers), wanted, places, effect, inputs,
@@ -120,14 +122,6 @@ def _unproven(effect: Lobbying) -> str | None:
     text = files(__package__).joinpath("registered.toml").read_text(encoding="utf-8")
     failed = tomllib.loads(text)["failed"]
     return f"but the preregistered test failed: {'; '.join(failed)}" if failed else None
-
-
-def _placed(question: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
-    """Return positions of the requested states and their sd; NaN if there are too few votes."""
-    at = np.array(places)
-    known = (at >= 0) & (question.cast[at] >= FEWEST_ROLL_CALLS)
-    one, two = (np.where(known, x[at], np.nan) for x in (question.position, question.spread))
-    return one, two
 
 
 def _origins(question: Question) -> tuple[Origin, ...]:
@@ -156,10 +150,8 @@ def _gains(question: Question, stands: Mapping[str, Any]) -> dict[str, Gain]:
     votes = own_votes(question)
     shape = votes.shape
     position = np.broadcast_to(question.position[:, None], shape)
-    items = (
-        np.broadcast_to(x, shape)
-        for x in (question.items.slope, question.items.low, question.items.high)
-    )
+    calls = question.items
+    items = (np.broadcast_to(x, shape) for x in (calls.slope, calls.low, calls.high))
     logs = log_probability(np.maximum(votes, 1), position, *items)
     logs = np.maximum(logs, np.log(_LEAST_CHANCE))
     model = np.where((votes > 0) & np.isfinite(position), logs, np.nan)

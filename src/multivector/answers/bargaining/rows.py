@@ -22,19 +22,25 @@ def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
     """Return the rows of one state, one per power and vote."""
     base = range_of(asked.moves.base[:, s])
     shown, names = asked.shown, ("probability", "lower", "upper")
-    baseline = _baseline(asked, s)
+    words, place, question = (None, *STANDS), asked.places[s], asked.question
+    baseline = {
+        name: words[int(asked.predicted(name)[place])] if place >= 0 else None
+        for name in asked.stands
+    }
+    # The vote on the question itself, if it is one past roll call.
+    cast = int(question.votes[place, -1]) if question.single and place >= 0 else 0
     if shown != "model":
         base = np.stack(_frequency(asked, s, shown))
     return [
         {
             "state": asked.states[s],
             "power": power,
-            "question": asked.question.text,
+            "question": question.text,
             "stand": stand,
             **dict(zip(names, (rounded(x[k]) for x in base), strict=True)),
             **_moved(asked, p, s, k, shown),
             "baseline": baseline,
-            "cast": _cast(asked, s),
+            "cast": words[cast],
             "shown": shown,
             "level": LEVEL,
             "flag": _flag(asked, p, s, shown),
@@ -44,21 +50,12 @@ def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _cast(asked: Asked, s: int) -> str | None:
-    """Return how a state voted on the question itself, if it is one past roll call."""
-    place, question = asked.places[s], asked.question
-    vote = int(question.votes[place, -1]) if question.single and place >= 0 else 0
-    return (None, *STANDS)[vote]
-
-
 def _moved(asked: Asked, p: int, s: int, k: int, shown: str) -> dict[str, Any]:
     moves = asked.moves
     alone = moves.alone[:, p, s, k]
     moved, lower, upper = range_of(alone - moves.base[:, s, k])
-    back, push, gap = (
-        range_of(x)[0]
-        for x in (alone - moves.opposed[:, p, s, k], moves.push[:, p, s], moves.gap[:, s])
-    )
+    taken = alone - moves.opposed[:, p, s, k]
+    back, push, gap = (range_of(x)[0] for x in (taken, moves.push[:, p, s], moves.gap[:, s]))
     cells = {
         "moved": moved, "moved_lower": lower, "moved_upper": upper, "counter": back,
         "push": push, "gap": gap,
@@ -75,15 +72,6 @@ def _frequency(asked: Asked, s: int, name: str) -> tuple[Floats, Floats, Floats]
     hits = share * count
     lower, upper = (betaincinv(hits + 0.5, count - hits + 0.5, q) for q in (0.05, 0.95))
     return share, lower, upper
-
-
-def _baseline(asked: Asked, s: int) -> dict[str, str | None]:
-    words = (None, *STANDS)
-    place = asked.places[s]
-    return {
-        name: words[int(asked.predicted(name)[place])] if place >= 0 else None
-        for name in asked.stands
-    }
 
 
 def _flag(asked: Asked, p: int, s: int, shown: str) -> str | None:

@@ -131,10 +131,8 @@ def _article(text: str) -> Article:
 def _events(gold: str | Path) -> Scored:
     rows = scores.read_rows(gold)
     result, predicted = scores.evaluate_events(rows, lambda text: _coded(text, "events"))
-    right = [
-        row["event"] in {kind for *_, kind in found}
-        for row, found in zip(rows, predicted, strict=True)
-    ]
+    pairs = zip(rows, predicted, strict=True)
+    right = [row["event"] in {kind for *_, kind in found} for row, found in pairs]
     texts = [row["text"] for row in rows]
     result = replace(_with_refused(result, texts), forms=scores.by_form(texts, right))
     return result, rows, predicted

@@ -50,12 +50,14 @@ class Explanation:
             or "nobody"
             for role in ("actor", "recipient")
         }
+        by = (event.get("basis") or {}).get("proposers")
+        named = "by the " + " and the ".join(by) if by else ""
         lines = [
             event["text"],
             "",
             f"{event['event_type']} {event['mode'] or ''}".rstrip()
             + f", {event['status']}, confidence {event['confidence']}",
-            f"proposed   {self._proposers()}",
+            f"proposed   {named or 'not recorded: the file was written by an earlier version'}",
             f"rule       {event['rule']}",
             f"words      “{trigger['text']}” at {trigger['start']}–{trigger['end']}",
             f"actor      {names['actor']}",
@@ -65,11 +67,6 @@ class Explanation:
             *self._tree_lines(),
         ]
         return "\n".join(lines) + "\n"
-
-    def _proposers(self) -> str:
-        by = (self.event.get("basis") or {}).get("proposers")
-        named = "by the " + " and the ".join(by) if by else ""
-        return named or "not recorded: the file was written by an earlier version"
 
     def _basis_lines(self) -> list[str]:
         basis = self.event.get("basis")

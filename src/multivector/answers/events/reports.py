@@ -234,10 +234,8 @@ def _first(rows: Sequence[EventReport], window: int) -> list[bool]:
     """Return which reports are the first of their event; events dated to the day are separate."""
     places: dict[tuple[object, ...], int] = {}
     starts = [row.date.split("/")[0] for row in rows]
-    keys = [
-        places.setdefault((*row.deed, len(start)), len(places))
-        for row, start in zip(rows, starts, strict=True)
-    ]
+    pairs = zip(rows, starts, strict=True)
+    keys = [places.setdefault((*row.deed, len(start)), len(places)) for row, start in pairs]
     days = [_day(start) for start in starts]
     return [bool(new) for new in first_reports(np.array(keys), np.array(days), window=window)]
 
@@ -293,7 +291,5 @@ def _count(found: Gathered, paths: Iterable[str | Path], on: Day | None) -> dict
 
 def documents(found: Gathered, pair: Pair, periods: Collection[int]) -> list[int]:
     """Return the number of documents that mention either side of a pair, by period."""
-    return [
-        len(found.named.get((period, pair[0]), set()) | found.named.get((period, pair[1]), set()))
-        for period in periods
-    ]
+    sides = ([found.named.get((period, code), set()) for code in pair] for period in periods)
+    return [len(one | two) for one, two in sides]

@@ -98,13 +98,9 @@ class FactbookSource(Source):
     ) -> list[Figure]:
         """Return the Factbook's figures for a channel; none for a state without an entry."""
         codes = dict.fromkeys([*states, *(code for pair in pairs for code in pair)])
-        return [
-            figure
-            for code in codes
-            if figures.has_entry(code)
-            for figure in figures.figures(code)
-            if figure.indicator in relevant(channel) and _bears_on(figure, channel, pairs, states)
-        ]
+        every = (one for code in filter(figures.has_entry, codes) for one in figures.figures(code))
+        fitting = (one for one in every if one.indicator in relevant(channel))
+        return [one for one in fitting if _bears_on(one, channel, pairs, states)]
 
 
 def _bears_on(
@@ -195,7 +191,10 @@ def evidence_for(
         kept = _distinct(kept, claim.channel or "")
         recent = _recent(kept)
         left_out["older years of a series"] += len(kept) - len(recent)
-        chosen = _chosen(recent, claim.channel or "", about)
+        ordered = _ordered(recent, claim.channel or "", about)
+        measured = [item for item in ordered if item.indicator in MEASURED]
+        others = [item for item in ordered if item.indicator not in MEASURED]
+        chosen = measured[:MAX_MEASURED] + others[:MAX_FIGURES]
         left_out["over the limit per claim"] += len(recent) - len(chosen)
         for item in chosen:
             shown[item.id] = item
@@ -310,14 +309,6 @@ def _id(figure: Figure) -> str:
     if figure.indicator in _STANDING:
         parts.insert(3, str(figure.text_value).replace(" ", "-"))
     return ":".join(parts)
-
-
-def _chosen(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
-    """Return the figures shown with a claim: our own measures, then the public record."""
-    ordered = _ordered(items, channel, about)
-    measured = [item for item in ordered if item.indicator in MEASURED]
-    others = [item for item in ordered if item.indicator not in MEASURED]
-    return measured[:MAX_MEASURED] + others[:MAX_FIGURES]
 
 
 def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:

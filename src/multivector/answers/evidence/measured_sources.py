@@ -47,12 +47,8 @@ class CapacitySource(Source):
     def title(self, indicator: str) -> str:
         """Return the indicator's display name."""
         part = indicator.removeprefix(f"{CAPACITY}-")
-        used = dict.fromkeys(
-            name
-            for row in self.rows
-            if row["channel"] == "composite"
-            for name in row["channels_used"]
-        )
+        whole = (row for row in self.rows if row["channel"] == "composite")
+        used = {name for row in whole for name in row["channels_used"]}
         on = f"on {listed(sorted(used, key=CHANNELS.index))}" if indicator == CAPACITY else part
         return f"Capacity of the power over the state: {on}"
 

@@ -41,8 +41,5 @@ def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[in
 def sources_lacking(reach: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     """Return, for each channel that :func:`reach_of` omits, the sources that it requires."""
     installed = Store().installed()
-    return {
-        name: tuple(origin for origin in CHANNEL_FACTS[name].pull if origin not in installed)
-        for name in CHANNELS
-        if name not in reach
-    }
+    needed = {name: CHANNEL_FACTS[name].pull for name in CHANNELS if name not in reach}
+    return {name: tuple(o for o in of if o not in installed) for name, of in needed.items()}

@@ -78,11 +78,8 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
     now = year_of(published or max((event.date or "" for event in events), default=""))
     dated = [e for e in events if _is_shock(e) and e not in personal and not _is_of_another(e)]
     news = published is not None and any(str(e.date)[:7] >= published[:7] for e in dated)
-    found = [
-        Shock(str(event.date)[:7], event.text, event.event_type == "ASSAULT")
-        for event in dated
-        if not news or _BEGUN.match(event.trigger.text.casefold())
-    ]
+    told = (e for e in dated if not news or _BEGUN.match(e.trigger.text.casefold()))
+    found = [Shock(str(e.date)[:7], e.text, e.event_type == "ASSAULT") for e in told]
     matches = list(_DATED.finditer(text))
     sentences = split(text) if matches else ()
     for match in matches:
@@ -95,12 +92,8 @@ def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock
         month = match["month"]
         date = match["year"] + (f"-{MONTHS.index(month) + 1:02d}" if month else "")
         found.append(Shock(date, _around(text, sentences, *match.span()), bool(match["war"])))
-    found = [
-        one
-        for one in found
-        if (now is None or now - int(one.date[:4]) <= _RECENT)
-        and (published is None or one.date < published[:7])
-    ]
+    first, end = (now or 0) - _RECENT, "9999" if published is None else published[:7]
+    found = [one for one in found if int(one.date[:4]) >= first and one.date < end]
     count = Counter(shock.date for shock in found)
     return max(found, key=lambda one: (one.war, count[one.date], one.date), default=None)
 

@@ -277,10 +277,7 @@ def _resolution(key: str, entry: Entry, today: date, left: Counter[str]) -> dict
 def _result(title: str, shown: Iterable[Entry], run: Mapping[str, Any]) -> Result:
     kept = list(shown)
     found = scored(kept)
-    rows = tuple(
-        row_of(entry, brier, log_score)
-        for entry, brier, log_score in zip(kept, found.brier, found.log, strict=True)
-    )
+    rows = tuple(map(row_of, kept, found.brier, found.log))
     states = Counter(row["status"] for row in rows)
     reasons = Counter(row["reason"] for row in rows if row["reason"])
     counts = ", ".join(f"{count} {status}" for status, count in states.most_common())

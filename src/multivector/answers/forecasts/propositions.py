@@ -8,7 +8,7 @@ import math
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -132,7 +132,12 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
 
     ``months``: horizon of forecasts that do not state one.
     """
-    day = _day(coded)
+    if len(coded.article.published or "") < len("2023-05-18"):
+        raise UsageError(
+            "the article has no day of publication", where=coded.article.source,
+            next="set --published YYYY-MM-DD",
+        )  # fmt: skip
+    day = date.fromisoformat(str(coded.article.published))
     claims = {c.start: c for c in coded.claims if c.modality == "forecast"}
     planned = {e.doc_start: e for e in coded.events if e.status == "planned"}
     states = [party for party in coded.actors if party.code]
@@ -168,15 +173,6 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
         quote = text[:_MOST_QUOTE]
         made.append(Foretold(start, end, quote, speaker, words, window, found, reason))
     return tuple(made)
-
-
-def _day(coded: Coded) -> date:
-    if len(coded.article.published or "") < len("2023-05-18"):
-        raise UsageError(
-            "the article has no day of publication", where=coded.article.source,
-            next="set --published YYYY-MM-DD",
-        )  # fmt: skip
-    return date.fromisoformat(str(coded.article.published))
 
 
 # -- the proposition -----------------------------------------------------------------------------
@@ -241,11 +237,8 @@ def _proposition(
 def _plain(form: Form) -> dict[str, Any]:
     told = asdict(form)
     if form.claimed is not None:  # JSON has no infinity
-        told["claimed"] = {
-            f.name: None if v in (math.inf, -math.inf) else v
-            for f in fields(form.claimed)
-            for v in [getattr(form.claimed, f.name)]
-        }
+        claimed = told["claimed"].items()
+        told["claimed"] = {k: None if v in (math.inf, -math.inf) else v for k, v in claimed}
     return told
 
 

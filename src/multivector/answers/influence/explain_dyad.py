@@ -43,6 +43,7 @@ _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _ROWS = 5  # of one figure beside it
 _OWN = "the mean of its members'; its own, such as the delegations of the EU, are not counted"
 _SALES = "technology: known sales of surveillance tools (incomplete list; there may be others):"
+_COLUMNS = ("figure", "states", "year", "value", "unit", "age", "origin")
 _HOW = {
     "weighted mean": "weighted mean of", "product": "product of", "mean": "mean of",
     "ratio": "ratio (at most 1) of", "log scale": "log scale{} of",
@@ -172,7 +173,10 @@ def explain_dyad(question: str | Dyad) -> Explained:
     every = _all_rows(measured, year).items()
     rows = {name: found for name, found in every if name.partition(":")[0] in part.channels}
     through = f" through {channel}" if channel in MEASURED else ""
-    table = _table(f"Data behind the capacity of {power} over {state} in {year}{through}", rows)
+    title = f"Data behind the capacity of {power} over {state} in {year}{through}"
+    cells = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
+    origins = resolve(one for row in cells for one in row["origin"].split(", "))
+    table = Result(title, _COLUMNS, cells, origins)
     lacking = tuple(
         f"{node.name}: {flag_of(reason_of(measured, measured.of(node.name), (0, 0, 0)))}"
         for node in (tree.parts if part.is_composite else ())
@@ -188,14 +192,6 @@ def _known(tree: Node) -> tuple[Node, ...]:
         return (tree,)
     channels = tree.parts if tree.name == COMPOSITE else ()
     return tuple(node for node in channels if np.isfinite(node.value))
-
-
-def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
-    """Return the rows of all leaves as one table, each with the figure it belongs to."""
-    every = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
-    origins = resolve(one for row in every for one in row["origin"].split(", "))
-    columns = ("figure", "states", "year", "value", "unit", "age", "origin")
-    return Result(title, columns, every, origins)
 
 
 def _tree(measured: Measured, channel: str) -> Node:

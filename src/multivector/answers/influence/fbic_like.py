@@ -101,12 +101,6 @@ def _sources(layers: Layers, states: Ints, years: Sequence[int]) -> list[str]:
     return [*found, GDP[0], *arms]
 
 
-def _carried(layers: Layers, channels: Sequence[str], year: int) -> bool:
-    """Return whether a year's trade, arms or GDP are those of an earlier year."""
-    parts = [layers.channels[name].shares[0].years for name in channels]
-    return any(pick_years(known, (year,))[1][0] > 0 for known in (*parts, layers.gdp_years))
-
-
 def _average(values: Floats) -> Floats:
     """Return the moving average of the known years up to each year."""
     out = np.full(values.shape, np.nan)
@@ -123,12 +117,14 @@ def _rows(
 ) -> list[dict[str, Any]]:
     rows = []
     used = [name for name in ("trade", "security") if name in layers.channels]
+    reported = [layers.gdp_years, *(layers.channels[name].shares[0].years for name in used)]
     for s, t in np.ndindex(len(sides.states), len(sides.years)):
         if sides.years[t] not in years:
             continue
         states = np.flatnonzero(sides.state_members[s, :, t])
         origins = _sources(layers, states, sides.years[max(0, t - AVERAGED + 1) : t + 1])
-        carried = _carried(layers, used, sides.years[t])
+        # Trade, arms or GDP of an earlier year.
+        carried = any(pick_years(known, sides.years[t : t + 1])[1][0] > 0 for known in reported)
         values = np.where(sides.valid[:, s, t], index.index[:, s, t], np.nan)
         # Ranked only if the index is known for all powers that exist.
         complete = bool(np.isfinite(values[sides.valid[:, s, t]]).all())

@@ -206,11 +206,8 @@ def _counted(
     origins = tuple(origin for origin, years in used.items() if years) or tuple(used)
     told = [f"{name} ({', '.join(map(str, used[name]))})" for name in origins]
     link = _change(name, unit.get(column, USD), values, masks, spans, origins)
-    return (
-        replace(link, remark=doubt("several sources", sources=listed(told)))
-        if len(told) > 1
-        else link
-    )
+    remark = doubt("several sources", sources=listed(told)) if len(told) > 1 else None
+    return replace(link, remark=remark)
 
 
 def _visits(reader: Reader, masks: Masks, spans: Spans) -> Change | None:

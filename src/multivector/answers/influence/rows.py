@@ -37,10 +37,16 @@ def rows_of(measured: Measured, name: str) -> list[dict[str, Any]]:
         key: np.moveaxis(grid, 0, -1).ravel() for key, grid in _arrays(measured, part).items()
     }
     figures = {key: _cells(array, 0 if key in _RANKS else 6) for key, array in arrays.items()}
-    by_state = _ages(measured, part)
+    layers = _layers(measured, part)
     remarks, reasons = _remarks(measured, part), _reasons(measured, part)
     others, depends = _not_counted(measured, part), dependence_of(measured, part)
     older = pair_ages(measured.layers.channels.get("trade"), sides)
+    # The age of each channel in years; of trade without its pairs'.
+    by_state = {
+        (s, t): {one.name: _age(one, sides.years[t], of > 0) for one in layers}
+        for s, members in enumerate(sides.state_members)
+        for t, of in enumerate(members.T)
+    }
     rows: list[dict[str, Any]] = []
     at = np.ndindex(len(sides.states), len(sides.years), len(sides.powers))
     for (s, t, p), *cells in zip(at, *figures.values(), strict=True):
@@ -51,7 +57,7 @@ def rows_of(measured: Measured, name: str) -> list[dict[str, Any]]:
         if known:
             doubts = [*remarks[s][t], *doubts_on(measured, part, depends, (p, s, t))]
             doubts += [doubt("not counted", parts=of) for of in [others.get((p, s, t))] if of]
-        ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s][t].items()}
+        ages = {n: age + int(older[p, s, t]) * (n == "trade") for n, age in by_state[s, t].items()}
         row |= {
             "influencer": sides.powers[p], "influencee": sides.states[s], "channel": name,
             "year": sides.years[t], "channels_used": list(part.channels) if known else [],
@@ -197,15 +203,6 @@ def _not_counted(measured: Measured, part: Component) -> dict[tuple[int, int, in
 def _layers(measured: Measured, part: Component) -> list[ChannelLayers]:
     """Return the channels of a component that have an installed source."""
     return [measured.layers.channels[n] for n in part.channels if n in measured.layers.channels]
-
-
-def _ages(measured: Measured, part: Component) -> list[list[dict[str, int]]]:
-    """Return the age of each channel in years, by state and year; of trade without its pairs'."""
-    layers, years = _layers(measured, part), measured.sides.years
-    return [
-        [{one.name: _age(one, y, of[:, t] > 0) for one in layers} for t, y in enumerate(years)]
-        for of in measured.sides.state_members
-    ]
 
 
 def _remarks(measured: Measured, part: Component) -> list[list[list[Doubt]]]:
@@ -392,8 +389,5 @@ def resolve(ids: Iterable[str]) -> tuple[Origin, ...]:
     versions = Store().installed()
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}
     embedded[deployments.ID] = (deployments.origin(),)
-    return tuple(
-        origin
-        for name in dict.fromkeys(ids)
-        for origin in embedded.get(name) or (origin_of(name, versions),)
-    )
+    found = (embedded.get(name) or (origin_of(name, versions),) for name in dict.fromkeys(ids))
+    return tuple(chain.from_iterable(found))

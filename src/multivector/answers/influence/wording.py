@@ -140,6 +140,8 @@ def _moved(measured: Measured, part: Component) -> list[str]:
     same = [not reshaped([one], years[-1 - _RECENT], years[-1]) for one in measured.sides.states]
     for p, power in enumerate(powers):
         before, after = (part.value[p, :, t] for t in (-1 - _RECENT, -1))
+        low, high = part.lower[p], part.upper[p]
+        clear = (low[:, -1] > high[:, -1 - _RECENT]) | (high[:, -1] < low[:, -1 - _RECENT])
         size = np.maximum(before, after)  # NaN if either is unknown: not compared
         compared |= bool((size >= _SMALL).any())
         moved = (size >= _SMALL) & (size >= _QUARTER * np.minimum(before, after)) & same
@@ -148,7 +150,7 @@ def _moved(measured: Measured, part: Component) -> list[str]:
             at.sort(key=lambda s: -abs(after[s] - before[s]))
             if at:
                 said.append(f"{power} {verb} in {_listed_moves(measured, part, p, at)}")
-            apart += [f"{power} in {measured.sides.states[s]}" for s in at if _is_apart(part, p, s)]
+            apart += [f"{power} in {measured.sides.states[s]}" for s in at if clear[s]]
     on, span = _on(part), f"a quarter or more from {years[-1 - _RECENT]} to {years[-1]}"
     if not said:
         return [f"No figure{on} of {_SMALL} or more changed by {span}."] if compared else []
@@ -164,12 +166,6 @@ def _listed_moves(measured: Measured, part: Component, p: int, at: list[int]) ->
     ]
     more = len(at) - len(shown)
     return listed([*shown, f"{more} more"] if more else shown)
-
-
-def _is_apart(part: Component, p: int, s: int) -> bool:
-    """Return whether the ranges before and after do not overlap."""
-    low, high = (part.lower[p, s], part.upper[p, s])
-    return bool(low[-1] > high[-1 - _RECENT] or high[-1] < low[-1 - _RECENT])
 
 
 def _unranked(measured: Measured, part: Component, s: int) -> str:

@@ -113,10 +113,8 @@ def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float
     if owner not in flows.place:
         return []
     at, table = flows.place[owner], flows.year(year)
-    value, lower, upper = (
-        np.stack([grid[at], grid[:, at]], axis=1)
-        for grid in (table.value, table.lower, table.upper)
-    )
+    grids = (table.value, table.lower, table.upper)
+    value, lower, upper = (np.stack([grid[at], grid[:, at]], axis=1) for grid in grids)
     known = table.told[at] & table.told[:, at]
     whole = value.sum(axis=1)
     below, above = joint_error(value - lower), joint_error(upper - value)

@@ -37,9 +37,8 @@ def held(form: Form, published: date) -> Finding:
     """
     if form.relation == "broken":
         return unknown(Reason.OUTSIDE, unit="text", words="diplomatic relations")
-    if cues()["p on day"].search(
-        form.text
-    ):  # an act of that day, which figures of years do not show
+    # An act of one day, which figures of years do not show.
+    if cues()["p on day"].search(form.text):
         return unknown(Reason.DIFFERS)
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)

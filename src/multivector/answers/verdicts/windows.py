@@ -120,12 +120,8 @@ def until_now(finding: Finding, form: Form, own: Series | None, published: int) 
         return finding
     one, last = (float(own.value[own.at(end) or 0]) for end in (since, year))
     low, high = moved(own, year, published - year, (last, last))
-    sized = form.kind != "trend"
-    return (
-        finding.undecided(Reason.NEWER, lean=False)
-        if sized or sudden or low <= one <= high
-        else finding
-    )
+    able = form.kind != "trend" or sudden or low <= one <= high
+    return finding.undecided(Reason.NEWER, lean=False) if able else finding
 
 
 def of_one_land(finding: Finding, form: Form, table: Table, code: str) -> Finding:

@@ -110,7 +110,8 @@ def agreement(
         both = set(one) & set(two)
         first, second, shared = (counted[assembly.rows_of(of)] for of in (one, two, both))
         found = agree_sides(first, second, shared=shared)
-        said = [_flag(found.votes, year - 1945)]
+        few = f"fewer than {FEWEST_VOTES} joint votes" if found.votes < FEWEST_VOTES else None
+        said = [HOLES.get(year - 1945, few) if found.votes else _NO_VOTES]
         if found.votes:
             said += [_ended(assembly, cast, of) for of in (one, two)]
             said += [_alone(assembly, cast[:, apart[here]])]
@@ -202,10 +203,3 @@ def _alone(assembly: Assembly, grid: NDArray[np.int8]) -> str | None:
     against = grid == _NO
     alone = against[assembly.rows_of(["USA"])].any(axis=0) & (against.sum(axis=0) <= 3)
     return _ALONE if alone.mean() > _MOST_ALONE else None
-
-
-def _flag(votes: int, session: int) -> str | None:
-    if votes == 0:
-        return _NO_VOTES
-    few = f"fewer than {FEWEST_VOTES} joint votes" if votes < FEWEST_VOTES else None
-    return HOLES.get(session, few)

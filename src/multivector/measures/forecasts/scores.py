@@ -41,9 +41,7 @@ def scores(low: Floats, high: Floats, outcome: Floats) -> Scores:
     """
     low, high = (np.clip(end, LEAST, MOST) for end in (low, high))
     steps = np.linspace(0.0, 1.0, _POINTS)
-    weights = np.ones(_POINTS)
-    weights[[0, -1]] = 0.5
-    weights /= weights.sum()
+    weights = np.r_[0.5, np.ones(_POINTS - 2), 0.5] / (_POINTS - 1)
     brier, log = np.zeros(len(low)), np.zeros(len(low))
     for step, weight in zip(steps, weights, strict=True):
         p = low + step * (high - low)

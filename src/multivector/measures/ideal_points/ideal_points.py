@@ -13,7 +13,7 @@ from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures.ideal_points.areas import points_of_area, second_dimension
 from multivector.measures.ideal_points.information import bootstrap_errors, factor_information
-from multivector.measures.ideal_points.newton import Model, Point, Prior
+from multivector.measures.ideal_points.newton import Model, Prior
 from multivector.measures.ideal_points.search import Mode, find_mode
 from multivector.measures.ideal_points.vote_blocks import VoteData, build_blocks
 from multivector.vocabulary import TO_END
@@ -228,7 +228,10 @@ def _result(
     votes = np.zeros(point.shape, dtype=np.intp)
     for t, block in enumerate(data.blocks):
         votes[block.members, t] = block.votes
-    slope, low, high = _by_roll_call(data, mode.point, side)
+    there, items = data.item_of >= 0, mode.point
+    slope, low, high = columns = np.full((3, len(there)), np.nan)
+    every = (side * items.beta, items.c, items.c + items.d)
+    columns[:, there] = [x[data.item_of[there]] for x in every]
     return IdealPoints(
         sessions=np.array([b.session for b in data.blocks]), ideal_point=point,
         standard_error=error, lower=point - width, upper=point + width, votes=votes,
@@ -237,11 +240,3 @@ def _result(
         iterations=mode.iterations, last_move=mode.last_move, converged=True, used=data.used,
         dropped_unanimous=data.dropped_unanimous, dropped_session=data.dropped_session,
     )  # fmt: skip
-
-
-def _by_roll_call(data: VoteData, point: Point, side: float) -> tuple[Floats, Floats, Floats]:
-    there = data.item_of >= 0
-    at = data.item_of[there]
-    slope, low, high = columns = np.full((3, len(there)), np.nan)
-    columns[:, there] = [x[at] for x in (side * point.beta, point.c, point.c + point.d)]
-    return slope, low, high

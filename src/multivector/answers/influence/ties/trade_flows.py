@@ -53,11 +53,8 @@ class TradeFlows:
 
     def __init__(self, reader: Reader, without: Collection[str] = ()) -> None:
         self.names, self.place = reader.names, reader.place
-        self.origins = tuple(
-            name
-            for name in reader.bringing(TABLE)
-            if name not in without and maker_of(name) not in without
-        )
+        brought = (name for name in reader.bringing(TABLE) if name not in without)
+        self.origins = tuple(name for name in brought if maker_of(name) not in without)
         self._usual = () if _MAKERS[ITPD] in without or not reader.has(ITPD) else (ITPD,)
         self._reader = reader
         self._grids: dict[tuple[str, str], dict[int, tuple[Ints, Floats]]] = {}

@@ -68,10 +68,8 @@ class SeriesFolder:
         except (zipfile.BadZipFile, OSError) as error:
             raise InputError("not a zip archive", where=str(path), next=_NEXT) from error
         try:
-            entries = {
-                e["filename"].removesuffix(".csv"): e
-                for e in json.loads(self.read("metadata.json"))
-            }
+            listed = json.loads(self.read("metadata.json"))
+            entries = {e["filename"].removesuffix(".csv"): e for e in listed}
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("not valid metadata", where="metadata.json", next=_NEXT) from error
         self.tables = {name: FolderTable(self, name, entry) for name, entry in entries.items()}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.verdicts.quantities.matching import stem, words_of
-from multivector.answers.voting.assembly import Assembly, load_assembly
+from multivector.answers.voting.assembly import load_assembly
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
@@ -164,16 +164,12 @@ def _cast(root: Any, key: Any, rcid: int, partly: bool) -> dict[str, str]:
     assembly = load_assembly(Store(root))
     at = int(np.flatnonzero(assembly.rcid == rcid)[0])
     here = assembly.roll_calls == at
-    made = dict.fromkeys([] if partly else _voters(assembly, int(assembly.sessions[at])), "absent")
+    session = np.flatnonzero(assembly.sessions == assembly.sessions[at])
+    voters = np.unique(assembly.states[np.isin(assembly.roll_calls, session)])
+    made = dict.fromkeys((assembly.names[k] for k in voters if not partly), "absent")
     words = ("", "yes", "abstain", "no")
     pairs = zip(assembly.states[here].tolist(), assembly.votes[here].tolist(), strict=True)
     return made | {assembly.names[state]: words[vote] for state, vote in pairs}
-
-
-def _voters(assembly: Assembly, session: int) -> list[str]:
-    inside = np.flatnonzero(assembly.sessions == session)
-    cast = np.isin(assembly.roll_calls, inside)
-    return [assembly.names[k] for k in np.unique(assembly.states[cast])]
 
 
 def _topic(text: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -81,14 +81,14 @@ def vote(form: Form, published: date) -> Finding:
     return named[0] if only else unknown(Reason.NO_INDICATOR)
 
 
-@lru_cache(maxsize=2)
-def _own_votes(root: Any, key: Any) -> list[dict[str, Any]]:
-    return rows_of("votes")
+@lru_cache(maxsize=4)
+def _rows(root: Any, key: Any, table: str) -> list[dict[str, Any]]:
+    return rows_of(table)
 
 
 def _own(form: Form) -> Finding | None:
     """Return the finding by a table of one's own that has a resolution named in the claim."""
-    rows = _own_votes(Store().root, Store().state())
+    rows = _rows(Store().root, Store().state(), "votes")
     best = _named({row["resolution"] for row in rows}, form.topic or form.text)
     rows = [row for row in rows if row["resolution"] == best]
     if not rows:
@@ -113,19 +113,15 @@ def _on_the_war(form: Form, published: date, text: str) -> Finding:
     """Return the finding by ES-11/1; none if a later vote on the war may be meant."""
     if _is_of_another(form, published):
         return unknown(Reason.NO_INDICATOR)
-    cast = _cast_on_the_war(Store().root, Store().state())
-    if not cast:
+    rows = _rows(Store().root, Store().state(), "un_resolution_votes")
+    if not rows:
         return unknown(Reason.NO_INDICATOR, words=pull_command("un_resolution_votes"))
+    cast = {row["state"]: row["vote"] for row in rows}
     title = "Vote on resolution ES-11/1"
     found = _held(form, cast, _VOTED.year, indicator=title, origins=_ES11)
     # In 2025 states voted otherwise than before.
     sure = found.is_true or published < _OTHERS[-1] or cues()["w meant"].search(text)
     return found if sure else unknown(Reason.NO_INDICATOR)
-
-
-@lru_cache(maxsize=2)
-def _cast_on_the_war(root: Any, key: Any) -> dict[str, str]:
-    return {row["state"]: row["vote"] for row in rows_of("un_resolution_votes")}
 
 
 def _or_in_council(form: Form, call: roll_calls.RollCall) -> bool:

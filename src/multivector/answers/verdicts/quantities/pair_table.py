@@ -73,7 +73,7 @@ class PairTable:
         """Return value, range and producers of a year."""
         if not self.flows.has(year) or not self._inside(self.owner):
             return None
-        value, lower, upper, makers, _, told, _ = self._figures(self._places(code, year), year)
+        value, lower, upper, makers, _, told, _ = self._figures(self._places(code), year)
         known = np.isfinite(value)
         ways = np.array_split(known, 2 if self.kind == "trade" else 1)
         if not known.any() or not (code == WORLD or all(way.any() for way in ways)):
@@ -86,7 +86,7 @@ class PairTable:
         low, high = amount - low, amount + high
         if not self.share:
             return amount, low, high, round(count)
-        whole = np.nansum(self._figures(self._places(WORLD, year), year)[4])
+        whole = np.nansum(self._figures(self._places(WORLD), year)[4])
         share = share_range(*map(np.array, (amount, max(low, 0.0), high, whole)))
         return (*(100 * share).tolist(), round(count))
 
@@ -98,7 +98,7 @@ class PairTable:
             found.append(np.take(table, np.searchsorted(own, at), axis=1))
         return np.concatenate(found, axis=1)
 
-    def _places(self, code: str, year: int) -> list[Ints]:
+    def _places(self, code: str) -> list[Ints]:
         """Return the flat indices of an owner's exports and imports, by direction."""
         mine, n = self._inside(self.owner), len(self.flows.names)
         other = [name for name in self.flows.names if name not in mine]
@@ -120,12 +120,12 @@ class PairTable:
 
     def is_reported(self, code: str, year: int) -> bool:
         """Return whether most of the flow is reported in the year, not interpolated."""
-        value, *_, own = np.nan_to_num(self._figures(self._places(code, year), year))
+        value, *_, own = np.nan_to_num(self._figures(self._places(code), year))
         return bool(2 * value[own > 0].sum() > value.sum())
 
     def origins_of(self, code: str, year: int) -> tuple[str, ...]:
         """Return the sources of the flow in a year and, if interpolated, in the years about it."""
-        at = np.divmod(np.concatenate(self._places(code, year)), len(self.flows.names))
+        at = np.divmod(np.concatenate(self._places(code)), len(self.flows.names))
         near = [] if self.is_reported(code, year) else self.flows.nearest(at, year)
         grids = [grid for y in (year, *near) for grid in self.flows.speaking(y).items()]
         named = {name for name, grid in grids if grid[at].any()}
@@ -148,14 +148,14 @@ class PairTable:
 
     def _breaks(self, code: str, year: int) -> bool:
         """Return whether half of the flow or more breaks with other years."""
-        at = np.concatenate(self._places(code, year))
-        value = np.nan_to_num(self._figures(self._places(code, year), year)[0])
+        at = np.concatenate(self._places(code))
+        value = np.nan_to_num(self._figures(self._places(code), year)[0])
         odd = breaks(self.flows, year, at).values()
         return any(2 * value[there].sum() >= value.sum() for there in odd)
 
     def _makers(self, code: str, year: int) -> dict[str, tuple[float, float]]:
         """Return least and most of each producer of over half of the flow, in USD."""
-        places = self._places(code, year)
+        places = self._places(code)
         if not places or not self.flows.has(year):
             return {}
         at, whole = np.concatenate(places), np.nan_to_num(self._figures(places, year)[0])
