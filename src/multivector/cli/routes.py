@@ -11,9 +11,9 @@ from multivector.cli.terminal import output as out
 from multivector.cli.terminal.layout import route_lines
 from multivector.cli.terminal.options import AS_OF, command, data_options, option, split
 from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
-from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.progress import Progress
 from multivector.cli.terminal.run_record import keep
-from multivector.cli.terminal.tables import wrapped
+from multivector.cli.terminal.tables import note
 from multivector.errors import InputError, UsageError, install
 
 _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes between two states
@@ -85,7 +85,7 @@ def routes(
     if start and end:
         _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)
     for sentence in found.sentences:
-        say(wrapped(sentence), keep="\n")
+        note(sentence)
     if format == "table" and start and end:
         out.write(route_lines(found.rows), output)
     else:
