@@ -19,15 +19,7 @@ from multivector.errors import InputError, UsageError, install
 _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes between two states
 
 
-@command(
-    "routes",
-    "multivector routes KAZ NLD --k 3",
-    "multivector routes KAZ NLD --avoid RUS",
-    "multivector routes --access central-asia",
-    "multivector routes --compare central-asia NLD",
-    "multivector routes --detour central-asia EU --avoid RUS",
-    "multivector routes KAZ NLD --geojson routes.geojson",
-)
+@command("routes")
 @click.argument("start", required=False, metavar="FROM")
 @click.argument("end", required=False, metavar="TO")
 @option(

@@ -39,13 +39,7 @@ _SOLVER = ("sigma", "closure", "year", "flows", "draws")
 _WHATIF = ("agreement", "modelled", "home", "states")
 
 
-@command(
-    "whatif",
-    "multivector whatif --cost 'RUS<>central-asia:+30%'",
-    "multivector whatif --close RUS --show powers",
-    "multivector whatif --show exit --states central-asia --powers RUS,CHN",
-    "multivector whatif scenario.toml --closure fixed -o out.csv --run run.json",
-)
+@command("whatif")
 @click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
 @option(
     "--cost costs RULE",
