@@ -27,14 +27,14 @@ from multivector.briefing.cards import DECIDED
 from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.lead import headed
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
-from multivector.briefing.pairs import MOST_PAIRS, mentions, named, pairs_of
+from multivector.briefing.pairs import MOST_PAIRS, named, pairs_of, states_mentioned
 from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, bloc_named, regions, usual_powers
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties, set_powers
-from multivector.codes.states import EVER, existed
+from multivector.codes.states import EVER
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
 from multivector.errors import UsageError, require_share
@@ -110,7 +110,7 @@ def _brief(
     found_in = code(article)
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers)
-    told = _mentions(coded)
+    told = states_mentioned(coded)
     states = list(region_of(chosen).states) if chosen else _group(coded, powers)
     if len(states) > MOST_SHOWN:  # in a large region, those that the article names come first
         states.sort(key=lambda state: -told.get(state, 0))
@@ -165,7 +165,7 @@ def _trade(
     A region's total covers all its states outside the blocs compared. Otherwise the total is that
     of the first state, and others named once are omitted; of powers alone, of that named most.
     """
-    told = _mentions(coded)
+    told = states_mentioned(coded)
     kept = [s for s in states if s not in powers or not (region or s in GREAT)]
     if not kept:
         kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
@@ -191,7 +191,7 @@ def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
     drawn. No state is named more than twice as often as all others. The score is
     the F-measure of its share of mentions (recall, weighted ``RECALL``) and the share of it named.
     """
-    told, (title, early) = _mentions(coded), headed(coded)
+    told, (title, early) = states_mentioned(coded), headed(coded)
     titled, opening = (set().union(*of) & told.keys() - GREAT for of in (title, early))
     names = named(coded.article, coded.article.text)
     union = bloc_named("EU", coded.article.published)  # no power beside the EU: see _compared
@@ -228,7 +228,7 @@ def _group(coded: Coded, powers: Sequence[str] | None) -> list[str]:
     are no powers and named early and again, or half as often. If two powers are named more than
     twice as often, and none is in the title: the powers; if there is no other state: all named.
     """
-    told, (title, early) = _mentions(coded), headed(coded)
+    told, (title, early) = states_mentioned(coded), headed(coded)
     great = GREAT if powers is None else {*powers}
     union = bloc_named("EU", coded.article.published)  # no power beside the EU: see _compared
     within = {*union.states} if union else set()
@@ -255,7 +255,7 @@ def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str,
     """
     # Of the 108 powers that 30 short reports are about, 99 are compared if each named one is, 95 if
     # only those named a quarter as often as the main state; of 24 in longer reports 22 and 21.
-    year, told = last_complete(coded.article.published), _mentions(coded)
+    year, told = last_complete(coded.article.published), states_mentioned(coded)
     usual = usual_powers(states)
     times = (coded.article.published, year)
     blocs = (bloc_named(code, on) for code in usual for on in times)
@@ -268,11 +268,6 @@ def _compared(coded: Coded, states: Sequence[str], measured: bool) -> tuple[str,
     again = {state for state in told if told[state] > 1}
     every = compared_over(states, powers, year, told, again, partners=measured)
     return tuple(p for p in every if p in powers or p not in states)
-
-
-def _mentions(coded: Coded) -> dict[str, int]:
-    on = coded.article.published
-    return {str(code): count for code, count in mentions(coded).items() if existed(code, on)}
 
 
 def _names(

@@ -52,6 +52,12 @@ def mentions(coded: Coded) -> Counter[str | None]:
     return count
 
 
+def states_mentioned(coded: Coded) -> Counter[str]:
+    """Count the mentions of the states that existed on the day of the article, by code."""
+    on = coded.article.published
+    return Counter({str(code): n for code, n in mentions(coded).items() if existed(code, on)})
+
+
 def sentences_with(coded: Coded) -> dict[str, set[int]]:
     """Return the numbers of the sentences that mention each actor, from 1, by code."""
     starts, found = [start for start, _ in coded.sentences], defaultdict[str, set[int]](set)
@@ -90,17 +96,15 @@ def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
         most = max(weight.values())
         ranked = sorted(weight, key=lambda pair: (-weight[pair], pair))[:MOST_PAIRS]
         return tuple(pair for pair in ranked if 2 * weight[pair] >= most)
-    count = Counter({str(c): n for c, n in mentions(coded).items() if existed(c, on)})
-    two_most = sorted(code for code, _ in count.most_common(2))
+    two_most = sorted(code for code, _ in states_mentioned(coded).most_common(2))
     return ((two_most[0], two_most[1]),) if len(two_most) == 2 else ()
 
 
 def pairs_of(coded: Coded, most: int = MOST_PAIRS) -> tuple[Pair, ...]:
     """Return the main facts about the main pairs, in at most ``MOST_WORDS`` words."""
-    on = coded.article.published
-    published = day_of(on)
-    found = [(pair, pair_facts(*pair, published)) for pair in main_pairs(coded)[:most]]
-    found = [(pair, facts) for pair, facts in found if facts]
+    published = day_of(coded.article.published)
+    both = ((pair, pair_facts(*pair, published)) for pair in main_pairs(coded)[:most])
+    found = [(pair, facts) for pair, facts in both if facts]
     room = MOST_WORDS
     made = []
     for place, (pair, facts) in enumerate(found):

@@ -6,6 +6,7 @@ depends on hue alone.
 """
 
 from collections.abc import Iterable
+from itertools import cycle
 
 INK = "var(--mv-ink,#1d1d1b)"
 MUTED = "var(--mv-muted,#63625e)"
@@ -29,15 +30,9 @@ def power_colours(powers: Iterable[str]) -> dict[str, str]:
     >>> power_colours(["CHN", "IND"])
     {'CHN': 'var(--mv-chn,#65190f)', 'IND': 'var(--mv-spare-1,#7a3b78)'}
     """
-    found, spare = {}, 0
-    for power in powers:
-        if power in _POWERS:
-            found[power] = f"var(--mv-{power.lower()},{_POWERS[power]})"
-        else:
-            place = spare % len(_SPARE)
-            found[power] = f"var(--mv-spare-{place + 1},{_SPARE[place]})"
-            spare += 1
-    return found
+    spare = cycle(f"var(--mv-spare-{place},{hue})" for place, hue in enumerate(_SPARE, 1))
+    own = {power: f"var(--mv-{power.lower()},{hue})" for power, hue in _POWERS.items()}
+    return {power: own.get(power) or next(spare) for power in powers}
 
 
 def power_class(colour: str) -> str:

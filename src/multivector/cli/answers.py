@@ -52,12 +52,7 @@ def _issue(word: str, option: str) -> None:
         raise unknown("issue", word, [*ISSUES, *names], option, allowed)
 
 
-@command(
-    "agreement",
-    "multivector agreement KAZ RUS --from 1992 --to 2023",
-    "multivector agreement central-asia USA --issue hr",
-    "multivector agreement EU CHN --format csv -o agreement.csv",
-)
+@command("agreement")
 @click.argument("a", type=GROUP, metavar="A")
 @click.argument("b", type=GROUP, metavar="B")
 @_SESSIONS
@@ -83,12 +78,7 @@ def agreement(**options: Any) -> Result:
     return mv.agreement(**as_parameters(options))
 
 
-@command(
-    "balance",
-    "multivector balance --region central-asia --from 2000 --to 2016",
-    "multivector balance --states SRB,BIH --year 2016 --format csv",
-    "multivector balance --region central-asia --outside RUS",
-)
+@command("balance")
 @SIDES
 @option("--year years", YEAR, _OF_TRADE)
 @_FROM_TO
@@ -113,11 +103,7 @@ def balance(**options: Any) -> Result:
     return mv.balance(**as_parameters(options))
 
 
-@command(
-    "flow",
-    "multivector flow CHN KGZ --year 2023",
-    "multivector flow EU Kazakhstan --from 2017 --to 2023 --format csv",
-)
+@command("flow")
 @click.argument("exporter", type=PARTY, metavar="EXPORTER")
 @click.argument("importer", type=PARTY, metavar="IMPORTER")
 @option("--year", YEAR, _OF_TRADE)
@@ -141,11 +127,7 @@ def flow(exporter: str, importer: str, **options: Any) -> Result:
         return noted(flow_over(exporter, importer, options["start"], options["end"]), view)
 
 
-@command(
-    "ideal-points",
-    "multivector ideal-points --from 2000 --to 2019 --states CHN,RUS,USA,KAZ",
-    "multivector ideal-points --preset replication -o ideal_points.parquet",
-)
+@command("ideal-points")
 @_SESSIONS
 @option("--states", GROUPS_LIST, "Comma-separated states, regions or blocs.  [default: all]")
 @option(
@@ -170,13 +152,7 @@ def ideal_points(**options: Any) -> Result:
     return mv.ideal_points(**as_parameters(options))
 
 
-@command(
-    "influence",
-    "multivector influence --region sahel --powers CHN,EU --from 2000 --to 2016",
-    "multivector influence --states SRB,BIH --channel trade --year 2016",
-    "multivector influence --states KAZ --weights trade=2,security=0 -o kaz.csv",
-    "multivector influence --region sahel --before 2019-2021 --after 2022-2024",
-)
+@command("influence")
 @SIDES
 @option(
     "--powers",
@@ -211,13 +187,7 @@ def influence(**options: Any) -> Result:
     return mv.influence(**as_parameters(options))
 
 
-@command(
-    "leverage",
-    "multivector leverage --states KAZ --powers CHN,RUS,USA --question ES-11/1",
-    "multivector leverage --states KAZ --powers CHN,USA --question CHN+,USA-",
-    "multivector leverage --states KAZ --powers RUS,EU --question RUS+,EU-",
-    "multivector leverage --mediator TUR --between RUS,UKR",
-)
+@command("leverage")
 @SIDES
 @option(
     "--powers LIST",

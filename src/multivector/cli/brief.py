@@ -45,15 +45,7 @@ _FORMATS = ("html", "md", "json", "docx", "pdf")
 _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS}}
 
 
-@command(
-    "brief",
-    "multivector brief article.txt -o brief.html",
-    "multivector brief https://example.org/1 --published 2024-05-02 -o a.md",
-    "multivector brief article.txt --region western-balkans --powers RUS,EU,CHN",
-    "multivector brief report.pdf --edits corrections.toml -o brief.docx",
-    "multivector brief news/ --workers 4 -o digest.html",
-    "cat article.txt | multivector brief - --format json | jq .claims",
-)
+@command("brief")
 @click.argument("source", metavar="FILE|FOLDER|URL|-")
 @option(
     "--region R",

@@ -13,14 +13,7 @@ from multivector.cli.terminal.run_record import keep
 from multivector.errors import UsageError
 
 
-@command(
-    "check",
-    'multivector check "Ghana is a member of ECOWAS" --published 2023-05-20',
-    'multivector check "China is Kazakhstan\'s largest trading partner"',
-    'multivector check "Kazakhstan abstained on UN resolution ES-11/1"',
-    'multivector check "Our exports to China doubled since 2015" --state KAZ',
-    'multivector check "Uzbekistan is a member of the EAEU" --format json',
-)
+@command("check")
 @click.argument("claim", metavar="CLAIM")
 @option("--published DATE", DATE, "Day on which the claim was made.")
 @option("--state states LIST", str, "State or bloc to assume if the claim names none.")

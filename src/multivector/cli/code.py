@@ -31,14 +31,7 @@ from multivector.text.count import CountInBackground
 COLUMNS = [field.name for field in fields(Event)]
 
 
-@command(
-    "code",
-    "multivector code article.txt",
-    "multivector code news/ feed.xml archive.zip -o events.jsonl",
-    "multivector code news/ --workers 4 -o events.parquet",
-    "multivector code news/ --engine spark --workers 4 -o events.jsonl",
-    "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
-)
+@command("code")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @PUBLISHED
 @option("--workers", click.IntRange(1, 64), "Number of parallel processes.", default=1)

@@ -16,13 +16,7 @@ from multivector.tables import lines_of
 _SHOWN = 10  # number of unmatched spellings listed
 
 
-@command(
-    "convert",
-    "cut -f 2 table.tsv | multivector convert --to cow --date 1985",
-    'echo "Korea, Dem. People\'s Rep. of" | multivector convert',
-    "multivector convert --to iso2 --format csv < names.txt",
-    "multivector convert --source m49 --to name < codes.txt",
-)
+@command("convert")
 @option(
     "--to",
     OneOf("target", TARGETS),

@@ -23,25 +23,12 @@ _ARMS = "sipri_arms"  # without it, the channel that bases and troops belong to 
 _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
 
 
-@group(
-    "data",
-    "multivector data list",
-    "multivector data pull --open",
-    "multivector data add goods_trade mine.csv --map mine.toml",
-    "multivector data cite itpd un_votes -o used.bib",
-    "multivector data cite itpd --format csl-json",
-)
+@group("data")
 def data() -> None:
     """Manage data sources, available and installed."""
 
 
-@command(
-    "list",
-    "multivector data list",
-    "multivector data list --format csv -o origins.csv",
-    "multivector data list --schema",
-    group=data,
-)
+@command("list", group=data)
 @data_options()
 @option("--schema", bool, "Show the table columns instead, as Markdown.")
 @option("-v --verbose", bool, "In a terminal, show full details of each source.")
@@ -60,14 +47,7 @@ def list_command(format: str, output: str | None, schema: bool, verbose: bool) -
         out.write((listing.in_full if verbose else listing.in_short)(rows), output)
 
 
-@command(
-    "pull",
-    "multivector data pull itpd un_votes",
-    "multivector data pull --open",
-    "multivector data pull ORIGIN --accept-terms ORIGIN",
-    "MULTIVECTOR_MIRROR=/media/usb/data multivector data pull --open",
-    group=data,
-)
+@command("pull", group=data)
 @click.argument("origins", nargs=-1, type=ORIGIN, metavar="ORIGIN...")
 @option("--open every_open", bool, "Pull every source with open terms.")
 @option(
@@ -174,13 +154,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
     return click.confirm("Do you accept these terms?", err=True)
 
 
-@command(
-    "add",
-    "multivector data add goods_trade mine.csv --map mine.toml",
-    "multivector data add gdp gdp.csv",
-    "multivector data list --schema     # the tables and their columns",
-    group=data,
-)
+@command("add", group=data)
 @click.argument("origin", type=TABLE, metavar="ORIGIN|TABLE")
 @click.argument("file", type=INPUT)
 @option("--map mapping", INPUT, "TOML file with the column mapping, title and licence.")
@@ -206,9 +180,7 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
         say(f"security is unknown without: multivector data pull {_ARMS} --accept-terms {_ARMS}")
 
 
-@command(
-    "remove", "multivector data remove customs", "multivector data remove itpd un_votes", group=data
-)
+@command("remove", group=data)
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
     """Remove sources and delete the copies of their files.
@@ -221,12 +193,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
         say(f"{name}: removed")
 
 
-@command(
-    "verify",
-    "multivector data verify",
-    "multivector data verify --rebuild --format json",
-    group=data,
-)
+@command("verify", group=data)
 @data_options()
 @option("--rebuild", bool, "Also rebuild every table from its files.")
 def verify_command(format: str, output: str | None, rebuild: bool) -> None:
@@ -238,13 +205,7 @@ def verify_command(format: str, output: str | None, rebuild: bool) -> None:
         sys.exit(3)
 
 
-@command(
-    "cite",
-    "multivector data cite itpd",
-    "multivector data cite itpd un_votes -o used.bib",
-    "multivector data cite itpd --format csl-json",
-    group=data,
-)
+@command("cite", group=data)
 @click.argument("origins", nargs=-1, required=True, type=ORIGIN, metavar="ORIGIN...")
 @data_options(
     "text",

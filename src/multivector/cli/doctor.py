@@ -8,7 +8,7 @@ from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.tables import write
 
 
-@command("doctor", "multivector doctor", "multivector doctor --network --format json")
+@command("doctor")
 @option("--network", bool, "Also contact the host that most files come from.")
 @data_options()
 def doctor(network: bool, format: str, output: str | None) -> None:

@@ -18,14 +18,7 @@ if TYPE_CHECKING:
     from multivector.coding.evaluation.scores import Evaluation
 
 
-@command(
-    "evaluate",
-    "multivector evaluate events gold.jsonl",
-    "multivector evaluate events gold.jsonl --predictions coded.jsonl --confusion",
-    "multivector evaluate relations relations.tsv --format json",
-    "multivector evaluate silence sport-news/",
-    "multivector evaluate claims claims.jsonl --series all.zip",
-)
+@command("evaluate")
 @click.argument(
     "what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims"))
 )

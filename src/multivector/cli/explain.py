@@ -12,15 +12,7 @@ from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
 
 
-@command(
-    "explain",
-    "multivector code article.txt -o events.jsonl",
-    "multivector explain 3f9a --in events.jsonl",
-    "multivector explain 'CHN>KAZ:2016'",
-    "multivector explain 'China>Kazakhstan:2016:trade'",
-    "multivector explain CHN-KAZ",
-    "multivector explain CHN-KAZ:2016 --format json",
-)
+@command("explain")
 @click.argument("what", metavar="EVENT_ID|DYAD")
 @option("--in source FILE", INPUT, "Events file written by `code` or `brief`.")
 @AS_OF

@@ -16,14 +16,7 @@ _SCORED = (
 )
 
 
-@group(
-    "forecasts",
-    "multivector forecasts add article.txt --published 2026-05-18",
-    "multivector forecasts list",
-    "multivector forecasts resolve",
-    "multivector forecasts score",
-    "multivector forecasts verify",
-)
+@group("forecasts")
 def forecasts() -> None:
     """Record forecasts from articles in a ledger, resolve them by rules, and score them.
 
@@ -32,13 +25,7 @@ def forecasts() -> None:
     """
 
 
-@command(
-    "add",
-    "multivector forecasts add article.txt",
-    "multivector forecasts add news/ --published 2026-05-18",
-    "multivector forecasts add article.txt --phrases study.tsv --horizon 2y",
-    group=forecasts,
-)
+@command("add", group=forecasts)
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @PUBLISHED
 @option(
@@ -69,13 +56,7 @@ def add_command(
     )
 
 
-@command(
-    "list",
-    "multivector forecasts list",
-    "multivector forecasts list --format jsonl -o forecasts.jsonl",
-    "multivector forecasts list --blind -o sheet.csv",
-    group=forecasts,
-)
+@command("list", group=forecasts)
 @option("--blind", bool, "Write a blind rating sheet, without speakers or probabilities.")
 @result_options("reading the ledger", _LISTED)
 def list_command(blind: bool) -> Result:
@@ -83,12 +64,7 @@ def list_command(blind: bool) -> Result:
     return mv.forecasts.list(blind=blind)
 
 
-@command(
-    "resolve",
-    "multivector forecasts resolve",
-    "multivector forecasts resolve --by-hand first.csv --by-hand second.csv",
-    group=forecasts,
-)
+@command("resolve", group=forecasts)
 @option(
     "--by-hand FILE",
     INPUT,
@@ -104,14 +80,7 @@ def resolve_command(by_hand: tuple[str, ...]) -> Result:
     return mv.forecasts.resolve(by_hand)
 
 
-@command(
-    "score",
-    "multivector forecasts score",
-    "multivector forecasts score --format json -o scores.json",
-    "multivector forecasts score --backtest --region central-asia",
-    "multivector forecasts score --backtest --events",
-    group=forecasts,
-)
+@command("score", group=forecasts)
 @option("--backtest", bool, "Score built-in forecasts of past years instead of the ledger.")
 @option("--events", bool, "With --backtest: visits, sanctions, agreements and votes, not trade.")
 @option("--region", REGION, "With --backtest: only the states of this region.")
@@ -131,12 +100,7 @@ def score_command(backtest: bool, events: bool, region: str | None, as_known: bo
     return mv.forecasts.score()
 
 
-@command(
-    "verify",
-    "multivector forecasts verify",
-    "multivector forecasts verify --expect HASH",
-    group=forecasts,
-)
+@command("verify", group=forecasts)
 @option("--expect HASH", str, "Hash of an earlier line; checks that no lines have been removed.")
 @result_options("verifying the ledger")
 def verify_command(expect: str | None) -> Result:

@@ -18,22 +18,19 @@ from typing import Any
 import click
 
 from multivector import __version__
-from multivector.cli.terminal.options import HELP, examples, option
+from multivector.cli.terminal.options import HELP, command_rows, examples, option
 from multivector.cli.terminal.output import drop_output, open_streams, unwritable
 from multivector.cli.terminal.parameters import ALIASES, flag
 from multivector.cli.terminal.progress import say
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError, install
 from multivector.prose import printable
-from multivector.tables import read_rows
 
 # Command -> (module of this package with a function of this name, help line). Modules load only
 # when their command runs, so that ``--help`` stays fast.
 COMMANDS: dict[str, tuple[str, str]] = {
-    name: (module, line) for name, module, line in read_rows("multivector.cli", "commands.tsv")
+    name: (module, line) for name, module, line in command_rows() if module
 }
-
-
 # Errors of a standard output that is full, closed or broken (click writes help to it).
 _OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EFBIG, errno.EIO)
 
@@ -94,13 +91,7 @@ For Tab completion, add this line to ~/.bashrc (zsh: ~/.zshrc, zsh_source):
 @click.command(
     cls=_Lazy,
     context_settings=HELP,
-    epilog=examples(
-        "multivector brief article.txt -o brief.html",
-        "multivector code news/ -o events.jsonl",
-        "multivector data pull --open",
-        "multivector COMMAND --help",
-    )
-    + _NOTES,
+    epilog=examples("multivector") + _NOTES,
 )
 @click.version_option(__version__, prog_name="multivector")
 @option("--debug", bool, "Show a traceback on errors; can be placed anywhere.")

@@ -4,7 +4,7 @@ from multivector.cli.terminal.options import command
 from multivector.errors import InputError, install
 
 
-@command("mcp", "multivector mcp")
+@command("mcp")
 def mcp() -> None:
     """Run an MCP server over standard input and output.
 

@@ -11,23 +11,15 @@ from multivector.cli.terminal import output as out
 from multivector.cli.terminal.layout import route_lines
 from multivector.cli.terminal.options import AS_OF, command, data_options, option, split
 from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
-from multivector.cli.terminal.progress import Progress, say
+from multivector.cli.terminal.progress import Progress
 from multivector.cli.terminal.run_record import keep
-from multivector.cli.terminal.tables import wrapped
+from multivector.cli.terminal.tables import note
 from multivector.errors import InputError, UsageError, install
 
 _MODES = ("access", "corridors", "compare", "detour")  # instead of the routes between two states
 
 
-@command(
-    "routes",
-    "multivector routes KAZ NLD --k 3",
-    "multivector routes KAZ NLD --avoid RUS",
-    "multivector routes --access central-asia",
-    "multivector routes --compare central-asia NLD",
-    "multivector routes --detour central-asia EU --avoid RUS",
-    "multivector routes KAZ NLD --geojson routes.geojson",
-)
+@command("routes")
 @click.argument("start", required=False, metavar="FROM")
 @click.argument("end", required=False, metavar="TO")
 @option(
@@ -85,7 +77,7 @@ def routes(
     if start and end:
         _draw(answers, found.title, options, start, end, avoid=shut, open=lines, k=k)
     for sentence in found.sentences:
-        say(wrapped(sentence), keep="\n")
+        note(sentence)
     if format == "table" and start and end:
         out.write(route_lines(found.rows), output)
     else:

@@ -13,14 +13,7 @@ from multivector.errors import InputError, UsageError, install
 _PORTS = (1, 65535)
 
 
-@command(
-    "serve",
-    "multivector serve",
-    "multivector serve news/",
-    "multivector serve --port 9000",
-    "multivector serve --as-of 2022-02-23",
-    "multivector serve --host 192.168.1.20",
-)
+@command("serve")
 @click.argument("source", required=False, metavar="[FOLDER|FEED]")
 @option(
     "--host HOST",

@@ -33,13 +33,7 @@ _READABLE = (
 ).split()
 
 
-@command(
-    "tone",
-    "multivector code news/ -o events.jsonl && multivector tone events.jsonl",
-    "multivector tone events.jsonl --pair CHN,KAZ --from 2020 --articles news/",
-    "multivector tone icews --region central-asia --powers CHN,RUS -o tone.csv",
-    "multivector tone events.jsonl --by year --format json",
-)
+@command("tone")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|ORIGIN...")
 @option("--pair A,B", POWERS_LIST, "Only these two states or blocs.")
 @option("--region", REGION, "Only pairs with a state in this region, e.g. central-asia.")

@@ -13,7 +13,7 @@ from multivector.cli.terminal.options import AS_OF, command, data_options, optio
 from multivector.cli.terminal.parameters import EFFECT, GROUPS_LIST, INPUT, POWERS_LIST, YEAR, OneOf
 from multivector.cli.terminal.progress import Progress, say
 from multivector.cli.terminal.run_record import keep
-from multivector.cli.terminal.tables import said, wrapped
+from multivector.cli.terminal.tables import note, said
 from multivector.errors import UsageError
 from multivector.prose import number
 from multivector.vocabulary import DEFAULT_POWERS
@@ -39,13 +39,7 @@ _SOLVER = ("sigma", "closure", "year", "flows", "draws")
 _WHATIF = ("agreement", "modelled", "home", "states")
 
 
-@command(
-    "whatif",
-    "multivector whatif --cost 'RUS<>central-asia:+30%'",
-    "multivector whatif --close RUS --show powers",
-    "multivector whatif --show exit --states central-asia --powers RUS,CHN",
-    "multivector whatif scenario.toml --closure fixed -o out.csv --run run.json",
-)
+@command("whatif")
 @click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
 @option(
     "--cost costs RULE",
@@ -182,8 +176,8 @@ def _exit(options: dict[str, Any], asked: dict[str, Any]) -> tuple["Result", "Tr
     if options["modelled"]:
         base = modelled_trade(base)
     states = shown_states(options["states"], base) or []
-    for note in lacking(base, states):
-        _note(note)
+    for text in lacking(base, states):
+        note(text)
     powers = asked.get("powers") or DEFAULT_POWERS
     model = {name: asked[name] for name in ("sigma", "closure", "draws") if name in asked}
     return exit_costs(states, powers, base=base, **model), base, 0
@@ -210,19 +204,19 @@ def _show(
         ends = f"{min(changes):+.3f} to {max(changes):+.3f}%"
         by = ends if max(map(abs, changes)) >= _LEAST else "less than 0.001%"
         states = number(len(rest), "state")
-        _note(f"Not shown: {states} whose real wages change by {by}. To show all: --format csv")
+        note(f"Not shown: {states} whose real wages change by {by}. To show all: --format csv")
 
 
 def _say_run(run: dict[str, Any], notes: Iterable[str]) -> None:
-    for note in notes:
-        _note(note)
-    _note(f"computed on trade of {run['year'] or 'several years'}")
+    for text in notes:
+        note(text)
+    note(f"computed on trade of {run['year'] or 'several years'}")
     if "residual" not in run:
         return
     base = f"base is rebalanced, moving wages by up to {100 * run['base_gap']:.1f}%"
     if run["base_reproduces_observed_trade"]:
         base = "base reproduces the observed trade"
-    _note(
+    note(
         f"{run['states']} states; closure {run['closure']}, sigma {run['sigma']:g}; "
         f"{run['pairs_changed']} flows with changed costs; residual {run['residual']:.1e}; {base}"
     )
@@ -230,8 +224,4 @@ def _say_run(run: dict[str, Any], notes: Iterable[str]) -> None:
         say(f"{run['draws']} draws, {run['draws_failed']} failed")
     for word, told in (("left_out", "left out"), ("off_the_map", "not in the route network")):
         if run[word]:
-            _note(f"{told}: {', '.join(sorted(run[word]))}")
-
-
-def _note(text: str) -> None:
-    say(wrapped(text), keep="\n")
+            note(f"{told}: {', '.join(sorted(run[word]))}")

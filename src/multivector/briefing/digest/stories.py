@@ -91,10 +91,8 @@ def _joined(alike: np.ndarray, days: Sequence[date]) -> list[list[int]]:
     clusters = {place: [place] for place in range(len(alike))}
     means = alike.copy()
     np.fill_diagonal(means, -1)
-    for a, one in enumerate(days):
-        for b, other in enumerate(days):
-            if (one - other).days > MOST_DAYS:
-                means[a, b] = means[b, a] = -1
+    on = np.array([one.toordinal() for one in days])
+    means[abs(on[:, None] - on) > MOST_DAYS] = -1
     while len(clusters) > 1:
         a, b = divmod(int(means.argmax()), len(means))
         if means[a, b] < SAME_STORY:

@@ -73,14 +73,11 @@ def figure(value: float, *, separator: bool = True) -> str:
     for step, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "mn")):
         if size >= 0.9995 * step:
             return f"{value / step:.3g} {name}"
-    if size >= 99.95:
-        return f"{value:,.0f}"
-    if size >= 9.995:
-        return f"{value:.1f}"
-    if size >= 1:
-        return f"{value:.2f}"
-    if size >= 0.001 or not size:
-        return f"{value:.3f}" if size else "0"
+    for least, decimals in ((99.95, 0), (9.995, 1), (1, 2), (0.001, 3)):
+        if size >= least:
+            return f"{value:,.{decimals}f}"
+    if not size:
+        return "0"
     return f"{value:.1g}" if size < 1e-5 else f"{value:.6f}".rstrip("0")
 
 

@@ -13,32 +13,41 @@ from multivector.cli.terminal.parameters import DATE, OUTPUT, REGION, STATES_LIS
 from multivector.cli.terminal.progress import Progress
 from multivector.cli.terminal.run_record import keep, run_record
 from multivector.cli.terminal.tables import show
+from multivector.tables import read_rows
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _OF_RUN = "Also write a record of the run as JSON: version, sources with hashes, arguments, seed."
 
 
-def command(name: str, *lines: str, group: Any = click) -> Callable[[Callable[..., Any]], Any]:
+def command(name: str, *, group: Any = click) -> Callable[[Callable[..., Any]], Any]:
     """Declare a command with examples for its help; ``group``: the command that it belongs to."""
-    return cast("Callable[..., Any]", group.command(name, epilog=examples(*lines)))
+    whole = name if group is click else f"{group.name} {name}"
+    return cast("Callable[..., Any]", group.command(name, epilog=examples(whole)))
 
 
-def group(name: str, *lines: str) -> Callable[[Callable[..., Any]], click.Group]:
+def group(name: str) -> Callable[[Callable[..., Any]], click.Group]:
     """Declare a command with subcommands."""
-    return click.group(name, context_settings=HELP, epilog=examples(*lines))
+    return click.group(name, context_settings=HELP, epilog=examples(name))
 
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
-def examples(*lines: str) -> str:
-    """Return a help epilog with one example per line.
+def examples(name: str) -> str:
+    """Return a help epilog with the examples of a command, one a line.
 
-    >>> examples("multivector data list")
-    '\\x08\\nExamples:\\n  multivector data list'
+    >>> examples("mcp")
+    '\\x08\\nExamples:\\n  multivector mcp'
     """
     # Click does not rewrap a paragraph that begins with a backspace.
+    lines = (line for command, module, line in command_rows() if command == name and not module)
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@functools.cache
+def command_rows() -> list[list[str]]:
+    """Return the table of commands: name, module and help line, or name, "" and an example."""
+    return read_rows("multivector.cli", "commands.tsv")
 
 
 def option(names: str, kind: Any, text: str, **more: Any) -> Callable[[Function], Function]:

@@ -55,13 +55,13 @@ def said(result: Result) -> None:
     named = "; ".join(origin.id for origin in result.origins)
     sources = f"Sources: {named}" if named else ""
     for text in filter(None, [*result.sentences, result.caption, sources]):
-        say(wrapped(text), keep="\n")
+        note(text)
 
 
-def wrapped(text: str) -> str:
-    """Return text wrapped to the width of the terminal; unchanged if there is no terminal."""
+def note(text: str) -> None:
+    """Print text to standard error, wrapped to the width of the terminal if that is one."""
     text = printable(text)
-    if not sys.stderr.isatty():
-        return text
-    width = min(shutil.get_terminal_size().columns, 100)
-    return textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
+    if sys.stderr.isatty():
+        width = min(shutil.get_terminal_size().columns, 100)
+        text = textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
+    say(text, keep="\n")
