@@ -1,6 +1,7 @@
 """Dependency parses as plain lists; spaCy is loaded on first use."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -61,6 +62,10 @@ class Parse:
     def end(self, i: int) -> int:
         """Return the end offset of token ``i``."""
         return self.starts[i] + len(self.words[i])
+
+    def token_at(self, offset: int) -> int:
+        """Return the token at an offset into the text."""
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def having(self, i: int, *labels: str) -> list[int]:
         """Return the children of ``i`` with one of the labels, in text order."""
