@@ -15,8 +15,11 @@ from multivector.codes.states import STATES
 from multivector.codes.tables import rows, words
 from multivector.tables import read_rows
 
-_LETTERS = str.maketrans("ıøłđəð", "iolded", "'’‘ʻʼ`´ʹ")
-_LETTERS |= str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "&": " and "})
+_LETTERS = str.maketrans(
+    dict.fromkeys("'’‘ʻʼ`´ʹ", "")
+    | dict(zip("ıøłđəð", "iolded", strict=True))
+    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "&": " and "}
+)
 _INITIALS = re.compile(r"\b(?:[a-z]\. ?)+(?:[a-z]\b\.?)")
 _WORD = re.compile(r"[^\W_]+")
 _DROPPED = frozenset({"the", "of"})
