@@ -13,16 +13,14 @@ from typing import Any, Literal, TypeAlias, overload
 from multivector.codes import systems
 from multivector.codes.spelling import Spelling, key_of, spelling
 from multivector.codes.states import STATES
-from multivector.codes.tables import day
+from multivector.codes.tables import day, words
 from multivector.errors import UsageError
 from multivector.given import is_table
 
 TARGETS = ("iso3", "iso2", "cow", "gw", "m49", "name")
 SOURCES = ("cow", "gw", "m49")
 # Lower-case codes that are English words; they are accepted only in a column of codes alone.
-_WORDS = frozenset(
-    "and are can per nor pan ton cod jam lie gin gum mar fin ago ben est ken pry sur tun".split()
-)
+_WORDS = words("english word")
 _MISSING = ("", "None", "nan", "<NA>", "NaT")  # as Python, numpy and pandas write it
 
 Period = tuple[date, date] | None

@@ -12,15 +12,13 @@ from functools import cache
 
 from multivector.codes import systems
 from multivector.codes.states import STATES
-from multivector.codes.tables import rows
+from multivector.codes.tables import rows, words
 from multivector.tables import read_rows
 
 _LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("'’‘ʻʼ`´ʹ", ""),
-        **{"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "ð": "d"},
-        **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "&": " and "},
-    }
+    dict.fromkeys("'’‘ʻʼ`´ʹ", "")
+    | dict(zip("ıøłđəð", "iolded", strict=True))
+    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "&": " and "}
 )
 _INITIALS = re.compile(r"\b(?:[a-z]\. ?)+(?:[a-z]\b\.?)")
 _WORD = re.compile(r"[^\W_]+")
@@ -36,17 +34,11 @@ _BRACKET = re.compile(r"^(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]
 _JOINED = re.compile(r"\s*(?:/|;|\+|\s[-–—]\s|[-–—])\s*")
 # Words that may appear in brackets after any state.
 _QUALIFIERS = frozenset({"country", "state", "independent state", "member state"})
-_TERRITORY = re.compile(
-    r"[\s-]+(?:(?:British )?overseas )?(?:territory|dependency)$", re.IGNORECASE
-)
+_TERRITORY = re.compile(r"[\s-]+(?:(?:British )?overseas )?(?:territory|dependency)$", re.I)
 _FORMERLY = re.compile(r"^\s*(?:formerly|previously|now|or)\s+(?:known as\s+)?", re.IGNORECASE)
 # Names that are clear when a user types them but ambiguous in a data column: a part of a state, a
 # city or continent of the same name, an acronym with other meanings.
-_ONLY_TYPED = frozenset(
-    "America|Gaza|Gaza Strip|West Bank|Svalbard|Tahiti|South Georgia|Islamic Republic|"
-    "Islamic Emirate|Hashemite Kingdom|Jewish state|Emirates|ROC|CAR|Red China|Communist China|"
-    "Granada|Salvador|PNA".split("|")
-)
+_ONLY_TYPED = words("only typed")
 # Native names that are everyday English words without their accents.
 _ACCENTED = frozenset({"Ísland"})
 
@@ -75,8 +67,8 @@ def key_of(name: str) -> str:
         text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
     if "." in text:
         text = _INITIALS.sub(lambda match: re.sub(r"[. ]", "", match[0]) + " ", text)
-    words = [_WRITTEN_OUT.get(word, word) for word in _WORD.findall(text)]
-    return " ".join(sorted(word for word in words if word not in _DROPPED))
+    every = (_WRITTEN_OUT.get(word, word) for word in _WORD.findall(text))
+    return " ".join(sorted(word for word in every if word not in _DROPPED))
 
 
 def _keys(name: str) -> set[str]:

@@ -16,10 +16,7 @@ from multivector.text.patterns import PATTERNS
 CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))))
 # Invisible in print: soft hyphen, zero-width characters, byte order mark, bidi controls and
 # isolates, word joiner, interlinear marks, tag characters.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_INVISIBLE = re.compile(PATTERNS["invisible"])
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
@@ -37,13 +34,8 @@ _MOJIBAKE = re.compile(
 _MARKS = frozenset("\u00a0«®°·»…‘’“”–—™›†‡•")
 _USUAL = re.compile("[\u0080-\u017f\u0384-\u045f\u1e00-\u1eff\u2000-\u2bff\U0001f000-\U0001faff]")
 
-_DEAD = re.compile(
-    r"<(script|style|noscript|template|svg|iframe|object|textarea)\b[^<>]*>.*?(?:</\1\s*>|\Z)",
-    re.I | re.S,
-)
-_COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I | re.S
-)
+_DEAD = re.compile(PATTERNS["dead"], re.I | re.S)
+_COMMENT = re.compile(PATTERNS["comment"], re.I | re.S)
 _TAG = re.compile(rf"</?(?:{PATTERNS['tags']})(?:\s[^<>]*|/)?>", re.I)
 # Each level of nested tags ("<<b>b>") takes one pass. Real pages need two or three; beyond this
 # limit all angle brackets are removed.
@@ -55,9 +47,7 @@ _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 # A line that ends in one of these goes on.
 _OPEN = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|its|their|that))$")
 # "Published: January 12, 2024 09:41 | Last updated: …" is a line of its own.
-_STAMPED = re.compile(
-    r"(?:(?:First|Last) )?(?i:published|posted|updated)(?: on)?:? (?:[A-Z][a-z]+,? ){0,2}\d"
-)
+_STAMPED = re.compile(PATTERNS["stamped"])
 _BULLET = re.compile(r"(?:[-•*·–—]|\(?\w{1,2}[.)])\s")
 _HYPHENS = ("\ufffe", "-", "\u2010", "\u00ad")
 # "SERGEI LAVROV:" begins a turn of a transcript.

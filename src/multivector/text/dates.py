@@ -60,9 +60,7 @@ STAMP = re.compile(
 FIRST = re.compile(rf"\b{PATTERNS['made']}\b", re.I)
 # "Paris Agreement", "Good Friday" and "Minsk II" have their own day.
 NOT_SUBJECT = rf"(?!(?:[\w.'’-]+ ){{0,2}}(?:(?i:{PATTERNS['subject']})|[IVX]+)\b(?! [{CAPITALS}]))"
-_NUMERIC = re.compile(
-    r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
-)
+_NUMERIC = re.compile(PATTERNS["numeric date"])
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[./]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})")
 _MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?\s+{_YEAR}", re.I)
 # A sentence that tells of a year: after a verb in the past tense, and nothing in it lies ahead.
@@ -73,15 +71,9 @@ _NEWS = re.compile(r"\b(?:[Oo]n|[Tt]his|[Ll]ast) [MTWFS]\w{2,6}day\b(?!,? \d)")
 _OPENING, _CLOSING = 4, 6  # paragraphs in which it is spoken, or closes a text
 _LONGEST = 600  # characters of such a paragraph
 _OWN = rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<date>{_ANY})"
-_TODAY = re.compile(
-    # "Today, on Tuesday, June 14, 2016", "It is Friday, the seventh of March 2008", "on this third
-    # day of February 1999"; "this is the news for Friday, 7 March 2008", "we meet here on 7 March".
-    rf"(?i:\b(?:(?:(?:today|tonight|this (?:day|morning|afternoon|evening))(?:,|\s+is)?"
-    rf"|it(?:[’']s|\s+is))\s+(?:on\s+)?|this\s+(?=[\w-]+ day of\b)"
-    r"|(?:this is|here is|(?:you|we)(?: a|[’'])re \w+ing|(?:we|i)\b[^.;:!?\n]{0,40}?\bhere)\b"
-    r"[^.;:!?\n]{0,80}?\b(?:on|for)\s+)"
-    rf"{_OWN})"
-)
+# "Today, on Tuesday, June 14, 2016", "It is Friday, the seventh of March 2008", "on this third day
+# of February 1999"; "this is the news for Friday, 7 March 2008", "we meet here on 7 March".
+_TODAY = re.compile(rf"(?i:{PATTERNS['today']}{_OWN})")
 _CLOSED = re.compile(
     rf"(?i:{PATTERNS['closed']}(?: and \w+)?(?: in \w+)?,? (?:at|in|on|this)\b[^.;\n]{{0,100}}?\b"
     rf"{_OWN}(?:,? (?:at|in)\b[^.\n]{{0,300}})?\.?)"

@@ -30,18 +30,14 @@ from multivector.text.dates import (
 )
 from multivector.text.header import read_header
 from multivector.text.language import require_english
+from multivector.text.patterns import PATTERNS
 
 # Space, markup, and characters that are not shown: control, direction, halves of a pair.
-_NOT_IN_ADDRESSES = re.compile(
-    r"[\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_NOT_IN_ADDRESSES = re.compile(PATTERNS["not in addresses"])
 
 _MEAGRE = 3  # words of a title that may be the name of who publishes
 # An agency, a dash, a time of day or a label: the date beside it is that of publication.
-_SIGNED = re.compile(
-    r"\([^()]{2,40}\) ?[-–—_:]|\d{4} [-–—]+ |\b\d{1,2}[:.]\d\d\b|\b(?:published|updated|posted)\b",
-    re.I,
-)
+_SIGNED = re.compile(PATTERNS["signed"], re.I)
 
 
 @dataclass(frozen=True, slots=True)

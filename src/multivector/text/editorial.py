@@ -6,11 +6,7 @@ from multivector.text.clean import CAPITALS
 from multivector.text.patterns import PATTERNS
 
 # "By Friday, Kenya had left", and a sentence that begins like a byline: no name follows "by".
-PROSE = (
-    r"(?i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July"
-    r"|August|(?:Septem|Octo|Novem|Decem)ber|Christmas|Easter|Ramadan)(?:,|\s+(?:and|or)\b)"
-    r"|[^\n]*\s[a-z]{4,}\b[^\n]*[.!?][\"”’)]*$"
-)
+PROSE = PATTERNS["prose"]
 _WORD = rf"[{CAPITALS}][\w.'’-]*"
 _NAME = rf"(?:{_WORD}\s+(?:(?:de|del|da|van|von|bin|al|el|ter)\s+)?){{0,4}}{_WORD}"
 _NAMES = rf"{_NAME}(?:(?:,|\s+and|,\s+and|;)\s+{_NAME}){{0,6}}"

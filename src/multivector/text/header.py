@@ -23,9 +23,7 @@ _BYLINE = re.compile(
     rf"[{CAPITALS}][\w.'’-]*)(?:\s+(?:[a-z]{{2,3}}\s+)?[{CAPITALS}][\w.'’-]*){{0,4}}"
     rf"(?:(?:,|\s+and|\s*[|·–—-])\s+[{CAPITALS}][\w.'’& -]*)*"
 )
-_SOURCE = re.compile(
-    r"(?:Source|Publisher|Published by|Publication)\s*:\s*(?P<name>\S.{0,78})", re.I
-)
+_SOURCE = re.compile(PATTERNS["source"], re.I)
 _AGENCY = re.compile(rf"[{CAPITALS}][\w .,'’/-]{{1,60}}[(](?P<name>{AGENCIES})[)]\s*[-–—]")
 # Section names that appear above a title.
 _SECTION = re.compile(PATTERNS["section"], re.I)

@@ -12,10 +12,7 @@ from multivector.text.clean import CAPITALS
 from multivector.text.patterns import PATTERNS
 
 # Of those who ask; the press, media and anchors may be the subject of a section as well.
-_ASKING = (
-    r"(?P<asks>(?P<sure>(?i:journalists?|reporters?|correspondents?|questioner|interviewer"
-    r"|moderator|presenter)|(?P<question>(?i:questions?)|Q))|(?i:anchor|press|media))"
-)
+_ASKING = PATTERNS["asking"]
 # What editors put above a section or a note.
 _EDITORIAL = re.compile(PATTERNS["above a section"], re.I)
 _UPPER = rf"[{CAPITALS}][{CAPITALS}.'’-]*(?: [{CAPITALS}][{CAPITALS}.'’-]*){{0,5}}"

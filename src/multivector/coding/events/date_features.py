@@ -1,6 +1,5 @@
 """Where a date stands in a sentence, and in what tense and form an event is told, as features."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from multivector.coding.events.candidate import EventCandidate
@@ -44,7 +43,7 @@ def context(parse: Parse, event: EventCandidate, verb: int, index: int) -> list[
 
 def place_features(parse: Parse, dated: Dated, trigger: int, verb: int) -> set[str]:
     """Return the features of where a date of the sentence stands to an event."""
-    at = token_at(parse, dated.start)
+    at = parse.token_at(dated.start)
     node, barrier = above(parse, dated)
     if parse.lemmas[node] in _HOLDING and parse.labels[node] in ("relcl", "acl"):
         barrier = parse.heads[node]  # "a summit that began on Thursday" is a Thursday's summit
@@ -80,14 +79,9 @@ def _relation(parse: Parse, node: int, verb: int) -> str:
     return "below" if node in parse.subtree(verb) else "apart"
 
 
-def token_at(parse: Parse, offset: int) -> int:
-    """Return the token at a character offset."""
-    return max(0, bisect_right(parse.starts, offset) - 1)
-
-
 def above(parse: Parse, dated: Dated) -> tuple[int, int | None]:
     """Return the verb above a date, and the first noun between them that is not one of time."""
-    place = token_at(parse, dated.start)
+    place = parse.token_at(dated.start)
     node, barrier, before = place, None, place - 1
     if place and parse.tags[before] == "VBD":
         return before, None  # "announced Friday new sanctions"
@@ -133,7 +127,7 @@ def dating_verb(parse: Parse, verb: int, dated: Sequence[Dated]) -> int:
 def is_of_cause(parse: Parse, dated: Dated, event: EventCandidate) -> bool:
     """Return whether a date is that of why something is done: "because of the May election"."""
     causes = _CAUSES if QUAD[event.event_type].endswith("conflict") else _REASONS
-    upward = parse.upward(token_at(parse, dated.start))
+    upward = parse.upward(parse.token_at(dated.start))
     path = [k for k in upward if event.trigger not in parse.subtree(k)]
     nouns = (n for n, k in enumerate(path) if parse.is_noun(k) and not _is_time(parse, k))
     first = next(nouns, len(path))
@@ -149,7 +143,7 @@ def is_of_words(parse: Parse, dated: Dated, event: EventCandidate) -> bool:
     node, quad = above(parse, dated)[0], QUAD[event.event_type]
     below = (k for k in parse.upward(event.trigger) if parse.heads[k] == node < k)
     clause = next((k for k in below if parse.labels[k] == "ccomp"), node)
-    if parse.lemmas[node] not in _SAYING or token_at(parse, dated.start) in parse.subtree(clause):
+    if parse.lemmas[node] not in _SAYING or parse.token_at(dated.start) in parse.subtree(clause):
         return False
     if parse.is_noun(event.trigger) and parse.labels[event.trigger] not in _WORDED:
         return quad != "verbal-conflict"  # "that the embargo was cruel"

@@ -268,7 +268,7 @@ def _times_apart(
     The time is "" if the other has no date, and after "days after", with a date of the other.
     """
     for match in _APART.finditer(parse.text):
-        mark = place.token_at(parse, match.start("side"))
+        mark = parse.token_at(match.start("side"))
         clause = parse.labels[mark] == "mark"
         inner = parse.heads[mark] if clause else mark
         outer = clauses.predicate_above(parse, parse.heads[inner])
@@ -276,7 +276,7 @@ def _times_apart(
         inside = trigger in below
         if outer in below or not (inside or verb == outer):
             continue
-        near = [d for d in found if (place.token_at(parse, d.start) in below) != inside]
+        near = [d for d in found if (parse.token_at(d.start) in below) != inside]
         if not match["count"]:  # in the same year or month, maybe
             yield from (("", ""), *(("", d.date) for d in near if "-" in d.date[5:]))
             continue

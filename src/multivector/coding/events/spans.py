@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from multivector.coding.events.date_features import token_at
 from multivector.coding.syntax.date_steps import back, precision_of
 from multivector.coding.syntax.dates import Dated, day_of
 from multivector.coding.syntax.numerals import COUNT, count_of
@@ -25,7 +24,7 @@ _LENGTH = re.compile(
 def compares(parse: Parse, place: int) -> int | None:
     """Return the place of a "since" that compares: "the first visit since 1928" is not dated."""
     last = max((m.start() for m in _SINCE.finditer(parse.text, 0, place)), default=-1)
-    over = parse.heads[token_at(parse, max(0, last))]  # "not seen since", "unseen since"
+    over = parse.heads[parse.token_at(max(0, last))]  # "not seen since", "unseen since"
     seen = parse.having(over, "neg") or parse.words[over].lower().startswith("un")
     return last if last >= 0 and (seen or _ranks(parse, last)) else None
 
@@ -35,7 +34,7 @@ def is_compared(parse: Parse, dated: Dated, trigger: int) -> bool:
     since = compares(parse, dated.start)
     if since is None:
         return False
-    mark, place = token_at(parse, since), token_at(parse, dated.start)
+    mark, place = parse.token_at(since), parse.token_at(dated.start)
     inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
     below, between = {k for k in parse.subtree(inner) if k >= mark}, range(mark + 1, place)
     near = not any(parse.is_verb(k) or parse.words[k] in ",;" for k in between)
@@ -44,7 +43,7 @@ def is_compared(parse: Parse, dated: Dated, trigger: int) -> bool:
 
 def _ranks(parse: Parse, place: int) -> bool:
     """Return whether "first" or a superlative is before a place."""
-    before = range(token_at(parse, place))
+    before = range(parse.token_at(place))
     return any(parse.tags[k] in ("JJS", "RBS") or parse.lemmas[k] == "first" for k in before)
 
 
@@ -80,10 +79,10 @@ def _since(
         begun = after[0].date.partition("/")[0]
         yield after[0]._replace(date=begun, precision=precision_of(begun)), "begun"
         return
-    mark = token_at(parse, match.start())
+    mark = parse.token_at(match.start())
     inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
     below = {k for k in parse.subtree(inner) if k > mark}
-    inside = [dated for dated in after if token_at(parse, dated.start) in below]
+    inside = [dated for dated in after if parse.token_at(dated.start) in below]
     before = [dated.date for dated in found if dated.start < match.start()]
     start = inside[0].date if inside else before[-1] if before else last or ""
     begun, _, ended = start.partition("/")

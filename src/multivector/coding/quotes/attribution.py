@@ -31,14 +31,8 @@ from multivector.coding.quotes.segments import Segment, Token
 from multivector.coding.syntax.words import WORDS
 
 _PASSED_ON = ("reported", "reports")  # "X warned that “…”, the agency reported"
-# Words after a quotation that lead to its speaker, and how many of them are before the phrase.
-_PHRASES = {
-    ("according", "to"): 2,
-    ("in", "the", "words", "of"): 4,
-    ("is", "how"): 2,
-    ("was", "how"): 2,
-    ("as",): 1,
-}
+# Words after a quotation that lead to its speaker.
+_PHRASES = [*map(str.split, ("according to", "in the words of", "is how", "was how", "as"))]
 # Nouns that introduce quotations: "in a statement", "Xi's call for".
 _NOUNS = WORDS["speech nouns"]
 _UTTERED = ("speech", "thought")
@@ -107,10 +101,11 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
         k += 1
     if k >= n or tokens[k].quote >= 0:
         return None
-    for words, ahead in _PHRASES.items():
-        if tuple(t.low for t in tokens[k : k + len(words)]) == words:
-            named = speaker_phrase(tokens, " ".join(words), k, k + ahead)
-            return _put_it(tokens, k + ahead) or (None if words == ("as",) else named)
+    for words in _PHRASES:
+        after = k + len(words)
+        if [t.low for t in tokens[k:after]] == words:
+            named = speaker_phrase(tokens, " ".join(words), k, after)
+            return _put_it(tokens, after) or (None if words == ["as"] else named)
     last = noun_phrases.end_of(tokens, k)
     found = _inverted(tokens, k)
     if found or last == k:

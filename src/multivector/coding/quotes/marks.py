@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.sentences import trim
 from multivector.text.clean import CAPITALS
 
@@ -15,10 +16,7 @@ _DOUBLE = re.compile('[“”„‟«»‹›"「」『』]')
 _SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚`](?=[^\W_\s]|\.\.\.|…)")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")
 # Elisions, not quotation marks: 'em, ’90s, 'til.
-_ELISION = re.compile(
-    r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
-)
-
+_ELISION = PATTERNS["elision"]
 _DOUBLED = re.compile(r"(?<![^\s(])''(?=[^\W_])")  # two apostrophes that open
 _SENTENCE_END = re.compile(rf"[.!?…][’”\")]*\s+(?=[{CAPITALS}])")
 

@@ -15,6 +15,7 @@ from multivector.coding.quotes.marks import QuotedSpan, one_sign, quoted_spans
 from multivector.coding.quotes.offices import Names
 from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
 from multivector.coding.quotes.speakers import Speaker, is_anyone, read_speaker
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.sentences import Sentence
 from multivector.coding.syntax.words import WORDS
 from multivector.text.turns import turn_at, turns
@@ -22,11 +23,7 @@ from multivector.text.turns import turn_at, turns
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
 _PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 # Talks that states hold are not an interview.
-_TALKS = re.compile(
-    r"(?<!\bin )(?<!held )(?<!after )(?<!during )(?<!for )\b(?:(?:talk|speak|spoke)\w* (?:to|with)"
-    r"|(?P<object>(?<!was )(?<!were )interviewed)|interview\w*|conversation|sat down)\b",
-    re.I,
-)
+_TALKS = PATTERNS["talks"]
 _ASKS = re.compile(r"\b(?:reporter|correspondent|journalist|editor|writer|anchor|host)\b", re.I)
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 

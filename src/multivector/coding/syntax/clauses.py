@@ -1,9 +1,9 @@
 """Clauses: arguments of verbs and nouns, and the status of events (negation, modality, tense)."""
 
-import re
 from dataclasses import dataclass
 
 from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.patterns import PATTERNS
 from multivector.coding.syntax.words import WORDS
 
 # Aspectual and implicative verbs: "began to X", "managed to X" entail X.
@@ -18,8 +18,7 @@ RECIPIENT_PREPOSITIONS = (
     "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
     "into", "between", "among", "by", "about", "across", "inside", "under",
 )  # fmt: skip
-_MONTH = r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
-_BY_WHEN = re.compile(rf"by (?:the (?:end|start) of|next|early|late|{_MONTH}|\w+day|\d{{4}})\b")
+_BY_WHEN = PATTERNS["by when"]
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
 

@@ -15,32 +15,19 @@ from multivector.coding.syntax.date_steps import (
     span_of,
 )
 from multivector.coding.syntax.numerals import COUNT, count_of
+from multivector.coding.syntax.patterns import Patterns
 from multivector.coding.syntax.seasons import DAYS, MONTHS, SEASONS, season_near
+from multivector.tables import read_rows
 from multivector.text.dates import OF, ORDINALS
 
-# Grammar. Each pattern has a reader; the first pattern that matches a stretch of text takes it. A
-# full stop belongs to a short name only: the one in "on 3 May." ends the sentence.
+# A full stop belongs to a short name only: the one in "on 3 May." ends the sentence.
 _MONTH_NAMES = (
-    "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True))
-    + r")\b(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
-)  # fmt: skip
-_DAY_NUMBER = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|(?:{'|'.join(ORDINALS)})(?=\s+(?:day\s+)?of\s))"
-_YEARS = r"(?:1[89]\d\d|20\d\d)"
-_MONTH = f"(?P<month>{_MONTH_NAMES})"
-_DAY = rf"(?P<day>{_DAY_NUMBER})"
-_NOT_IN = r"(?<!\bin\s)"  # "in March 12 soldiers died": no day
-# After a day, not the rest of a count: "in March 2,000 people", "in March 2 million people".
-_NO_COUNT = r"\b(?!\.\d|,\d{3}(?!\d)|\s?%|\s+(?:hundred|thousand|million|billion|per\s?cent)\b)"
-_YEAR = rf"(?P<year>{_YEARS})"
-_ANY_YEAR = rf"(?:of\s+)?(?P<year>{_YEARS}|(?:last|this|next) year)"
+    f"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+    r"\b(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
+)
 WEEKDAYS = "(?:" + "|".join(name for name in DAYS if len(name) > 5) + ")"
-_UNITS = "(?P<unit>hour|day|week|month|year|decade)s?"
-_SEPARATOR = r"(?P<by>\s+(?:to|and|through|until|till)\s+|\s?[-–—/]\s?)"
-_LIST = rf"(?P<days>(?:{_DAY_NUMBER},\s+){{0,9}}{_DAY_NUMBER}){_SEPARATOR}(?P<last>{_DAY_NUMBER})"
-_DATE_1 = rf"(?P<day_1>{_DAY_NUMBER})\s+{OF}(?P<month_1>{_MONTH_NAMES})"
-_DATE_2 = rf"(?P<month_1>{_MONTH_NAMES})\s+(?P<day_1>{_DAY_NUMBER})"
-_YEAR_1 = rf"(?:,?\s+(?P<year_1>{_YEARS}))?"
-_PUNCTUATION = r"(?=\s*(?:[,.;:)”\"–—]|$)|\s+that\b)"
+_SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
+_PARTS_OF_DAY = ("morning", "afternoon", "evening", "night")
 
 
 def _iso(match: re.Match[str], frame: Frame) -> Reading:
@@ -208,96 +195,42 @@ _NEAR = {
     "the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "tomorrow": 1,
     "overnight": -1, "last night": -1,
 }  # fmt: skip
-Reader = Callable[[re.Match[str], Frame], Reading]
-_READ: list[tuple[re.Pattern[str], Reader]] = [
-    (re.compile(pattern, re.I), reader)
-    for pattern, reader in (
-        (rf"\b{_YEARS}-[01]\d-[0-3]\d\b", _iso),
-        (rf"\b{_DATE_1}{_YEAR_1}{_SEPARATOR}{_DAY}\s+{OF}{_MONTH}(?:,?\s+{_YEAR}\b)?",
-         _days_of_two_months),
-        (rf"\b{_DATE_2}{_YEAR_1}{_SEPARATOR}{_MONTH}\s+{_DAY}{_NO_COUNT}(?:,?\s+{_YEAR}\b)?",
-         _days_of_two_months),
-        (rf"\b{_LIST}\s+{OF}{_MONTH}(?:,?\s+{_YEAR}\b)?", _days_of_month),
-        (rf"{_NOT_IN}\b{_MONTH}\s+{_LIST}{_NO_COUNT}(?!\s+{_MONTH_NAMES})(?:,?\s+{_YEAR}\b)?",
-         _days_of_month),
-        (rf"\b{_DAY}\s+{OF}{_MONTH},?\s+{_ANY_YEAR}\b", _single),
-        (rf"\b{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_ANY_YEAR}\b", _single),
-        (rf"\b{_DAY}\s+{OF}{_MONTH}", _single),
-        (rf"{_NOT_IN}\b{_MONTH}\s+{_DAY}{_NO_COUNT}", _single),
-        (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
-         _months),
-        (rf"\b{_MONTH},?\s+{_ANY_YEAR}\b", _single),
-        (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-|of|from|and|or"
-         rf"|(?:start|beginning|end|middle|days|weeks|half) of)\s*{_MONTH}", _single),
-        (rf"(?<=\bthe\s)(?!March|May){_MONTH}(?-i:(?=\s[a-z]))", _single),
-        (rf"(?<!\bthe )\b(?P<which>last|this|next) (?P<season>{SEASONS})\b(?! of)", _season),
-        (r"\b(?:in|during|since|by|until|before|after|over|through|of)(?: the)?"
-         rf"(?: (?:early|mid|late))?[ -](?P<season>{SEASONS}){_PUNCTUATION}", _season),
-        (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
-         _two_years),
-        (r"\b(?P<lead>in|since|by|until|till|before|after|during(?: the(?= \d{4} (?-i:[a-z])))?|of"
-         r"|early|late|mid-?|year|FY"
-         rf"|(?<=\d\d\d\d )and)\s*{_YEAR}\b(?!['’]?s)", _single),
-        (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)['’]?s\b", _decade),
-        (rf"\b(?P<weekday>{WEEKDAYS}),? (?:of )?(?P<which>last|this|next) week\b",
-         _weekday_of_week),
-        (rf"\b(?P<first>{WEEKDAYS}){_SEPARATOR}(?P<weekday>{WEEKDAYS})\b", _two_weekdays),
-        (r"\b(?:today|the day before yesterday|the day after tomorrow|yesterday|tomorrow|tonight"
-         r"|overnight|last night|this (?:morning|afternoon|evening))\b", _near),
-        (r"(?<!\bthe )\b(?:(?P<part>earlier|later|early|late|mid)[ -])?(?P<which>last|next|this) "
-         rf"(?P<unit>weekend|week|month|year|{WEEKDAYS})\b(?! of)", _which),
-        (rf"\b{COUNT} {_UNITS} ago\b", _ago),
-        (rf"\bthe (?P<which>past|last)(?: {COUNT})? {_UNITS}\b(?! of)", _past),
-        (rf"\b(?:over|in|within|during|for) the (?P<which>next|coming)(?: {COUNT})? {_UNITS}\b",
-         _past),
-        (rf"\b(?:in|over|during|of|for) (?:(?:the )?(?:more )?recent"
-         rf"|the (?:past|last) (?:few|several|couple of)) {_UNITS}\b", _recent),
-        (r"\b(?:at|over|during|on) the weekend\b", _at_the_weekend),
-        (rf"\bon the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?: of (?:this|the) month)?{_PUNCTUATION}",
-         _day_of_month),
-    )
-]  # fmt: skip
-_PARTS_OF_DAY = "morning|afternoon|evening|night"
-# Phrases that count from an earlier date.
-_COUNTED = [
-    (re.compile(pattern, re.I), None)
-    for pattern in (
-        rf"\b(?P<same>(?:the|that) (?:very )?same|that(?: very)?) "
-        rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
-        r"\b(?P<same>earlier|later|early|late) in the (?P<unit>day|week|month|year)\b",
-        r"\b(?P<same>within) (?:(?:a few|the|an) )?(?P<unit>hour)s?\b(?! of)",
-        rf"\bthe (?P<next>next|following|previous|preceding) "
-        rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY}|{WEEKDAYS})\b",
-        rf"\bthe (?P<unit>day|week|month|year|{_PARTS_OF_DAY}) (?P<next>before|after)"
-        rf"{_PUNCTUATION}",
-        rf"\b{COUNT} {_UNITS} (?P<next>later|earlier|afterwards?)\b",
-        rf"\b{COUNT} {_UNITS} (?P<next>before|after){_PUNCTUATION}",
-        r"\b(?P<same>(?P<unit>hour)s (?:later|afterwards))\b",
-    )
-]
 _ROUGH = re.compile(
     r"\b(?:about|nearly|almost|some|around|than|over|least|roughly|barely|or|just under)\s$", re.I
 )
-# In lower case or without "on", "sat" and "sun" are other words.
-_SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
-# "Good Friday" is a feast, "Bloody Sunday" a name.
-_NOT_AFTER = "".join(
-    rf"(?<!\b{word} )" for word in "every good holy easter palm ash black bloody".split()
+Reader = Callable[[re.Match[str], Frame], Reading]
+_READERS: dict[str, Reader | None] = {
+    "counted": None,
+    "iso": _iso,
+    "days of two months": _days_of_two_months,
+    "days of month": _days_of_month,
+    "single": _single,
+    "months": _months,
+    "season": _season,
+    "two years": _two_years,
+    "decade": _decade,
+    "weekday of week": _weekday_of_week,
+    "two weekdays": _two_weekdays,
+    "near": _near,
+    "which": _which,
+    "ago": _ago,
+    "past": _past,
+    "recent": _recent,
+    "at the weekend": _at_the_weekend,
+    "day of month": _day_of_month,
+    "bare weekday": _bare_weekday,
+}
+# Parts of the grammar that come from other modules.
+_PARTS = Patterns(
+    "dates.tsv",
+    {"NAMES": _MONTH_NAMES, "ORDINALS": "|".join(ORDINALS), "OF": OF, "WEEKDAYS": WEEKDAYS}
+    | {"SHORT": _SHORT, "SEASONS": SEASONS, "COUNT": COUNT, "PARTS": "|".join(_PARTS_OF_DAY)},
 )
 # A pattern without a reader counts from an earlier date.
-GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
-    *(
-        (re.compile(pattern, re.I), None)
-        for pattern in (
-            rf"(?:\b{_DAY}\s+(?:of\s+)?)?\b{_MONTH},? (?:of )?(?P<same>that|the same) year\b",
-            rf"\b{_MONTH}\s+{_DAY},? (?:of )?(?P<same>that|the same) year\b",
-            rf"\b(?P<same>that) (?!May\b){_MONTH}{_PUNCTUATION}",
-        )
-    ),
-    *_READ,
-    *_COUNTED,
-    (re.compile(rf"\b(?P<lead>on) (?P<weekday>{_SHORT})\b\.?"), _bare_weekday),
-    (re.compile(rf"{_NOT_AFTER}\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
+GRAMMAR = [
+    (re.compile(_PARTS.whole(pattern), re.I), _READERS[name])
+    for name, pattern in read_rows("multivector.coding", "data", "dates.tsv")
+    if not name.isupper()
 ]
 
 # A text without these words has no match of a pattern with such a group; most have no number.
@@ -307,9 +240,9 @@ _WORDS = {
         ("month", _MONTH_NAMES),
         ("weekday", rf"(?:{'|'.join(DAYS)})\b"),
         ("season", SEASONS),
-        ("unit", f"hour|day|week|month|year|decade|{_PARTS_OF_DAY}"),
+        ("unit", _PARTS.whole("hour|day|week|month|year|decade|{PARTS}")),
         ("decade", r"\d0"),
-        ("lead", rf"{_YEARS}|\bon (?:{_SHORT})\b"),
+        ("lead", _PARTS.whole(r"{YEARS}|\bon (?:{SHORT})\b")),
     )
 }
 
@@ -351,7 +284,7 @@ def count_from(match: re.Match[str], last_dates: LastDates) -> Reading:
         day = (last if sign > 0 else first) + timedelta(days=sign * ((away - 1) % 7 + 1))
         return day.isoformat(), "day"
     count = count_of(parts["count"]) if parts.get("count") else 1
-    return moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, last_dates)
+    return moved("day" if unit in _PARTS_OF_DAY else unit, sign * count, last_dates)
 
 
 def _weekday(name: str, frame: Frame, *, away: bool = False) -> date:

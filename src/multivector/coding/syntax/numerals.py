@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from multivector.coding.syntax.patterns import PATTERNS
+from multivector.coding.syntax.patterns import PATTERNS, Patterns
 from multivector.prose import TENS, UNITS
 
 SCALES = {
@@ -21,49 +21,11 @@ COUNT = (
 )  # fmt: skip
 _ONE = "|".join(list(UNITS)[1:10])
 _SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(UNITS)))})"
-_BELOW_THOUSAND = (
-    rf"(?:(?:a\s+|{_SMALL}[-\s])(?:hundred|dozen)(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
-)
-_BIG = "(?:thousand|million|billion|trillion)"
-_WHOLE = rf"(?:hundred|dozen|{_BIG})"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_NUMBER = re.compile(
-    rf"(?<![\w.,/€£¥])(?:(?P<digits>{_DIGITS})(?P<half>\s+and\s+a\s+half)?"
-    rf"(?:(?:[\s-](?P<scale>{_WHOLE})|(?P<short>m|mn|bn|tn))\b)?"
-    rf"|(?P<part>(?:a\s+)?half|a\s+quarter\s+of)[\s-](?:a[\s-])?(?P<whole>{_WHOLE})"
-    rf"|(?P<words>{_SMALL}[\s-]and[\s-]a[\s-]half[\s-]{_WHOLE}"
-    rf"|(?:{_BELOW_THOUSAND}(?:[-\s]{_BIG}(?:\s+(?:and\s+)?{_BELOW_THOUSAND}\b)?){{0,3}}"
-    rf"|an?\s+(?:dozen|{_BIG}))))(?![\w/]|[.,]\d|%)",
-    re.I,
-)
+_FORMS = Patterns("numbers.tsv", {"SMALL": _SMALL})
 _QUALIFIER = PATTERNS["qualifier"]
-# Ranges, neither end of which is the number: "10 to 15", "two or three", "5-6".
-_RANGE_ON = re.compile(
-    r"^(?:\s+(?:to|or)\s+|\s?[-–—]\s?)(?:US)?\$?(?=[\d]|" + _SMALL + r"\b)", re.I
-)
-_RANGE_BACK = re.compile(
-    rf"(?:(?:\d|\b{_SMALL})(?:\s+(?:to|or)\s+|\s?[-–—]\s?)"
-    rf"|\bbetween\s+(?:US)?\$?[\w,.]+(?:\s+{_BIG})?(?:\s+\w+)?\s+and\s+)(?:US)?\$?$",
-    re.I,
-)
-_BETWEEN = re.compile(r"\bbetween\s+(?:US)?\$?$", re.I)
-_AND_ON = re.compile(rf"^(?:\s+{_BIG})?(?:\s+\w+)?\s+and\s+(?:US)?\$?(?:\d|{_SMALL}\b)", re.I)
-# Fractions, whose numbers count nothing: "two-thirds", "two and a half", "2 1/2"; and the whole of
-# which a part is told: "half of the 300", "two of the three", "a third of a million".
-_PART = "(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
-_FRACTION_ON = re.compile(
-    rf"(?i)[\s-]and[\s-]a[\s-]{_PART}\b|\s\d/\d|\s{_PART}(?:s\b|\s+of\b)"
-    rf"|-(?:halves|first|second|fourth|{_PART}s?)\b"
-)
-_PART_BACK = re.compile(
-    rf"(?i)(?:(?:\b(?:most|many|some|few|none|{_PART}s?|\d+|{_SMALL}|per\s?cent)|%)\s+of\s+"
-    rf"(?:the|its|their|these|those)\s+|\bhalf\s+(?:the|its|their)\s+|\b{_PART}s?\s+of\s+)"
-    r"(?:(?:about|some|nearly|roughly|estimated|other)\s+)?(?:US)?\$?$"
-)
 # "one in three men", "nine out of ten"; but "12 in two villages", "two in three days".
 _IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|the\s+)?")
 _TIMES = PATTERNS["times"]
-_VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
 _BEFORE_YEAR = PATTERNS["before year"]
 
 
@@ -99,17 +61,21 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     ()
     """
     numbers = []
-    for match in _NUMBER.finditer(text):
+    for match in _FORMS["number"].finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         after = text[match.end() : match.end() + 40]
         if (
-            _RANGE_ON.match(after)
-            or (_BETWEEN.search(before) and _AND_ON.match(after))
-            or _RANGE_BACK.search(before)
-            or _FRACTION_ON.match(after)
-            or _PART_BACK.search(before)
+            _FORMS["range on"].match(after)
+            or (_FORMS["between"].search(before) and _FORMS["and on"].match(after))
+            or _FORMS["range back"].search(before)
+            or _FORMS["fraction on"].match(after)
+            or _FORMS["part back"].search(before)
             or _is_year(match, before)
-            or (match["words"] and match["words"].lower() == "one" and _VAGUE.search(before))
+            or (
+                match["words"]
+                and match["words"].lower() == "one"
+                and _FORMS["vague"].search(before)
+            )
         ):
             continue
         qualifier = _QUALIFIER.search(before)

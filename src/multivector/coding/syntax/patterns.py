@@ -21,9 +21,12 @@ class Patterns(dict[str, re.Pattern[str]]):
         self._written = dict(read_rows("multivector.coding", "data", table)) | dict(more or {})
 
     def __missing__(self, name: str) -> re.Pattern[str]:
-        whole = _PART.sub(lambda part: self[part[1]].pattern, self._written[name])
-        self[name] = re.compile(whole, re.IGNORECASE)
+        self[name] = re.compile(self.whole(self._written[name]), re.IGNORECASE)
         return self[name]
+
+    def whole(self, text: str) -> str:
+        """Return a pattern with its parts written out."""
+        return _PART.sub(lambda part: self.whole(self._written[part[1]]), text)
 
 
 PATTERNS = Patterns("patterns.tsv")

@@ -18,6 +18,7 @@ from multivector.text.clean import rejoined
 from multivector.text.dates import find_date
 from multivector.text.draft import Draft
 from multivector.text.formats.pdf_lines import HYPHEN, MAX_CHARACTERS, MAX_PAGES
+from multivector.text.patterns import PATTERNS
 
 PDF = b"%PDF-"
 _EDGE = 0.12  # share of a page's height, at top and bottom, for headers and footers
@@ -25,11 +26,7 @@ _SMALL = 0.92  # relative to the usual size of the text
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BULLET = re.compile(r"^(?:[•●▪■◦‣–—*]|\(?\d{1,2}[.)])\s")
 # A page number, an address, or the time at which a browser printed the page.
-_ALONE = re.compile(
-    r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxlc]{1,7}|(?:https?|file)://\S+(?:\s+\d+/\d+)?"
-    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}:\d{2}.*",
-    re.IGNORECASE,
-)
+_ALONE = re.compile(PATTERNS["alone on a page"], re.I)
 _NOTE = re.compile(r"^\s*(?:\d{1,3}\s?|[∗*†‡§]\s?)\S")
 OCR = "run text recognition (OCR) first: ocrmypdf --force-ocr in.pdf out.pdf; or paste the text"
 # What is wrong, what is allowed and the next command, for each error of the reader.

@@ -23,9 +23,7 @@ _BLOCKS = frozenset(PATTERNS["blocks"].split())
 _SILENT = frozenset(PATTERNS["silent"].split())
 _NEVER_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_LOOKS_LIKE = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|p|div|br|h[1-6]|ul|ol|table|article)\b[^<>]*>", re.I
-)
+_LOOKS_LIKE = re.compile(PATTERNS["looks like html"], re.I)
 # Up to the next script: possessive, so that unclosed ones take linear time.
 _JSON_LD = re.compile(r"(<script\b(?=[^<>]*?\bld\+json\b)[^<>]*+>)((?:[^<]|<(?!/?script))*+)", re.I)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.syntax.numerals import SCALES
+from multivector.coding.syntax.patterns import Patterns
 from multivector.prose import TENS, UNITS
 
 # How far a number may be from the record and still be borne out: as written, and with "about".
@@ -22,35 +23,11 @@ _SCALES = {**SCALES, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "k"
 _SCALES["hundred"] = 100
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6,
               "seventh": 1 / 7, "eighth": 0.125, "tenth": 0.1}  # fmt: skip
-_N = r"(?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?"
-_W, _S = ("|".join(sorted(table, key=len, reverse=True)) for table in (_WORDS, _SCALES))
-_PART = (
-    r"(?P<p>\s?%|[\s-]?per\s?cent\b|\s?percent(?:age)?\b(?!\s+points?)|\s?pc\b|"
-    r"\s+percentage\s+points?)?"
-)
 _WHOLE = re.compile(r"\s+(?:of|the(?!\ssize)|our|its|their|all|what)\b")
-_BIG = "thousand|million|billion|trillion|lakh|crore"
 _ARTICLE = re.compile(r"(?:half\s)?an?\b", re.I)
-# "A billion", "half a trillion", "two hundred and forty".
-_WORDED = (
-    rf"(?:half\s)?an?(?=\s(?:hundred|{_BIG})\b)|"
-    rf"(?:{_W})(?:\sand\sa\shalf|[\s-](?:and\s)?(?:{_W}|hundred(?=[\s-](?:and\s)?(?:{_W}|{_BIG})\b))\b)*"
-)
-_FINDER = tuple((kind, re.compile(text, re.I)) for kind, text in (
-    ("of", rf"\b(?P<a>{_N}|{_W})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?|of\s+every)\s+"
-           rf"(?P<b>{_N}|{_W}|hundred)\b(?!\s+(?:years|months|states|countries))"),
-    ("ratio", rf"\b(?:1|one):\s?(?P<a>{_N})\b"),
-    ("fraction", rf"\b(?:(?P<a>a|an|{_W}|{_N})[\s-]+)"
-                 r"(?P<f>(?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?)\b|\b(?P<h>half)\b(?!\s+an?\b)"),
-    ("most", r"\b(?:(?:the\s)?(?:vast\s)?majority(?=\s+of\b)|most(?=\s+(?:of\b|people|women|men|"
-             r"adults|children|households|(?:[A-Z]\w+\s)?(?:refugees|migrants|exports|imports|troops)|"
-             r"[A-Z]\w+ns\b)))"),
-    ("times", rf"\b(?P<a>{_N}|{_W})(?:\s+times|[\s-]?fold)\b|\b(?:twice|double)\b|"
-              r"\b(?P<half>half)(?=\s(?:as|that|those|the\ssize)\b)"),
-    ("plain", rf"(?P<c>US\$|A\$|[$€£₹¥]|\bRs\.?\s?|\bUSD\s?|\bEUR\s?)?\s?(?<![\w.])(?P<a>{_N})"
-              rf"(?:[\s-]?(?P<s>{_S})\b)?{_PART}"),
-    ("worded", rf"\b(?P<a>{_WORDED})(?:[\s-](?P<s>{_S})\b)?{_PART}"),
-))  # fmt: skip
+_KINDS = ("of", "ratio", "fraction", "most", "times", "plain", "worded")
+_W, _S = ("|".join(sorted(table, key=len, reverse=True)) for table in (_WORDS, _SCALES))
+_FORMS = Patterns("numbers.tsv", {"WORDS": _W, "SCALES": _S})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +79,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     80.0
     """
     made, taken = list[Quantity](), bytearray(len(text))
-    for kind, pattern in _FINDER:
-        for match in pattern.finditer(text):
+    for kind in _KINDS:
+        for match in _FORMS[kind].finditer(text):
             found = None if any(taken[slice(*match.span())]) else _quantity(kind, match, text)
             if found is not None:
                 made.append(found)

@@ -1,6 +1,5 @@
 """Deeds that the classifier reads in a sentence: pairs of marks that share type and trigger."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +50,7 @@ def learned_pairs(parse: Parse, pairs: Pairs) -> list[LearnedPair]:
     for i, j in np.argwhere(chances >= min(PAIR_FLOOR, ALONE_FLOOR)).tolist():
         best = int(pairs.types[i, j, :NONE].argmax())
         if i != j and chances[i, j] >= (PAIR_FLOOR if i and j else ALONE_FLOOR):
-            token = max(0, bisect_right(parse.starts, int(pairs.trigger[i, j])) - 1)
+            token = parse.token_at(int(pairs.trigger[i, j]))
             token = parse.heads[token] if parse.labels[token] == "aux" else token
             found.append(LearnedPair(i, j, LABELS[best], token, float(chances[i, j])))
     return sorted(found, key=lambda pair: -pair.probability)

@@ -1,6 +1,5 @@
 """Argument structure: the positions of actor and recipient around a trigger verb or noun."""
 
-from bisect import bisect_right
 from dataclasses import replace
 from itertools import takewhile
 
@@ -248,13 +247,18 @@ def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Act
     return []
 
 
+def _head_at(parse: Parse, start: int, *joined: str) -> int:
+    """Return the head of the phrase at an offset; with ``joined``, of the list that it is in."""
+    within = (*MODIFIERS, "det", *joined)
+    return next(k for k in parse.upward(parse.token_at(start)) if parse.labels[k] not in within)
+
+
 def is_victim(parse: Parse, start: int, i: int) -> bool:
     """Return whether others act against the side at an offset: X in "rejects sanctions against X".
 
     ``i``: the verb that it is below.
     """
-    within, side = (*MODIFIERS, "conj", "appos", "det"), bisect_right(parse.starts, start) - 1
-    node = next(k for k in parse.upward(side) if parse.labels[k] not in within)
+    side, node = parse.token_at(start), _head_at(parse, start, "conj", "appos")
     by, label = parse.heads[node], parse.labels[node]
     before = parse.lemmas[by] if label == "pobj" else ""
     # "Attacks in X" may be X's own, but not "the Indian attacks in X".
@@ -288,8 +292,7 @@ def is_victim(parse: Parse, start: int, i: int) -> bool:
 
 def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
     """Return whether a side at an offset is not aimed at: "opposes a ban on X", "turned from X"."""
-    node = bisect_right(parse.starts, start) - 1
-    node = next(k for k in parse.upward(node) if parse.labels[k] not in (*MODIFIERS, "det"))
+    node = _head_at(parse, start)
     left = event_type == "SUPPORT" and parse.lemmas[parse.heads[node]] == "from"
     above, before = clauses.verb_above(parse, i), parse.heads[node]
     if event_type == "SANCTION":  # "sanctions over X", not "over X's arms"; "kept it open to X"
@@ -310,7 +313,7 @@ def is_beside(parse: Parse, event_type: str, start: int, i: int) -> bool:
 def is_affected(parse: Parse, start: int, i: int) -> bool:
     """Return whether a deed has effects on a side: "the effect of raids by X on Y's trade"."""
     effects = {k for k, lemma in enumerate(parse.lemmas) if lemma in WORDS["effects"]}
-    path = parse.upward(bisect_right(parse.starts, start) - 1)
+    path = parse.upward(parse.token_at(start))
     ons = (k for k in path if parse.lemmas[k] in ("on", "upon", "for") and k > i)
     on = next((k for k in ons if parse.heads[k] in {i, *effects}), None)
     if on is None or parse.heads[on] != i:
@@ -321,9 +324,7 @@ def is_affected(parse: Parse, start: int, i: int) -> bool:
 
 def is_companion(parse: Parse, start: int) -> bool:
     """Return whether a side at an offset acts with who attacks: "raids with X's jets on Y"."""
-    side = bisect_right(parse.starts, start) - 1
-    within = (*MODIFIERS, "conj", "appos", "det")
-    node = next(k for k in parse.upward(side) if parse.labels[k] not in within)
+    node = _head_at(parse, start, "conj", "appos")
     by = parse.heads[node]
     if parse.labels[node] != "pobj" or parse.lemmas[by] not in ("with", "alongside"):
         return False

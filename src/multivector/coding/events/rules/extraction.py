@@ -283,9 +283,8 @@ def _refined_by_content(row: TriggerPattern, inner: str) -> tuple[str, str | Non
     if event_type == "AGREE" and inner in CONFLICT:
         event_type = "THREATEN"
     if event_type == "AGREE" and inner in ("CONCEDE", "RETREAT") and row.words != "offer":
-        event_type = (
-            "CONCEDE"  # "agreed to release two Malians"; an offer is one, whatever it is of
-        )
+        # "agreed to release two Malians"; an offer is one, whatever it is of
+        event_type = "CONCEDE"
     same = row.mode if event_type == row.event_type else None
     return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, same)
 
