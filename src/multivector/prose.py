@@ -115,7 +115,6 @@ _SHAPED = frozenset(
 )  # fmt: skip
 # Control and format characters (direction, zero width, tags), lone surrogates, separators.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-_SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 def printable(text: str, *, keep: str = "") -> str:
@@ -134,25 +133,15 @@ def printable(text: str, *, keep: str = "") -> str:
     """
     if text.isprintable():
         return text
-    return "".join(c if c in keep or not _unseen(c) else _escape(c) for c in text)
+    return "".join(
+        c if c in keep or not _unseen(c) else c.encode("unicode_escape").decode() for c in text
+    )
 
 
 def _unseen(character: str) -> bool:
-    if character.isprintable():
-        return False
     code = ord(character)
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:  # unassigned
-        return True
-    return unicodedata.category(character) in _UNSEEN and code not in _SHAPED
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    if character in _SHORT:
-        return _SHORT[character]
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    unassigned = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return unassigned or (unicodedata.category(character) in _UNSEEN and code not in _SHAPED)
 
 
 def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:

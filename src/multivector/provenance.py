@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 FORMATS = ("text", "bibtex", "csl-json")
-_ESCAPES = {character: f"\\{character}" for character in "{}&%_#$"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_LATEX = str.maketrans(
+    {character: f"\\{character}" for character in "{}&%_#$"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 _CSL_TYPES = {"article": "article-journal", "dataset": "dataset", "misc": "document"}
 # BibTeX prints these fields verbatim: escape only what would end the field early.
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
@@ -119,19 +118,20 @@ class Origin:
         """
         cited = self.reference or Reference("misc", self.title, note=self.citation)
         persons = " and ".join(map(_person, cited.authors))
+        institution = cited.institution.translate(_LATEX)
         fields = {
-            "title": f"{{{_latex(cited.title)}}}",  # inner braces preserve capitals
-            "author": persons or (f"{{{_latex(cited.institution)}}}" if cited.institution else ""),
+            "title": f"{{{cited.title.translate(_LATEX)}}}",  # inner braces preserve capitals
+            "author": persons or (institution and f"{{{institution}}}"),
             "year": str(cited.year or ""),
-            "journal": _latex(cited.journal),
-            "volume": _latex(cited.volume),
-            "number": _latex(cited.number),
-            "pages": _latex(cited.pages).replace("-", "--"),
-            "publisher": _latex(cited.publisher),
-            "version": "" if cited.type == "article" else _latex(self.version),
+            "journal": cited.journal.translate(_LATEX),
+            "volume": cited.volume.translate(_LATEX),
+            "number": cited.number.translate(_LATEX),
+            "pages": cited.pages.translate(_LATEX).replace("-", "--"),
+            "publisher": cited.publisher.translate(_LATEX),
+            "version": "" if cited.type == "article" else self.version.translate(_LATEX),
             "doi": cited.doi.translate(_VERBATIM),
             "url": self.url.translate(_VERBATIM),
-            "note": _latex(self._note(cited)),
+            "note": self._note(cited).translate(_LATEX),
         }
         body = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value)
         return f"@{cited.type}{{{self.key},\n{body}\n}}"
@@ -177,23 +177,16 @@ def bibliography(origins: Iterable[Origin], format: str) -> str:
     """Return the citations of sources in one of ``FORMATS``; KeyError for an unknown format."""
     import json
 
-    each = {
-        "text": lambda: "\n".join(origin.to_text() for origin in origins),
-        "bibtex": lambda: "\n\n".join(origin.to_bibtex() for origin in origins),
-        "csl-json": lambda: json.dumps(
-            [origin.to_csl() for origin in origins], ensure_ascii=False, indent=1
-        ),
-    }
-    return each[format]()
-
-
-def _latex(text: str) -> str:
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    if format == "csl-json":
+        return json.dumps([one.to_csl() for one in origins], ensure_ascii=False, indent=1)
+    between, write = {"text": ("\n", Origin.to_text), "bibtex": ("\n\n", Origin.to_bibtex)}[format]
+    return between.join(map(write, origins))
 
 
 def _person(name: str) -> str:
     # A two-word last name on its own would be parsed as first and last name.
-    return f"{{{_latex(name)}}}" if " " in name and "," not in name else _latex(name)
+    written = name.translate(_LATEX)
+    return f"{{{written}}}" if " " in name and "," not in name else written
 
 
 def _csl_name(name: str) -> dict[str, str]:

@@ -34,26 +34,17 @@ def span_of(start: int | None = None, end: int | None = None, years: Years | Non
     """
     if years is not None:
         if start is not None or end is not None:
-            raise UsageError(
-                "years cannot be combined with start or end",
-                where="years",
-                allowed="either years, or start and end",
-            )
+            what = "years cannot be combined with start or end"
+            raise UsageError(what, where="years", allowed="either years, or start and end")
         start, end = _ends(years)
     first, last = (None if one is None else year_of(one) for one in (start, end))
     if first is not None and last is not None:
         if first > last:
-            raise UsageError(
-                f"the span ends before it starts: {first} to {last}",
-                where=_WHERE,
-                allowed="a first year no later than the last",
-            )
+            what = f"the span ends before it starts: {first} to {last}"
+            raise UsageError(what, where=_WHERE, allowed="a first year no later than the last")
         if last - first > MAX_YEARS:
-            raise UsageError(
-                f"the span is too long: {last - first} years",
-                where=_WHERE,
-                allowed=f"at most {MAX_YEARS} years",
-            )
+            what = f"the span is too long: {last - first} years"
+            raise UsageError(what, where=_WHERE, allowed=f"at most {MAX_YEARS} years")
     return first, last
 
 

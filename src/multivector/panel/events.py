@@ -60,8 +60,7 @@ def by_month(events: Any) -> Any:
 
 def _rows(data: Any, index: Index) -> Any:
     """Return the panel row of each group, or -1."""
-    place = {code: number for number, code in enumerate(index.states)}
-    first, second = (joining.places_of(data[side], place) for side in ("source", "target"))
+    first, second = (joining.places_of(data[side], index.states) for side in ("source", "target"))
     year = data["year"].to_numpy().astype(np.int64) - index.years[0]
     known = (first >= 0) & (second >= 0)
     rows = np.where(known, index.position[first, second, year], -1)

@@ -111,10 +111,8 @@ class Panel:
             added[f"{prefix or origin + '_'}flag{ending}"] = (join.flag_array(), None)
         doubled = [name for name in added if name in self.columns]
         if doubled:
-            raise UsageError(
-                f"the panel already has these columns: {', '.join(doubled)}",
-                next="set prefix to distinguish them",
-            )
+            what = f"the panel already has these columns: {', '.join(doubled)}"
+            raise UsageError(what, next="set prefix to distinguish them")
         joined = self._with(added, origin, session)
         return replace(joined, slices={**self.slices, f"{prefix}{origin}": table_slice})
 

@@ -82,8 +82,7 @@ def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
     year = str(schema.year_key)
     span = expression[year].between(index.years[0], index.years[-1])
     data = session.arrow(expression.filter((expression.origin == origin) & span))
-    place = {code: number for number, code in enumerate(index.states)}
-    states = tuple(places_of(data[name], place) for name in schema.state_keys)
+    states = tuple(places_of(data[name], index.states) for name in schema.state_keys)
     years = data[year].to_numpy().astype(np.int64) - index.years[0]
     known = listing.coverage_of(origin, session.versions)[table]
     return TableSlice(origin, table, known, data, states, years)
@@ -309,9 +308,9 @@ def unmatched(table_slice: TableSlice, index: Index) -> Any:
     )
 
 
-def places_of(column: Any, place: dict[str, int]) -> Any:
+def places_of(column: Any, states: Sequence[str]) -> Any:
     """Return the index of each state of a column among those of a panel, or -1."""
     encoded = column.combine_chunks().dictionary_encode()
-    codes = encoded.dictionary.to_pylist()
+    codes, place = encoded.dictionary.to_pylist(), {code: k for k, code in enumerate(states)}
     table = np.array([place.get(code, -1) for code in codes] or [-1], dtype=np.int64)
     return table[encoded.indices.to_numpy(zero_copy_only=False)]

@@ -79,11 +79,8 @@ def rows_of(path: Path) -> Iterator[dict[str, Any] | str]:
             yield from rows_in(csv.DictReader(io.StringIO(table, newline=""), delimiter=mark))
             return
     except (OSError, ValueError, csv.Error) as error:
-        raise InputError(
-            "the file cannot be read as text",
-            where=str(path),
-            next="multivector code ARTICLE -o FILE",
-        ) from error
+        what = "the file cannot be read as text"
+        raise InputError(what, where=str(path), next="multivector code ARTICLE -o FILE") from error
     try:
         whole = json.loads(text)
     except ValueError:
@@ -91,11 +88,8 @@ def rows_of(path: Path) -> Iterator[dict[str, Any] | str]:
         return
     rows = whole.get("events", [whole]) if isinstance(whole, dict) else whole
     if not isinstance(rows, list):
-        raise InputError(
-            "the file contains no events",
-            where=str(path),
-            allowed="a file written by `code` or `brief`",
-        )
+        what = "the file contains no events"
+        raise InputError(what, where=str(path), allowed="a file written by `code` or `brief`")
     yield from (row if isinstance(row, dict) else "not an event" for row in rows)
 
 

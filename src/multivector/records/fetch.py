@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
 from multivector.records.catalogue import Entry, SourceFile
+from multivector.records.formats.delimited import damaged
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
 from multivector.text import transport
@@ -105,11 +106,8 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
                 told = source.name, source.url, error.what
                 _log.warning("downloading %s from %s: not in the mirror (%s)", *told)
     if not source.url:
-        raise InputError(
-            f"{source.name} has no public URL",
-            where=entry.id,
-            next=f"multivector data add {entry.id} FILE",
-        )
+        what = f"{source.name} has no public URL"
+        raise InputError(what, where=entry.id, next=f"multivector data add {entry.id} FILE")
     _download(source.url, temporary, source, progress)
     return _verify(temporary, source, source.url)
 
@@ -220,11 +218,7 @@ def _attempt(
 def _verify(path: Path, source: SourceFile, where: str) -> None:
     size = path.stat().st_size
     if size < source.bytes:
-        raise InputError(
-            f"the file is truncated: {size:,} of {source.bytes:,} bytes",
-            where=where,
-            next="download the file again: multivector data pull ORIGIN",
-        )
+        raise damaged(f"the file is truncated: {size:,} of {source.bytes:,} bytes", where)
     if size != source.bytes or hash_file(path) != source.sha256:
         raise InputError(
             f"checksum mismatch for {source.name}",

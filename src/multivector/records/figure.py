@@ -46,7 +46,6 @@ class Source(Protocol):
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
         """Return the figures for a channel, by pair (influencer, influencee) and state."""
-        ...
 
     def title(self, indicator: str) -> str:
         """Return the display name of an indicator."""

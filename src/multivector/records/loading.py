@@ -73,7 +73,7 @@ def pull(
         raise UsageError(
             f"the terms of {entry.title} must be accepted: {entry.terms}",
             where=origin,
-            next=f"if you accept: multivector data pull {origin} --accept-terms {origin}; "
+            next=f"if you accept: {catalogue.pull([origin])}; "
             f"if you have the file: multivector data add {origin} FILE",
         )
     if not entry.files:
@@ -131,10 +131,8 @@ def add(table: str, path: Path, mapping: Path | None = None) -> Outcome:
     """
     read = user_tables.read(table, path, mapping)
     if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
-        raise UsageError(
-            f"the ID {read.origin!r} is already used by a source in the catalogue",
-            next="set a different origin = … in the mapping",
-        )
+        what = f"the ID {read.origin!r} is already used by a source in the catalogue"
+        raise UsageError(what, next="set a different origin = … in the mapping")
     store = Store()
     store.restore()
     kept = fetch.keep(read.origin, path, name=f"{hash_file(path)[:12]}-{path.name}")
@@ -153,10 +151,9 @@ def remove(origin: str) -> None:
     store = Store()
     installed = store.stored()
     if origin not in installed or not store.remove(origin):
+        allowed = ", ".join(installed) or "no source is installed"
         raise InputError(
-            f"not installed: {origin!r}",
-            allowed=", ".join(installed) or "no source is installed",
-            next="multivector data list",
+            f"not installed: {origin!r}", allowed=allowed, next="multivector data list"
         )
     with suppress(InputError):  # the ID is a path outside the home folder: delete nothing there
         shutil.rmtree(fetch.folder(origin), ignore_errors=True)

@@ -60,10 +60,6 @@ def _is_line(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS and value.isprintable()
 
 
-def _is_encoding(value: Any) -> bool:
-    return isinstance(value, str) and character_set(value) is not None
-
-
 def _is_factor(value: Any) -> bool:
     try:
         return type(value) in (int, float) and math.isfinite(float(value)) and value != 0
@@ -99,7 +95,10 @@ _PLAIN = {
         lambda v: isinstance(v, str) and len(v) == 1 and v not in '\r\n\0"',
         "one character, not a quotation mark or line break",
     ),
-    "encoding": _ValueRule(_is_encoding, "the name of a text encoding, such as utf-8 or cp1252"),
+    "encoding": _ValueRule(
+        lambda v: isinstance(v, str) and character_set(v) is not None,
+        "the name of a text encoding, such as utf-8 or cp1252",
+    ),
     "skip": _ValueRule(
         lambda v: type(v) is int and 0 <= v <= MAX_SKIP_LINES,
         f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}",
@@ -168,11 +167,7 @@ def default_id(path: Path) -> str:
 
 def _check(given: Mapping[str, Any], schema: Table, where: str) -> None:
     """Check each key of a mapping against its rule."""
-    unknown = [name for name in given if name not in _KNOWN]
-    if unknown:
-        raise InputError(
-            f"unknown key in the mapping: {unknown[0]!r}", where=where, allowed=", ".join(_KNOWN)
-        )
+    _refuse_unknown(given, _KNOWN, "the mapping", where)
     for key, value in given.items():
         if key in _PLAIN:
             _check_value(key, value, _PLAIN[key], where)
@@ -190,12 +185,15 @@ def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str
     """Return a section of the mapping, which must be a table with only these keys."""
     if not isinstance(value, dict):
         raise InputError(f"{key} must be a table: [{key}]", where=where)
-    strange = [name for name in value if name not in names]
-    if strange:
-        raise InputError(
-            f"unknown key in [{key}]: {strange[0]!r}", where=where, allowed=", ".join(names)
-        )
+    _refuse_unknown(value, names, f"[{key}]", where)
     return value
+
+
+def _refuse_unknown(given: Iterable[str], known: Iterable[str], part: str, where: str) -> None:
+    for name in given:
+        if name not in known:
+            what = f"unknown key in {part}: {name!r}"
+            raise InputError(what, where=where, allowed=", ".join(known))
 
 
 def _check_value(key: str, value: Any, rule: _ValueRule, where: str) -> None:

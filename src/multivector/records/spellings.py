@@ -161,11 +161,9 @@ def listed(cells: Frame, shown: Frame, axes: Mapping[str, Any], value: str) -> F
 
 @cache
 def _names() -> dict[str, str]:
-    found = {}
     # In news either Congo is called "Congo"; in tables of states it is Congo-Brazzaville, so names
     # in the state systems take precedence.
-    for state in STATES.values():
-        found.update({plain(name): state.iso3 for name in (state.name, *state.names)})
+    found = {plain(n): state.iso3 for state in STATES.values() for n in (state.name, *state.names)}
     for system in ("gw", "cow"):
         found.update({plain(s.name): s.iso3 for s in systems.spells(system) if s.iso3})
     found.update({plain(name): code for code, name in systems.iso3_names().items()})

@@ -102,9 +102,6 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
         for name, entry in catalogue.entries().items()
         if name not in installed and entry.files and tables & set(entry.tables)
     ]
-    unasked = " ".join(entry.id for entry in lacking if entry.open)
-    asked = [entry.id for entry in lacking if not entry.open]
-    return (
-        *([f"multivector data pull {unasked}"] if unasked else []),
-        *(f"multivector data pull {name} --accept-terms {name}" for name in asked),
-    )
+    unasked = [entry.id for entry in lacking if entry.open]
+    asked = ([entry.id] for entry in lacking if not entry.open)
+    return tuple(catalogue.pull(origins) for origins in (unasked, *asked) if origins)

@@ -116,10 +116,8 @@ def _network() -> tuple[Any, Any, Any, Any, list[str | None]]:
     try:
         import searoute
     except ImportError as error:
-        raise InputError(
-            "sea routes that are not stored require the package searoute",
-            next=install("scenarios"),
-        ) from error
+        what = "sea routes that are not stored require the package searoute"
+        raise InputError(what, next=install("scenarios")) from error
     graph = searoute.setup_M()
     nodes = list(graph._node)
     number = {node: k for k, node in enumerate(nodes)}

@@ -81,11 +81,8 @@ def _check(exports: Floats, imports: Floats, export_shares: Floats, import_share
         ("export shares", np.nansum(export_shares, axis=1)),
         ("import shares", np.nansum(import_shares, axis=0)),
     ):
-        over = np.flatnonzero(sums > 1.0 + 1e-9)
-        if over.size:
-            raise InputError(
-                f"{what} sum to {sums[over[0]]:g}, more than 1", where=f"row {over[0]}"
-            )
+        for row in np.flatnonzero(sums > 1.0 + 1e-9)[:1]:
+            raise InputError(f"{what} sum to {sums[row]:g}, more than 1", where=f"row {row}")
 
 
 def require_positive(what: str, values: Floats) -> None:

@@ -7,7 +7,7 @@ an evaluation of the markets of all draws is two products with X. The unknowns a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -30,9 +30,11 @@ class Demand:
 
     abroad: Floats  # (n, n), or (m, n, n) if draws differ; zero on the diagonal
     home: Floats  # (m, n)
-    seller: Ints  # (h,): pairs that a scenario changed
-    buyer: Ints
-    added: Floats  # (m, h): what the change adds to their cells
+    # seller, buyer: (h,): pairs that a scenario changed
+    seller: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    buyer: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    # (m, h): what the change adds to their cells
+    added: Floats = field(default_factory=lambda: np.zeros((1, 0)))
 
     def bought(self, power: Floats) -> Floats:
         """Return Σ_i p_i A_ij (m, n)."""
@@ -54,8 +56,7 @@ class Demand:
             return Demand(self.abroad, home, seller, buyer, added)
         abroad = np.broadcast_to(self.abroad, (len(home), *self.abroad.shape[-2:])).copy()
         abroad[:, seller, buyer] *= change
-        none = np.zeros(0, dtype=np.intp)
-        return Demand(abroad, home, none, none, np.zeros((len(home), 0)))
+        return Demand(abroad, home)
 
     def cells(self, rows: Floats, columns: Floats) -> Floats:
         """Return the flows (m, n, n) in single precision (32 MB for 200 draws of 200 states)."""
@@ -112,12 +113,9 @@ class Economies:
         self.theta = np.asarray(theta, dtype=float)[:, None]
         first = without_home(flows[0])
         shared = all(np.array_equal(without_home(each), first) for each in flows[1:])
-        none = np.zeros(0, dtype=np.intp)
         home = np.array([np.diag(each) for each in flows])
-        self._demand = Demand(
-            first if shared else np.array([without_home(each) for each in flows]),
-            home, none, none, np.zeros((len(home), 0)),
-        )  # fmt: skip
+        abroad = first if shared else np.array([without_home(each) for each in flows])
+        self._demand = Demand(abroad, home)
         unit = np.ones_like(home)
         term, income = self._demand.bought(unit), self._demand.sold(unit)
         self.base = State(self._demand, unit, unit, 0 * unit, term, term, 0 * self.theta[:, 0])

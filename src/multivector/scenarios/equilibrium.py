@@ -19,6 +19,7 @@ from multivector.scenarios.clearing import Cleared, Clearing, Market
 
 Closure = Literal["closed", "proportional", "fixed"]
 CLOSURES: tuple[Closure, ...] = ("closed", "proportional", "fixed")
+_BOTH_WAYS = "states with both imports and exports; remove the ones listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +206,13 @@ def check_economy(
             raise InputError(
                 f"{what} has shape {values.shape}", allowed=f"({len(names)}, {len(names)})"
             )
-    _check_pairs(~(np.isfinite(flows) & (flows >= 0)), flows, names, "trade", "0 or more")
-    _check_pairs(
-        ~(cost_change > 0), cost_change, names, "cost factor", "a change of more than −100%"
-    )
+    for bad, values, what, allowed in (
+        (~(np.isfinite(flows) & (flows >= 0)), flows, "trade", "0 or more"),
+        (~(cost_change > 0), cost_change, "cost factor", "a change of more than −100%"),
+    ):
+        for i, j in np.argwhere(bad)[:1].tolist():
+            pair = f"{names[i]} to {names[j]}"
+            raise InputError(f"invalid {what}: {values[i, j]:g}", where=pair, allowed=allowed)
     home = np.diag(flows)
     for missing, what, allowed in (
         (home <= 0, "no domestic trade", "positive domestic trade; impute it first"),
@@ -216,25 +220,10 @@ def check_economy(
         (flows.sum(axis=0) - home <= 0, "no imports", _BOTH_WAYS),
     ):
         if missing.any():
-            bad = [name for name, lacks in zip(names, missing, strict=True) if lacks]
-            raise InputError(what, where=", ".join(bad[:10]), allowed=allowed)
+            lacking = [name for name, lacks in zip(names, missing, strict=True) if lacks]
+            raise InputError(what, where=", ".join(lacking[:10]), allowed=allowed)
     parts, apart = (1, []) if np.all(flows > 0) else _apart(flows, names)
     if parts > 1:
-        raise InputError(
-            "not connected to the other states by trade in both directions",
-            where=", ".join((apart or list(names))[:10]),
-            allowed=_BOTH_WAYS,
-        )
-
-
-_BOTH_WAYS = "states with both imports and exports; remove the ones listed"
-
-
-def _check_pairs(
-    bad: NDArray[np.bool_], values: Floats, names: Sequence[str], what: str, allowed: str
-) -> None:
-    if bad.any():
-        i, j = (int(k) for k in np.argwhere(bad)[0])
-        raise InputError(
-            f"invalid {what}: {values[i, j]:g}", where=f"{names[i]} to {names[j]}", allowed=allowed
-        )
+        what = "not connected to the other states by trade in both directions"
+        where = ", ".join((apart or list(names))[:10])
+        raise InputError(what, where=where, allowed=_BOTH_WAYS)

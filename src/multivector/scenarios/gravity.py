@@ -86,14 +86,9 @@ def _frame(
 ) -> tuple[Any, dict[str, int]]:  # fmt: skip
     import pandas as pd
 
-    negative = np.flatnonzero(trade < 0)
-    if negative.size:
-        k = int(negative[0])
-        raise InputError(
-            f"invalid trade value: {trade[k]:g}",
-            where=f"{exporter[k]} to {importer[k]}",
-            allowed="0 or more",
-        )
+    for k in np.flatnonzero(trade < 0)[:1].tolist():
+        what = f"invalid trade value: {trade[k]:g}"
+        raise InputError(what, where=f"{exporter[k]} to {importer[k]}", allowed="0 or more")
     missing = ~np.isfinite(trade)
     lacking = ~np.all([np.isfinite(v) for v in variables.values()], axis=0) & ~missing
     when = [""] * len(exporter) if year is None else [f" {y}" for y in year]
@@ -116,10 +111,8 @@ def _fit(frame: Any, names: Sequence[str], effects: str) -> Any:
     try:
         import pyfixest
     except ImportError as error:
-        raise InputError(
-            "estimating cost coefficients requires the pyfixest package",
-            next=install("scenarios"),
-        ) from error
+        what = "estimating cost coefficients requires the pyfixest package"
+        raise InputError(what, next=install("scenarios")) from error
     if not names or frame.empty:
         raise InputError(
             "nothing to estimate", allowed="at least one cost variable and one positive trade flow"

@@ -71,11 +71,9 @@ def impute_home(flows: Floats, names: Sequence[str]) -> Imputed:
     (12.0, True)
     """
     home, off = np.diag(flows), without_home(flows)
-    if not np.all(np.isfinite(off)):
-        i, j = (int(v) for v in np.argwhere(~np.isfinite(off))[0])
-        raise InputError(
-            "missing value for trade between two states", where=f"{names[i]} to {names[j]}"
-        )
+    for i, j in np.argwhere(~np.isfinite(off))[:1].tolist():
+        what = "missing value for trade between two states"
+        raise InputError(what, where=f"{names[i]} to {names[j]}")
     missing = ~(np.isfinite(home) & (home > 0))
     sold, bought = off.sum(axis=1), off.sum(axis=0)
     abroad = (sold + bought) / 2.0

@@ -70,13 +70,10 @@ def _check(costs: Floats, output: Floats, expenditure: Floats, sigma: float) -> 
         )
     require_positive("output", output)
     require_positive("expenditure", expenditure)
-    holes = np.argwhere(~(np.isfinite(costs) & (costs > 0)))
-    if holes.size:
-        raise InputError(
-            f"invalid cost term: {costs[tuple(holes[0])]:g}",
-            where=f"row {holes[0][0]}, column {holes[0][1]}",
-            allowed="a positive number",
-        )
+    for row, column in np.argwhere(~(np.isfinite(costs) & (costs > 0)))[:1]:
+        what = f"invalid cost term: {costs[row, column]:g}"
+        where = f"row {row}, column {column}"
+        raise InputError(what, where=where, allowed="a positive number")
 
 
 def _balance(kernel: Floats, rows: Floats, columns: Floats) -> tuple[Floats, float]:

@@ -175,11 +175,8 @@ def parse_change(text: Any, *, rule: str) -> float:
     """
     match = _CHANGE.match(str(text).strip()) if isinstance(text, str) else None
     if match is None:
-        raise UsageError(
-            f"invalid cost change: {text!r}",
-            where=rule,
-            allowed="a number with a percent sign, e.g. '+30%'",
-        )
+        what = f"invalid cost change: {text!r}"
+        raise UsageError(what, where=rule, allowed="a number with a percent sign, e.g. '+30%'")
     value = float(match["number"]) / 100.0 * (-1.0 if match["sign"] in ("-", "−") else 1.0)
     if not -1.0 < value < math.inf:  # hundreds of digits are infinite
         allowed = "a finite change of more than -100%"

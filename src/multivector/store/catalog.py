@@ -95,11 +95,8 @@ def damaged(error: Exception, path: Path) -> StoreFault:
     mend = "repair it from its copy"
     if path.name.endswith(_COPY):
         mend = f"delete {path.parent} and load the sources again"
-    return StoreFault(
-        f"the store's catalogue is damaged: {why}",
-        where=str(path),
-        next=f"{mend}: multivector data pull --open",
-    )
+    what = f"the store's catalogue is damaged: {why}"
+    return StoreFault(what, where=str(path), next=f"{mend}: multivector data pull --open")
 
 
 def write_text(text: str, path: Path, *, flush: bool) -> None:

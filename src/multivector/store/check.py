@@ -107,10 +107,8 @@ def _cast(chunked: Any, column: Column, table: str) -> Any:
             array = pc.dictionary_encode(array.cast(pa.string()))
         return array.cast(target)
     except pa.ArrowInvalid as error:
-        raise InputError(
-            f"column {column.name} of table {table} is not of type {column.type}: {error}",
-            allowed=f"{column.type}, {describe_range(column)}",
-        ) from error
+        what = f"column {column.name} of table {table} is not of type {column.type}: {error}"
+        raise InputError(what, allowed=f"{column.type}, {describe_range(column)}") from error
 
 
 def _column_faults(array: Any, column: Column, name: str) -> list[Fault]:

@@ -62,10 +62,8 @@ class Session:
             with _quiet():
                 return self.connection.to_pyarrow(expression)
         except duckdb.IOException as error:
-            raise InputError(
-                f"the store has changed since this session began: {error}",
-                next="start a new session",
-            ) from error
+            what = f"the store has changed since this session began: {error}"
+            raise InputError(what, next="start a new session") from error
 
 
 @contextmanager

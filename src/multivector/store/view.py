@@ -16,15 +16,12 @@ class View(Protocol):
     @property
     def key(self) -> str:
         """A cache key, equal for equal views."""
-        ...
 
     def origins(self, versions: Mapping[str, Any]) -> dict[str, Any]:
         """Return the visible versions."""
-        ...
 
     def rows(self, store: Any, version: Any, table: str, data: Any) -> Any:
         """Return the visible rows of a table, as Arrow."""
-        ...
 
 
 _active: ContextVar[View | None] = ContextVar("view", default=None)

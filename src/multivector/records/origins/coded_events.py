@@ -87,11 +87,8 @@ def read(path: Path, tally: Tally, **form: Any) -> Frame:
 def _refuse(frame: Frame, wrong: Frame, dates: Frame, path: Path, named: Mapping[str, str]) -> None:
     line = frame.index[wrong][0]
     if dates.isna()[line]:
-        raise InputError(
-            f"column {named['date']!r}: not a date: {frame['date'][line]!r}",
-            where=f"{path}, line {line}",
-            allowed="a date such as 2018-06-01",
-        )
+        what = f"column {named['date']!r}: not a date: {frame['date'][line]!r}"
+        raise InputError(what, where=f"{path}, line {line}", allowed="a date such as 2018-06-01")
     for name in _NUMBERS:
         if name in frame:
             delimited.number(frame, name, path, name=named[name])

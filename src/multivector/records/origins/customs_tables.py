@@ -211,8 +211,5 @@ def _years_there(years: set[str], wanted: Iterable[str], path: Path) -> None:
 
 
 def _lacking(what: str, path: Path) -> InputError:
-    return InputError(
-        what,
-        where=str(path),
-        next="download the file again: it may be truncated or from a different year",
-    )
+    mend = "download the file again: it may be truncated or from a different year"
+    return InputError(what, where=str(path), next=mend)

@@ -110,11 +110,8 @@ def _sides(row: Mapping[str, Any], members: list[str], where: str) -> tuple[list
             continue
         code = numbers.get(int(row[member]))
         if code is None:
-            raise InputError(
-                f"unknown state number: {row[member]}",
-                where=where,
-                allowed="ISO 3166-1 numeric codes",
-            )
+            what = f"unknown state number: {row[member]}"
+            raise InputError(what, where=where, allowed="ISO 3166-1 numeric codes")
         side = row[f"m{member}"]
         if side is None:
             side, filled = (found[-1][1] if found else "0"), filled + 1

@@ -54,13 +54,9 @@ def _cube(path: Path) -> tuple[Any, list[str]]:
         )
     # R stores matrices by column.
     cube = np.stack([year.values.reshape(len(rows), len(rows)).T for year in years])
-    if (cube < 0).any():
-        year, exporter, importer = (int(part[0]) for part in np.nonzero(cube < 0))
-        raise InputError(
-            f"negative trade: {rows[exporter]} to {rows[importer]}, {year + FIRST_YEAR}",
-            where=str(path),
-            allowed="0 or more",
-        )
+    for year, exporter, importer in np.argwhere(cube < 0)[:1].tolist():
+        what = f"negative trade: {rows[exporter]} to {rows[importer]}, {year + FIRST_YEAR}"
+        raise InputError(what, where=str(path), allowed="0 or more")
     return cube, rows
 
 

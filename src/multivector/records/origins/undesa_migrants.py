@@ -38,8 +38,7 @@ def _read(path: Path) -> tuple[list[str], list[int], Any]:
         raise InputError(
             f"{len(names)} names do not match matrices of shape {cube.shape}", where=str(path)
         )
-    if (cube < 0).any():
-        year, home, host = (int(part[0]) for part in np.nonzero(cube < 0))
+    for year, home, host in np.argwhere(cube < 0)[:1].tolist():
         raise InputError(
             f"negative number of people: {cube[year, home, host]} from {names[home]} in "
             f"{names[host]}, {years[year]}",

@@ -91,11 +91,10 @@ def _joined(frame: Frame, tally: Tally) -> Frame:
     soon = [end is not None and 0 < (start - end).days <= _LONGEST for start, end in pairs]
     second = same & pd.Series(soon, index=frame.index)
     tally.correct("us-president-visits-split", second.sum())
-    tally.drop("journeys", second.sum(), "the last day of the visit in the previous row")
     frame["end"] = frame["end"].where(~second.shift(-1, fill_value=False), frame["end"].shift(-1))
-    frame = frame[~second].copy()
-    frame.index = range(1, len(frame) + 1)  # two visits may be on one line
-    return frame
+    why = "the last day of the visit in the previous row"
+    frame = tally.without("journeys", frame, second, why)
+    return frame.set_axis(range(1, len(frame) + 1))  # two visits may be on one line
 
 
 def days_of(text: str, *, where: str) -> tuple[date, date]:
