@@ -314,8 +314,8 @@ def is_affected(parse: Parse, start: int, i: int) -> bool:
     """Return whether a deed has effects on a side: "the effect of raids by X on Y's trade"."""
     effects = {k for k, lemma in enumerate(parse.lemmas) if lemma in WORDS["effects"]}
     path = parse.upward(parse.token_at(start))
-    ons = (k for k in path if parse.lemmas[k] in ("on", "upon", "for") and k > i)
-    on = next((k for k in ons if parse.heads[k] in {i, *effects}), None)
+    above = (k for k in path if parse.lemmas[k] in ("on", "upon", "for") and k > i)
+    on = next((k for k in above if parse.heads[k] in {i, *effects}), None)
     if on is None or parse.heads[on] != i:
         return on is not None
     # "The effect of the attack on X" is of one on X, but not that "of the attack by Z on X".
