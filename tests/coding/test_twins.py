@@ -18,8 +18,8 @@ STATES = (
     ("Morocco", "MAR"), ("Armenia", "ARM"), ("Nepal", "NPL"),
 )  # fmt: skip
 FRAMES = ("{}.", "On Tuesday, {}, officials said.")
-# Of 200 twins 175 are right; the aim is .95.
-FLOOR = 0.85
+# Of 200 twins 181 are right; the aim is .95.
+FLOOR = 0.88
 
 
 def told(text: str) -> set[tuple[str, str, str]]:
