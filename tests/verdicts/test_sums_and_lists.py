@@ -319,3 +319,10 @@ def test_who_shares_the_only_case_of_a_sanction_is_named() -> None:
     told, row = f"Canada and Saudi Arabia: {tie.words}.", {"kind": tie.kind, **tie.row}
     assert pair_fault(told, ("CAN", "SAU"), [row]) is None
     assert pair_fault(told.replace(shared, "with others"), ("CAN", "SAU"), [row]) is not None
+
+
+def test_of_two_hosts_neither_is_where_the_refugees_are_from():
+    (row,) = check(
+        "Kenya and Uganda hosted more refugees than Tanzania in 2022.", published="2024-01-01"
+    )
+    assert row["verdict"] == "cannot tell"

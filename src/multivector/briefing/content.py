@@ -173,10 +173,12 @@ class Content:
         pairs = zip(self.coded.claims, self.checks, strict=True)
         rows = {claim.start: check["row"] for claim, check in pairs
                 if check and check["verdict"] == CONTRADICTED and check.get("row")}  # fmt: skip
-        sides = {start: {*row["subject"], *row["partner"], row["owner"], "UN"}
+        sides = {start: {*row["subject"], *row["partner"], row["owner"], "UN"} - {None}
                  for start, row in rows.items()}  # fmt: skip
-        told = ((e, {a.code for a in (*e.actor, *e.recipient)}) for e in self.coded.events)
-        return frozenset(e.event_id for e, codes in told if codes <= sides.get(e.doc_start, set()))
+        events = [e for e in self.coded.events if e.doc_start in sides]
+        codes = [{actor.code for actor in (*e.actor, *e.recipient)} for e in events]
+        told = zip(events, codes, strict=True)
+        return frozenset(e.event_id for e, own in told if own <= sides[e.doc_start])
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from multivector.answers.verdicts import decision, measured, record
 from multivector.answers.verdicts.facts.facts import fact, is_landlocked
@@ -79,7 +80,8 @@ def _held(form: Form, published: int) -> Finding:
     if form.flows:
         return _two_flows(form, published)
     pair = record.named(form.text, "pair")
-    named = {m.entity.code for m in find(form.text) if m.entity.code in STATES} | {form.owner}
+    mentions = [m for m in find(form.text) if m.entity.code in STATES]
+    named = {m.entity.code for m in mentions} | {form.owner}
     # Of states' totals, "more refugees than Lebanon", or of all: "Turkey hosts 3.5 million".
     totals = form.kind not in OF_ONE and named <= {*form.subject, *form.scope, None}
     # "Hosts the most refugees in Africa", "the largest buyer of arms in Africa": of all partners.
@@ -87,6 +89,11 @@ def _held(form: Form, published: int) -> Finding:
     inside = form.kind == "rank" and not around.isdisjoint(form.subject)
     whole = totals or inside or not _parties(form, form.owner)
     pair = None if pair is not None and pair.source != "flow" and whole else pair
+    # "Kenya and Uganda hosted more refugees than Chad" is not of refugees from one in the other.
+    joined = {(a.entity.code, b.entity.code) for a, b in pairwise(mentions)
+              if form.text[a.end : b.start] == " and "}  # fmt: skip
+    if pair and pair.source != "flow" and joined & {(one, form.owner) for one in form.subject}:
+        return unknown(Reason.NOT_UNDERSTOOD)
     if pair is not None and form.owner is not None:
         foreign = measured.is_foreign(form, pair)
         return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
