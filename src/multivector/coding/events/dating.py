@@ -95,7 +95,8 @@ class Timeline:
         self._now = [
             d for d in told if not d.date.endswith(ends) or compares(parse, d.start) is None
         ]
-        self._open = self._untold(parse.text)
+        known = self._published or self._year
+        self._open = [] if known else dates.untold(parse.text)
         self._on = [d for d in self._now if d.precision != "year" or not place.is_aside(parse, d)]
         self._spans = [*spans(parse, self._now, self._last and self._last[0], self._today)]
         self._elsewhere = self._other_dates(start, start + len(parse.text))
@@ -109,13 +110,6 @@ class Timeline:
         found = dates.find(text, self._published, future=future, last_dates=last_dates)
         seasons = [d for d in found if self._south and _SEASON.search(text, d.start, d.end)]
         return [dated for dated in found if dated not in seasons]
-
-    def _untold(self, text: str) -> list[Dated]:
-        """Return times such as "last week" in an article without a date, as if it had a far one."""
-        if self._published or self._year:
-            return []
-        starts = {dated.start for dated in self._now}
-        return [dated for dated in dates.find(text, dates.FAR_DAY) if dated.start not in starts]
 
     def date_of(self, parse: Parse, event: EventCandidate) -> When:
         """Return the ISO 8601 date of an event and its precision, or (None, None)."""

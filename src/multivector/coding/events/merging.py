@@ -9,7 +9,7 @@ from typing import Any
 from multivector.coding.coded import Actor, Event
 from multivector.coding.events.ontology import score
 from multivector.coding.events.rules.outcome import codes
-from multivector.coding.syntax.dates import FAR_DAY, bounds, find
+from multivector.coding.syntax.dates import bounds, untold
 
 # A gathering may be mentioned again, with fewer participants, at most this many sentences away.
 _NEAR_SENTENCES = 2
@@ -31,7 +31,7 @@ def merge_within_article(events: Iterable[Event], published: str | None = None) 
     places: defaultdict[Any, dict[int, None]] = defaultdict(dict)  # of the merged, by each key
     events = [*events]
     undated = [e for e in events if not (published or e.date)]
-    news = {e.sentence for e in undated if find(e.text, None) != find(e.text, FAR_DAY)}
+    news = {e.sentence for e in undated if untold(e.text)}
     for event in events:
         for k in sorted({k for key in _keys(event)[1] for k in places[key]}):
             other = merged[k]

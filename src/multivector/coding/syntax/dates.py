@@ -38,7 +38,7 @@ _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
 # Stands for the day of an undated article; in its middle, no month is of the year after.
 UNDATED = date(9999, 6, 30)
 # With it, what only the day of an article would tell ("on Monday") is a date, and no text has that.
-FAR_DAY = "9000-01-03"
+_FAR_DAY = "9000-01-03"
 
 
 class Dated(NamedTuple):
@@ -117,6 +117,12 @@ class Story:
     def _frame(self, place: int) -> Frame:
         clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
         return Frame.of(self._published, bool(PATTERNS["ahead"].search(clause)))
+
+
+def untold(text: str) -> list[Dated]:
+    """Return the times that only the day of an article would tell, as of a far one: "last week"."""
+    starts = {dated.start for dated in find(text, None)}
+    return [dated for dated in find(text, _FAR_DAY) if dated.start not in starts]
 
 
 def bounds(dated: str) -> tuple[date | None, date | None]:
